@@ -1,0 +1,45 @@
+import type { ProfileId } from './id.ts';
+
+/**
+ * The kinds of identifier, strongest first. An event belongs to the strongest identifier it carries; of two
+ * that disagree, the stronger one decides which profile a link is made for.
+ */
+export const IDENTITY_KINDS = ['user_id', 'card', 'email', 'phone', 'external_id', 'anonymous_id', 'device'] as const;
+export type IdentityKind = (typeof IDENTITY_KINDS)[number];
+
+/** One identifier of a shopper, value already normalised (e-mail lower-cased, phone in digits with +). */
+export interface Identity {
+  kind: IdentityKind;
+  value: string;
+}
+
+/** How many different values of a kind one profile may hold, and what happens to a value that several people share. */
+export interface IdentityRule {
+  /** Highest number of values of this kind in one profile. */
+  limit: number;
+  /**
+   * A value of this kind that is linked to more than one user_id belongs to several people (a tablet in the family, a
+   * till, info@…). 'cut': it then joins nobody. 'first': it stays with the first by value and the others go without it.
+   */
+  whenShared: 'cut' | 'first';
+}
+
+/** Defaults (Segment Unify: user_id 1, everything else 5; devices change more often than that). */
+export const IDENTITY_RULES: Readonly<Record<IdentityKind, IdentityRule>> = {
+  user_id: { limit: 1, whenShared: 'first' },
+  card: { limit: 5, whenShared: 'first' },
+  email: { limit: 5, whenShared: 'first' },
+  phone: { limit: 5, whenShared: 'first' },
+  external_id: { limit: 5, whenShared: 'first' },
+  anonymous_id: { limit: 100, whenShared: 'cut' },
+  device: { limit: 20, whenShared: 'cut' },
+};
+
+/** One identity as the console shows it. */
+export interface IdentityFact extends Identity {
+  profileId: ProfileId;
+  /** True when this identifier was seen with several people and therefore joins nobody. */
+  shared: boolean;
+  firstSeenAt: number;
+  firstEventId: string;
+}
