@@ -14,7 +14,11 @@ const name = z.string().trim().min(1).max(120);
 const currency = z.string().regex(/^[A-Z]{3}$/);
 /** IANA name such as Europe/Berlin; checked against the server's zone data. */
 const timeZone = z.string().min(1).max(64);
-const colour = z.string().regex(/^#[0-9a-f]{6}$/);
+/** `#rrggbb` */
+const colour = z
+  .string()
+  .toLowerCase()
+  .regex(/^#[0-9a-f]{6}$/);
 
 export const retailerSchema = z.object({
   id: z.int(),
@@ -22,7 +26,7 @@ export const retailerSchema = z.object({
   currency: z.string(),
   timeZone: z.string(),
   locale: localeSchema,
-  colour: z.string().nullable(),
+  colour: z.string(),
   demo: z.boolean(),
   createdAt: z.number(),
 });
@@ -36,12 +40,13 @@ export const newRetailerRequestSchema = z.object({
   currency,
   timeZone,
   locale: localeSchema,
-  colour: colour.nullish(),
+  /** Without it the house colour. */
+  colour: colour.optional(),
 });
 export type NewRetailerRequest = z.infer<typeof newRetailerRequestSchema>;
 
 export const retailerRequestSchema = z
-  .object({ name, currency, timeZone, locale: localeSchema, colour: colour.nullable() })
+  .object({ name, currency, timeZone, locale: localeSchema, colour })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'at least one setting is needed');
 export type RetailerRequest = z.infer<typeof retailerRequestSchema>;

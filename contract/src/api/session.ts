@@ -56,8 +56,8 @@ export const retailerOfStaffSchema = z.object({
   currency: z.string(),
   timeZone: z.string(),
   locale: localeSchema,
-  /** `#rrggbb`, or null for the house colour. */
-  colour: z.string().nullable(),
+  /** `#rrggbb` */
+  colour: z.string(),
   demo: z.boolean(),
 });
 export type RetailerOfStaff = z.infer<typeof retailerOfStaffSchema>;

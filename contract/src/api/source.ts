@@ -45,7 +45,8 @@ export const sourceShownSchema = z.object({
   /** A paused source's keys are refused with 401 until it is resumed. */
   paused: z.boolean(),
   createdAt: z.number(),
-  events24h: z.int(),
+  /** Events received in the last 24 hours; null when counting them would take too long. */
+  events24h: z.int().nullable(),
   lastSeenAt: z.number().nullable(),
   keys: z.array(writeKeySchema),
 });
