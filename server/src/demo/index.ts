@@ -1,0 +1,1 @@
+export type { DemoFile, DemoFileInvoice } from './dataset.ts';
