@@ -1,0 +1,33 @@
+export { type Clock, type FixedClock, fixedClock, systemClock } from './clock.ts';
+export {
+  type Config,
+  ConfigError,
+  loadConfig,
+  publicUrl,
+  SETTINGS,
+  settingsPage,
+} from './config.ts';
+export {
+  checkServer,
+  type Database,
+  type DatabaseOptions,
+  DatabaseProblem,
+  databaseIsAway,
+  type JsonInput,
+  openDatabase,
+  openPool,
+  SCHEMA,
+  type Sql,
+  type TransactionSql,
+} from './database.ts';
+export { createIds, type Ids, seededIds, systemIds } from './ids.ts';
+export { createJobs, type JobHandler, type JobOptions, type Jobs } from './jobs.ts';
+export { createLog, type Log, silentLog, withoutPersonal } from './log.ts';
+export { type Migration, migrate, readMigrations } from './migrate.ts';
+export {
+  type EmbeddedPostgres,
+  PostgresProblem,
+  runningUrl,
+  startEmbedded,
+} from './postgres/index.ts';
+export { type Random, seededRandom, systemRandom } from './random.ts';

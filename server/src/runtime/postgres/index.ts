@@ -1,0 +1,8 @@
+export {
+  type EmbeddedOptions,
+  type EmbeddedPostgres,
+  runningUrl,
+  socketUrl,
+  startEmbedded,
+} from './embedded.ts';
+export { PostgresProblem } from './problem.ts';
