@@ -1,0 +1,144 @@
+import { seededRandom } from '../runtime/random.ts';
+import { type Calendar, weeksForward } from './calendar.ts';
+import type { DemoFile, DemoFileInvoice } from './dataset.ts';
+import { type DemoShopper, inventShoppers, traitsOf } from './shopper.ts';
+import { STORES } from './store.ts';
+import { NEWSLETTER_WORDING } from './wording.ts';
+
+/** An item for ingest, shaped like a Segment call. */
+export type DemoItem = Record<string, unknown> & { messageId: string; timestamp: string };
+
+/** What the history needs to know besides the file. */
+export interface HistoryFrame {
+  /** The instant the history is to end at, ms. Nothing later comes out. */
+  anchorAt: number;
+  calendar: Calendar;
+  currency: string;
+}
+
+const MINUTE_MS = 60_000;
+/** On real invoices of other people's customers: they carry no simulation, yet say what they are. */
+const CONTEXT = { demo: 'online-retail', library: { name: 'augenblick-demo', version: '1' } };
+
+/**
+ * The whole history as items in order of time: who the shopper is (before their first purchase), consents, invoices
+ * as web orders or till receipts, goods given back. Pure: the same file and frame give the same items, so a load
+ * that was broken off can go on where it stopped.
+ */
+export function historyItems(file: DemoFile, frame: HistoryFrame): DemoItem[] {
+  const shoppers = inventShoppers(file.customers);
+  const seen = new Set<number>();
+  const items: DemoItem[] = [];
+  const walls = wallTimes(file);
+  const shift = weeksForward(walls.at(-1) ?? 0, frame.calendar.wall(frame.anchorAt));
+  file.invoices.forEach((invoice, index) => {
+    const at = frame.calendar.instant((walls[index] ?? 0) + shift);
+    // Five minutes stay free for what follows an invoice (a consent given with it).
+    if (at + 5 * MINUTE_MS > frame.anchorAt) return;
+    const shopper = shoppers[invoice[1]];
+    if (shopper && !seen.has(invoice[1])) {
+      seen.add(invoice[1]);
+      items.push(...introduction(shopper, at));
+    }
+    items.push(purchase(file, invoice, { at, shopper, currency: frame.currency }));
+  });
+  return items.sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0));
+}
+
+/** The local time of each invoice, ms since 1970 read as UTC. */
+function wallTimes(file: DemoFile): number[] {
+  let minute = file.startMinute;
+  return file.invoices.map(([, , step]) => {
+    minute += step;
+    return minute * MINUTE_MS;
+  });
+}
+
+/** Who the shopper is, a minute before the first purchase; and the newsletter, for those who take it. */
+function introduction(shopper: DemoShopper, firstAt: number): DemoItem[] {
+  const { userId } = shopper;
+  const at = (ms: number): string => new Date(firstAt + ms).toISOString();
+  const items: DemoItem[] = [
+    {
+      type: 'identify',
+      messageId: `history-shopper-${userId}`,
+      userId,
+      timestamp: at(-MINUTE_MS),
+      traits: traitsOf(shopper),
+      context: CONTEXT,
+    },
+  ];
+  if (!shopper.newsletter) return items;
+  items.push({
+    type: 'track',
+    event: 'Consent Granted',
+    messageId: `history-consent-${userId}`,
+    userId,
+    timestamp: at(2 * MINUTE_MS),
+    properties: {
+      purpose: 'marketing',
+      channel: 'email',
+      method: 'double_opt_in',
+      place: shopper.storeShare > 0.5 ? `store:${shopper.store?.id}` : 'checkout',
+      wording: NEWSLETTER_WORDING[shopper.language],
+      wording_version: '2',
+    },
+    context: CONTEXT,
+  });
+  return items;
+}
+
+interface Purchase {
+  at: number;
+  shopper: DemoShopper | undefined;
+  currency: string;
+}
+
+function purchase(
+  file: DemoFile,
+  invoice: DemoFileInvoice,
+  { at, shopper, currency }: Purchase,
+): DemoItem {
+  const [no, , , flat] = invoice;
+  const draw = seededRandom(Number(no.replace(/\D/g, '')));
+  const inStore = shopper ? draw.next() < shopper.storeShare : true;
+  const store = inStore ? (shopper?.store ?? STORES[draw.next() < 0.5 ? 0 : 1]) : null;
+  const products: Record<string, unknown>[] = [];
+  let totalMinor = 0;
+  for (let i = 0; i + 2 < flat.length; i += 3) {
+    const product = file.products[flat[i] ?? -1];
+    const quantity = flat[i + 1] ?? 0;
+    const priceMinor = flat[i + 2] ?? 0;
+    if (!product) continue;
+    totalMinor += quantity * priceMinor;
+    products.push({
+      product_id: product[0],
+      sku: product[0],
+      name: product[4] ?? product[1],
+      category: file.categories[product[2]]?.de,
+      price: priceMinor / 100,
+      quantity,
+    });
+  }
+  const total = totalMinor / 100;
+  return {
+    type: 'track',
+    event: store ? 'Receipt Issued' : 'Order Completed',
+    messageId: `history-invoice-${no}`,
+    // At a till only the card says who it is; who is without one stays unknown.
+    ...(store || !shopper ? {} : { userId: shopper.userId }),
+    timestamp: new Date(at).toISOString(),
+    properties: {
+      order_id: no,
+      document: no.startsWith('C') ? 'return' : 'sale',
+      channel: store ? 'till' : 'web',
+      ...(store ? { store_id: store.id } : {}),
+      ...(store && shopper?.card ? { card_number: shopper.card } : {}),
+      currency,
+      total,
+      revenue: total,
+      products,
+    },
+    context: CONTEXT,
+  };
+}

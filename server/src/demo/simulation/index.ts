@@ -1,0 +1,4 @@
+/** Simulated visitors of the demo retailer: pure, seeded, labelled. */
+export { DEMO_SOURCES, type DemoSourceKey, type SimulatedItem } from './item.ts';
+export { createSimulation, type Simulation, type SimulationOptions } from './simulation.ts';
+export { buildWorld, type World } from './world.ts';
