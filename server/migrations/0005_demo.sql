@@ -6,10 +6,14 @@ create table demo (
   stage text not null check (stage in ('loading', 'ready', 'removing')),
   running boolean not null,
   anchor_at timestamptz not null,
-  loaded int not null default 0,
+  -- History items written and in all; rows deleted and in all while it is being removed.
+  done int not null default 0,
   total int not null default 0,
+  -- Events the simulation has sent so far.
   simulated bigint not null default 0,
-  log_ins json not null
+  -- The ids of the sources made for it: {"web": 1, "till": 2, "store": 3, "history": 4}.
+  source_ids jsonb not null,
+  log_ins jsonb not null
 );
 alter table demo enable row level security;
 create policy retailer_wall on demo using (retailer_id = current_retailer()) with check (retailer_id = current_retailer());
