@@ -21,16 +21,32 @@ exception when others then
   raise notice 'pg_trgm is not available (%): search works without its index', sqlerrm;
 end $$;
 
--- Cards whose search text is like a pattern (lower case, LIKE syntax). Under row-level security PostgreSQL may not use the index,
--- because LIKE is not leakproof; so this runs as the owner and draws the wall itself. The same condition as the index.
-create function search_cards(pattern text, at_most int) returns setof uuid
-  stable security definer language sql set search_path from current
+-- Profiles that a search means: by three parts of name, address or city (LIKE patterns in lower case), by an identifier or
+-- order number written out (`exact`: a jsonb list of spellings), or by the beginning of an id or card number. Under row-level
+-- security PostgreSQL may not use the indexes for this, because LIKE is not leakproof; so the function runs as the
+-- owner and draws the wall itself. The first condition on cards is that of the index.
+create function search_shoppers(part1 text, part2 text, part3 text, exact jsonb, beginning text, at_most int)
+  returns setof uuid stable security definer language sql set search_path from current
   as $$
-    select profile_id from profile_card
-     where retailer_id = current_retailer()
-       and (identified or name is not null or phone is not null or search like '%@%')
-       and search like pattern
-     limit at_most
+    (select profile_id from profile_card
+      where retailer_id = current_retailer()
+        and (identified or name is not null or phone is not null or search like '%@%')
+        and search like part1 and search like part2 and search like part3
+      limit at_most)
+    union
+    (select profile_id from identity
+      where retailer_id = current_retailer()
+        and kind in ('user_id', 'card', 'email', 'phone', 'external_id', 'anonymous_id', 'device')
+        and value in (select jsonb_array_elements_text(exact)))
+    union
+    (select profile_id from identity
+      where retailer_id = current_retailer() and kind in ('user_id', 'card', 'external_id', 'email')
+        and value >= beginning and value < beginning || chr(1114109) and starts_with(value, beginning)
+      limit at_most)
+    union
+    (select profile_id from customer_order
+      where retailer_id = current_retailer() and order_id in (select jsonb_array_elements_text(exact))
+        and profile_id <> '00000000-0000-0000-0000-000000000000')
   $$;
 
 -- Why a member of staff joined or separated two shoppers. The moves themselves stand in identity_change.
