@@ -151,7 +151,9 @@ export function settingsPage(): string {
   const rows = Object.values<Setting>(SETTINGS).map((entry) => {
     const parsed = entry.schema.safeParse(undefined);
     const value = parsed.success ? parsed.data : undefined;
-    const fallback = entry.fallback ?? (value === undefined ? 'none' : `\`${JSON.stringify(value).replaceAll('"', '')}\``);
+    const fallback =
+      entry.fallback ??
+      (value === undefined ? 'none' : `\`${JSON.stringify(value).replaceAll('"', '')}\``);
     return `| \`${entry.env}\` | ${fallback} | ${entry.text.replaceAll('|', '\\|')} |`;
   });
   return [

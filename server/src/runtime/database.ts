@@ -60,16 +60,28 @@ export function clientOptions(url: string): postgres.Options<Record<string, neve
   };
 }
 
+/** How one pool is made. */
+export interface PoolOptions extends DatabaseOptions {
+  max: number;
+  /** Shown in pg_stat_activity after "augenblick". */
+  name: string;
+  role?: string;
+  /** The connection holds locks or listens: it is never exchanged by itself. */
+  session?: boolean;
+  onnotify?: (channel: string, payload: string) => void;
+  onclose?: () => void;
+}
+
 /** A pool with the conventions of this project: schema first on the search path, int8 as number, UTC. */
-export function openPool(
-  options: DatabaseOptions & { max: number; name: string; role?: string; session?: boolean },
-): Sql {
+export function openPool(options: PoolOptions): Sql {
   const local = clientOptions(options.url);
   const settings: postgres.Options<{ bigint: postgres.PostgresType<number> }> = {
     ...local,
     max: options.max,
     prepare: options.prepare ?? true,
     connect_timeout: 10,
+    ...(options.onnotify ? { onnotify: options.onnotify } : {}),
+    ...(options.onclose ? { onclose: options.onclose } : {}),
     // A session that holds locks must not be exchanged under way.
     ...(options.session ? { max_lifetime: null } : { idle_timeout: 60 }),
     onnotice: () => undefined,

@@ -31,3 +31,9 @@ export {
   startEmbedded,
 } from './postgres/index.ts';
 export { type Random, seededRandom, systemRandom } from './random.ts';
+export { createHttp, type Http, type HttpOptions } from './http.ts';
+export { type FailureBody, failureBody, failureOf, sendFailure } from './http-failure.ts';
+export { healthRoutes } from './health.ts';
+export { createLive, type Live, type LiveBatch, type Publication } from './live.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { serveApplication } from './static.ts';

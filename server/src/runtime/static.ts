@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Failure } from '@augenblick/contract';
+import fastifyStatic from '@fastify/static';
+import { sendFailure } from './http-failure.ts';
+import type { Http } from './http.ts';
+
+/** Paths that belong to programs: an unknown one there is a failure, not a page. */
+const NOT_PAGES = /^\/(api|v1|sdk|metrics|health)(\/|$)/;
+const YEAR_S = 31_536_000;
+
+/**
+ * Serves a built web application from `folder` at `/`. Files below `assets/` carry a hash in their name and are kept
+ * for a year; every path that is no file shows the application's page, which then finds its own way.
+ */
+export async function serveApplication(http: Http, folder: string): Promise<void> {
+  if (!existsSync(path.join(folder, 'index.html'))) {
+    http.get('/', { schema: { hide: true } }, async (_request, reply) =>
+      reply
+        .type('text/plain; charset=utf-8')
+        .send('The console is not built. Run: npm run build\n'),
+    );
+    return;
+  }
+  await http.register(fastifyStatic, {
+    root: folder,
+    wildcard: false,
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (reply, file) => {
+      const forever = file.includes(`${path.sep}assets${path.sep}`);
+      reply.header('cache-control', forever ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
+    },
+  });
+  http.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    const asksForPage = request.headers.accept?.includes('text/html');
+    if (!asksForPage || NOT_PAGES.test(request.url)) {
+      return sendFailure(reply, new Failure('not_found'));
+    }
+    return reply.header('cache-control', 'no-cache').sendFile('index.html');
+  });
+}
