@@ -322,9 +322,9 @@ export function auditPage(
   sql: Queryable,
   retailerId: RetailerId,
   page: {
-    action: string | undefined;
-    actor: string | undefined;
-    before: string | undefined;
+    action?: string | undefined;
+    actor?: string | undefined;
+    before?: string | undefined;
     limit: number;
   },
 ): Promise<AuditRow[]> {

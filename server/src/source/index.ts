@@ -1,0 +1,3 @@
+/** The front door of sources: where events come from, and the keys they are sent with. */
+export { type SourceRoutesOptions, sourceRoutes } from './routes.ts';
+export { createSources, type SourceInput, type Sources } from './source.ts';
