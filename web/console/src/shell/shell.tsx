@@ -1,0 +1,144 @@
+import { EmptyState, Icon, Mark, useTexts, Wordmark } from '@augenblick/ui/react';
+import type { IconName } from '@augenblick/ui';
+import { UnstyledButton } from '@mantine/core';
+import { Suspense, useState } from 'react';
+import { NavLink, Outlet, ScrollRestoration } from 'react-router';
+import { useMay, useSession } from '../session/session.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { RetailerMenu } from './retailer-menu.tsx';
+import styles from './shell.module.css';
+import { ShortcutList, useShortcuts } from './shortcuts.tsx';
+import { shellTexts } from './texts.ts';
+
+/** The frame around every page: rail at the left, or bars at top and bottom on a phone. */
+export function Shell() {
+  const { retailerId } = useSession();
+  if (retailerId === null) return <WithoutRetailer />;
+  // The key lets every page begin anew when another retailer is chosen.
+  return <Frame key={retailerId} />;
+}
+
+function Frame() {
+  const text = useTexts(shellTexts);
+  const [palette, setPalette] = useState(false);
+  const [help, setHelp] = useState(false);
+  useShortcuts({ onPalette: () => setPalette(true), onHelp: () => setHelp(true) });
+  const openPalette = (): void => setPalette(true);
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {text('skip')}
+      </a>
+      <Rail onFind={openPalette} onHelp={() => setHelp(true)} />
+      <TopBar onFind={openPalette} onHelp={() => setHelp(true)} />
+      <main className={styles.main} id="content">
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </main>
+      <BottomBar />
+      <CommandPalette opened={palette} onClose={() => setPalette(false)} />
+      <ShortcutList opened={help} onClose={() => setHelp(false)} />
+      <ScrollRestoration />
+    </div>
+  );
+}
+
+interface BarProps {
+  onFind: () => void;
+  onHelp: () => void;
+}
+
+function Rail({ onFind, onHelp }: BarProps) {
+  const text = useTexts(shellTexts);
+  return (
+    <div className={styles.rail}>
+      <div className={styles.brand}>
+        <Wordmark size={21} />
+      </div>
+      <RetailerMenu />
+      <UnstyledButton className={styles.find} onClick={onFind}>
+        <Icon name="search" size={15} />
+        <span>{text('findShort')}</span>
+        <kbd>{paletteKeys()}</kbd>
+      </UnstyledButton>
+      <nav className={styles.nav} aria-label={text('mainNavigation')}>
+        <Places />
+        <span className={styles.spring} />
+        <Place to="/settings" icon="settings" label={text('settings')} />
+      </nav>
+      <AccountMenu onHelp={onHelp} wide />
+    </div>
+  );
+}
+
+function TopBar({ onFind, onHelp }: BarProps) {
+  const text = useTexts(shellTexts);
+  return (
+    <header className={styles.top}>
+      <span className={styles.topMark}>
+        <Mark size={26} />
+      </span>
+      <RetailerMenu />
+      <UnstyledButton className={styles.topButton} aria-label={text('find')} onClick={onFind}>
+        <Icon name="search" size={20} />
+      </UnstyledButton>
+      <AccountMenu onHelp={onHelp} />
+    </header>
+  );
+}
+
+function BottomBar() {
+  const text = useTexts(shellTexts);
+  return (
+    <nav className={styles.bottom} aria-label={text('mainNavigation')}>
+      <Places />
+      <Place to="/settings" icon="settings" label={text('settings')} />
+    </nav>
+  );
+}
+
+/** The places of daily work that this person's role may see. */
+function Places() {
+  const text = useTexts(shellTexts);
+  const mayLive = useMay('live.read');
+  const mayShoppers = useMay('shopper.read');
+  const maySources = useMay('source.read');
+  return (
+    <>
+      {mayLive && <Place to="/live" icon="live" label={text('live')} />}
+      {mayShoppers && <Place to="/shoppers" icon="shoppers" label={text('shoppers')} />}
+      {maySources && <Place to="/sources" icon="sources" label={text('sources')} />}
+    </>
+  );
+}
+
+function Place({ to, icon, label }: { to: string; icon: IconName; label: string }) {
+  return (
+    <NavLink to={to} className={styles.place}>
+      <Icon name={icon} size={18} />
+      <span>{label}</span>
+    </NavLink>
+  );
+}
+
+/** ⌘K on Apple's machines, Ctrl K elsewhere. */
+function paletteKeys(): string {
+  return /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
+}
+
+function WithoutRetailer() {
+  const text = useTexts(shellTexts);
+  return (
+    <main className={styles.alone}>
+      <Wordmark size={24} />
+      <EmptyState
+        icon="store"
+        title={text('noRetailerTitle')}
+        text={text('noRetailerText')}
+        action={<AccountMenu onHelp={() => undefined} wide />}
+      />
+    </main>
+  );
+}
