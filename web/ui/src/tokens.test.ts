@@ -7,7 +7,7 @@ type Tokens = Record<string, string>;
 
 /** Colour tokens of one theme as the browser would see them: light is the base, dark overrides. */
 function theme(name: 'light' | 'dark'): Tokens {
-  const block = new RegExp(`\\[data-theme='${name}'\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? '';
+  const block = new RegExp(`\\[data-theme=["']${name}["']\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? '';
   return Object.fromEntries(
     [...block.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map((m) => [m[1], m[2]]),
   );
