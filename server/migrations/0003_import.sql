@@ -70,8 +70,8 @@ create policy retailer_wall on import_run using (retailer_id = current_retailer(
 create table import_seen (
   retailer_id int not null references retailer on delete cascade,
   kind text not null,
-  key bytea not null,
-  content bytea not null,
+  key text not null,
+  content text not null,
   revision int not null,
   primary key (retailer_id, kind, key)
 );

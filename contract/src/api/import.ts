@@ -195,6 +195,7 @@ export const ROW_PROBLEMS = [
   'order_mixed_customers',
   'order_mixed_currencies',
   'order_too_many_lines',
+  'superseded',
   'refused_by_ingest',
 ] as const;
 export type RowProblem = (typeof ROW_PROBLEMS)[number];

@@ -61,6 +61,10 @@ const WORDS: Readonly<Record<RowProblem, { de: string; en: string }>> = {
     de: 'Die Bestellung hat mehr als 2.000 Positionen',
     en: 'The order has more than 2,000 lines',
   },
+  superseded: {
+    de: 'Eine spätere Zeile der Datei spricht von demselben Eintrag ({value}); sie gilt',
+    en: 'A later row of the file speaks of the same entry ({value}); that one counts',
+  },
   refused_by_ingest: {
     de: 'Die Annahme hat die Zeile abgelehnt: {value}',
     en: 'Ingest refused the row: {value}',

@@ -147,13 +147,22 @@ async function* parseRecords(
       const cells = record as string[];
       if (cells.length === 1 && cells[0] === '') continue;
       if (cells.every((cell) => cell === '')) continue;
-      yield { row, cells };
+      yield { row, cells: storable(cells) };
     }
   } catch (error) {
     throw new ImportFault('file_unreadable', `after row ${row}: ${(error as Error).message}`);
   } finally {
     bytes.destroy();
   }
+}
+
+/** PostgreSQL takes no NUL characters and no half surrogates; files with either are broken there anyway. */
+function storable(cells: string[]): string[] {
+  for (const [index, cell] of cells.entries()) {
+    if (cell.includes('\0')) cells[index] = cell.replaceAll('\0', '');
+    if (!cell.isWellFormed()) cells[index] = cell.toWellFormed();
+  }
+  return cells;
 }
 
 /** Column names of a file: unique, never empty, at most 200 characters. Without a header they are numbers. */

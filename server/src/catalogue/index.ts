@@ -1,0 +1,2 @@
+export { type Catalogue, createCatalogue } from './catalogue.ts';
+export { asGtin, categoryPath, type ProductReport, webAddress } from './product.ts';

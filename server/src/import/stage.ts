@@ -1,0 +1,180 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { RetailerId } from '@augenblick/contract';
+import { type Database, openPool, type Sql } from '../runtime/index.ts';
+import { ImportFault } from './fault.ts';
+import { LIMITS } from './limits.ts';
+import type { SoldProduct } from './product.ts';
+import type { RowValues } from './row.ts';
+
+/** A row on its way through the staging table. `key`: order number, customer or product it speaks of. */
+export interface StagedRow {
+  row: number;
+  key: string;
+  values: RowValues;
+  extras: Record<string, string>;
+  /** The cells as they stood, for the rejected file. */
+  raw: readonly string[];
+}
+
+/** All rows that speak of one thing, in the file's order. */
+export interface StagedGroup {
+  key: string;
+  rows: StagedRow[];
+}
+
+/**
+ * A place to sort a file that does not fit into memory: temporary tables on a connection of their own. They vanish with
+ * the connection, so a killed run leaves nothing behind; the same connection holds the lock that keeps a retailer
+ * from two imports at a time.
+ */
+export interface Stage {
+  /** Takes rows in (COPY). Returns how many. */
+  fill(rows: AsyncIterable<StagedRow>): Promise<number>;
+  /** Sorts by time and groups by key; returns the number of groups. */
+  sort(): Promise<number>;
+  /** The groups, oldest first; of a group larger than the limit only one row more than the limit is given. */
+  groups(): AsyncGenerator<StagedGroup, void>;
+  /** Products as the staged order lines show them. */
+  products(currency: string): AsyncGenerator<SoldProduct[], void>;
+  close(): Promise<void>;
+}
+
+/** Class of the advisory lock "an import of this retailer is running". */
+const IMPORTING = 4402;
+
+/** Opens a stage. Throws ImportFault('already_running') when another import of the retailer runs, in any process. */
+export async function openStage(database: Database, retailerId: RetailerId): Promise<Stage> {
+  const sql = openPool({ url: database.url, max: 1, name: 'import', session: true });
+  try {
+    const [lock] = await sql`select pg_try_advisory_lock(${IMPORTING}, ${retailerId}::int) as held`;
+    if (!lock?.['held']) throw new ImportFault('already_running');
+    await sql`set work_mem = '64MB'`;
+    await sql`set maintenance_work_mem = '128MB'`;
+    await sql`create temporary table import_stage (
+      row_no int not null, key text not null, at bigint, fields text not null, raw text not null)`;
+  } catch (error) {
+    await sql.end({ timeout: 1 });
+    throw error;
+  }
+  return {
+    fill: (rows) => fill(sql, rows),
+    sort: () => sort(sql),
+    groups: () => groups(sql),
+    products: (currency) => products(sql, currency),
+    close: () => sql.end({ timeout: 1 }),
+  };
+}
+
+async function fill(sql: Sql, rows: AsyncIterable<StagedRow>): Promise<number> {
+  let count = 0;
+  async function* lines(): AsyncGenerator<string, void> {
+    let pending = '';
+    for await (const row of rows) {
+      count++;
+      const at = row.values.ordered_at === undefined ? '\\N' : String(row.values.ordered_at);
+      const fields = escaped(JSON.stringify([row.values, row.extras]));
+      const raw = escaped(JSON.stringify(row.raw));
+      pending += `${row.row}\t${escaped(row.key)}\t${at}\t${fields}\t${raw}\n`;
+      if (pending.length > 1 << 16) {
+        yield pending;
+        pending = '';
+      }
+    }
+    if (pending !== '') yield pending;
+  }
+  const target = await sql`
+    copy import_stage (row_no, key, at, fields, raw) from stdin`.writable();
+  await pipeline(Readable.from(lines(), { objectMode: true }), target);
+  return count;
+}
+
+/** COPY's text format: backslash, tab and line breaks are escaped. */
+function escaped(text: string): string {
+  return /[\\\t\n\r]/.test(text)
+    ? text
+        .replaceAll('\\', '\\\\')
+        .replaceAll('\t', '\\t')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')
+    : text;
+}
+
+/** Oldest first, so that histories grow in the order in which they happened even when a file is sorted backwards. */
+async function sort(sql: Sql): Promise<number> {
+  await sql`create temporary table import_group as
+    select (row_number() over (order by min(at) nulls first, min(row_no)))::int as ordinal, key
+    from import_stage group by key`;
+  await sql`analyze import_group`;
+  await sql`create temporary table import_sorted as
+    select ordinal, row_no, key, fields, raw from import_stage join import_group using (key)
+    order by ordinal, row_no`;
+  await sql`create index on import_sorted (ordinal, row_no)`;
+  await sql`analyze import_sorted`;
+  const [row] = await sql`select count(*)::int as groups from import_group`;
+  await sql`drop table import_stage`;
+  return row?.['groups'] as number;
+}
+
+interface SortedRow {
+  ordinal: number;
+  row_no: number;
+  key: string;
+  fields: string;
+  raw: string;
+}
+
+async function* groups(sql: Sql): AsyncGenerator<StagedGroup, void> {
+  let ordinal = 0;
+  let rowNo = 0;
+  let group: StagedGroup | undefined;
+  let groupOrdinal = 0;
+  for (;;) {
+    const rows = await sql<SortedRow[]>`
+      select ordinal, row_no, key, fields, raw from import_sorted
+      where (ordinal, row_no) > (${ordinal}, ${rowNo})
+      order by ordinal, row_no limit ${LIMITS.stagedRowsRead}`;
+    for (const row of rows) {
+      if (!group || row.ordinal !== groupOrdinal) {
+        if (group) yield group;
+        group = { key: row.key, rows: [] };
+        groupOrdinal = row.ordinal;
+      }
+      const [values, extras] = JSON.parse(row.fields) as [RowValues, Record<string, string>];
+      group.rows.push({
+        row: row.row_no,
+        key: row.key,
+        values,
+        extras,
+        raw: JSON.parse(row.raw) as string[],
+      });
+      ordinal = row.ordinal;
+      rowNo = row.row_no;
+    }
+    if (rows.length < LIMITS.stagedRowsRead) break;
+  }
+  if (group) yield group;
+}
+
+async function* products(sql: Sql, currency: string): AsyncGenerator<SoldProduct[], void> {
+  const found = sql<SoldProduct[]>`
+    with line as (
+      select row_no, coalesce(f ->> 'product_id', f ->> 'product_name') as id, f ->> 'product_name' as name,
+        f ->> 'category' as category, f ->> 'brand' as brand, (f ->> 'ordered_at')::bigint as at,
+        coalesce((f ->> 'quantity')::numeric, 1) as quantity,
+        coalesce(f ->> 'currency', ${currency}) as currency,
+        coalesce((f ->> 'unit_price')::numeric,
+          round((f ->> 'line_total')::numeric / nullif(coalesce((f ->> 'quantity')::numeric, 1), 0), 4)) as price
+      from (select row_no, fields::jsonb -> 0 as f from import_sorted) staged
+    )
+    select id as "productId",
+      mode() within group (order by name) as name,
+      mode() within group (order by category) as category,
+      mode() within group (order by brand) as brand,
+      (array_agg(price::text order by at desc nulls last, row_no desc)
+        filter (where price > 0 and quantity > 0))[1] as price,
+      coalesce((array_agg(currency order by at desc nulls last, row_no desc)
+        filter (where price > 0 and quantity > 0))[1], ${currency}) as currency
+    from line group by id order by id`.cursor(LIMITS.productBatch);
+  for await (const batch of found) yield batch;
+}
