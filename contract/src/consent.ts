@@ -1,9 +1,26 @@
 /** What a shopper can agree to. */
-export const CONSENT_PURPOSES = ['analytics', 'personalisation', 'marketing', 'profiling', 'location'] as const;
+export const CONSENT_PURPOSES = [
+  'analytics',
+  'personalisation',
+  'marketing',
+  'profiling',
+  'location',
+] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
 /** Through which channel; "any" where the purpose knows none (analytics on the site). */
-export const CONSENT_CHANNELS = ['any', 'email', 'sms', 'push', 'whatsapp', 'telegram', 'phone', 'post', 'app', 'ads'] as const;
+export const CONSENT_CHANNELS = [
+  'any',
+  'email',
+  'sms',
+  'push',
+  'whatsapp',
+  'telegram',
+  'phone',
+  'post',
+  'app',
+  'ads',
+] as const;
 export type ConsentChannel = (typeof CONSENT_CHANNELS)[number];
 
 /** requested = double opt-in asked for and not yet confirmed: counts as not given. */

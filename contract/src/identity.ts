@@ -4,7 +4,15 @@ import type { ProfileId } from './id.ts';
  * The kinds of identifier, strongest first. An event belongs to the strongest identifier it carries; of two
  * that disagree, the stronger one decides which profile a link is made for.
  */
-export const IDENTITY_KINDS = ['user_id', 'card', 'email', 'phone', 'external_id', 'anonymous_id', 'device'] as const;
+export const IDENTITY_KINDS = [
+  'user_id',
+  'card',
+  'email',
+  'phone',
+  'external_id',
+  'anonymous_id',
+  'device',
+] as const;
 export type IdentityKind = (typeof IDENTITY_KINDS)[number];
 
 /** One identifier of a shopper, value already normalised (e-mail lower-cased, phone in digits with +). */

@@ -6,8 +6,30 @@ export interface Money {
 
 /** Currencies whose minor unit is not 1/100 (ISO 4217). */
 const EXPONENTS: Readonly<Record<string, number>> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0, VND: 0, VUV: 0,
-  XAF: 0, XOF: 0, XPF: 0, BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
 };
 
 /** Number of decimal places of a currency: 2 for EUR, 0 for JPY. */
@@ -20,7 +42,12 @@ export function currencyExponent(currency: string): number {
  * decimal text, so that 1.005 becomes 101 and not 100. Undefined when it is not a number or not a safe integer.
  */
 export function toMinor(amount: unknown, currency: string): number | undefined {
-  const text = typeof amount === 'number' ? numberText(amount) : typeof amount === 'string' ? amount.trim() : '';
+  const text =
+    typeof amount === 'number'
+      ? numberText(amount)
+      : typeof amount === 'string'
+        ? amount.trim()
+        : '';
   const match = /^([+-]?)(\d{0,15})(?:\.(\d*))?$/.exec(text);
   if (!match || (match[2] === '' && (match[3] ?? '') === '')) return undefined;
   const exponent = currencyExponent(currency);

@@ -37,7 +37,7 @@ export interface MoneyTotals {
 
 /**
  * The state of one shopper: a fold over their events in order of `seq`, nothing else. Every list is capped, so that
- * the state stays small; what was cut stands in the event table. `last` members of maps are the event ids ("trace").
+ * the state stays small; what was cut stands in the event table.
  */
 export interface ProfileState {
   /** Version of the fold; a higher one makes `rebuild` necessary. */
@@ -45,15 +45,15 @@ export interface ProfileState {
   events: number;
   firstAt: number;
   lastAt: number;
-  /** Order key of the last event folded in. */
-  seq: number;
   traits: Record<string, Trait>;
+  /** True once an event named the shopper by more than a cookie or a device. */
+  identified: boolean;
+  /** True when any event came from the labelled simulation. */
+  simulated: boolean;
   /** Identities claimed in the open and not proven: kind → value. */
   claims: Record<string, string>;
-  /** Events by name (at most 60 names, the rest under "other"). */
-  counts: Record<string, number>;
-  /** Last instant by name, same keys. */
-  lastByName: Record<string, number>;
+  /** Event name → [how many, last instant]; at most 60 names, the rest under "other". */
+  counts: Record<string, [count: number, at: number]>;
   money: Record<string, MoneyTotals>;
   firstOrderAt: number | null;
   lastOrderAt: number | null;
@@ -63,11 +63,14 @@ export interface ProfileState {
   wishlist: { productId: string; name: string; at: number }[];
   viewed: ViewedProduct[];
   searches: { query: string; at: number }[];
-  /** Channel (web, app, till, mail …) → events and last instant. */
-  channels: Record<string, { count: number; at: number }>;
+  /** Channel (kind of source: web, app, till …) → [how many events, last instant]. */
+  channels: Record<string, [count: number, at: number]>;
   /** Events by hour of the day (UTC) – the habit. */
   hours: number[];
-  /** kind (category, brand, size) → value → decayed weight, as [log2 weight at epoch, last instant]. */
+  /**
+   * What the shopper is drawn to: value → log2 of the decayed weight, referred to 1 January 2025, so that the numbers of
+   * different instants can be compared and added (see affinityWeight in the server's profile module).
+   */
   affinities: Record<'category' | 'brand' | 'size', Record<string, number>>;
   /** `purpose:channel` → present state. */
   consents: Record<string, ConsentEntry>;

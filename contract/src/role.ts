@@ -4,13 +4,31 @@ export type Role = (typeof ROLES)[number];
 
 /** Rights that routes ask for; a role is a set of them. */
 export const PERMISSIONS = [
-  'live.read', 'shopper.read', 'shopper.write', 'shopper.export', 'shopper.erase',
-  'source.read', 'source.write', 'import.write', 'staff.read', 'staff.write', 'key.write', 'audit.read', 'retailer.write', 'event.write',
+  'live.read',
+  'shopper.read',
+  'shopper.write',
+  'shopper.export',
+  'shopper.erase',
+  'source.read',
+  'source.write',
+  'import.write',
+  'staff.read',
+  'staff.write',
+  'key.write',
+  'audit.read',
+  'retailer.write',
+  'event.write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const ALL = [...PERMISSIONS];
-const NOT_MARKETING: readonly Permission[] = ['staff.write', 'key.write', 'retailer.write', 'shopper.erase', 'audit.read'];
+const NOT_MARKETING: readonly Permission[] = [
+  'staff.write',
+  'key.write',
+  'retailer.write',
+  'shopper.erase',
+  'audit.read',
+];
 
 /** Which role holds which right. Owners may do everything at their retailer. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
@@ -18,5 +36,13 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   marketing: ALL.filter((permission) => !NOT_MARKETING.includes(permission)),
   staff: ['live.read', 'shopper.read', 'shopper.write'],
   analyst: ['live.read', 'shopper.read', 'source.read'],
-  developer: ['live.read', 'source.read', 'source.write', 'import.write', 'key.write', 'event.write', 'shopper.read'],
+  developer: [
+    'live.read',
+    'source.read',
+    'source.write',
+    'import.write',
+    'key.write',
+    'event.write',
+    'shopper.read',
+  ],
 };

@@ -1,7 +1,17 @@
 import type { RetailerId, SourceId } from './id.ts';
 
 /** Where events come from. */
-export const SOURCE_KINDS = ['web', 'app', 'server', 'till', 'kiosk', 'store', 'import', 'demo', 'console'] as const;
+export const SOURCE_KINDS = [
+  'web',
+  'app',
+  'server',
+  'till',
+  'kiosk',
+  'store',
+  'import',
+  'demo',
+  'console',
+] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /**
@@ -12,7 +22,15 @@ export type SourceTrust = 'public' | 'trusted';
 
 /** The trust that each kind starts with; sources in the open are never trusted. */
 export const SOURCE_TRUST: Readonly<Record<SourceKind, SourceTrust>> = {
-  web: 'public', app: 'public', server: 'trusted', till: 'trusted', kiosk: 'trusted', store: 'trusted', import: 'trusted', demo: 'trusted', console: 'trusted',
+  web: 'public',
+  app: 'public',
+  server: 'trusted',
+  till: 'trusted',
+  kiosk: 'trusted',
+  store: 'trusted',
+  import: 'trusted',
+  demo: 'trusted',
+  console: 'trusted',
 };
 
 /** What the write path needs to know of a source; looked up by write key, cached. */

@@ -18,6 +18,8 @@ export const DeadLetterView = z.object({
   id: z.string(),
   at: z.number(),
   reason: z.enum(DROP_REASONS),
+  /** What exactly was wrong, in English, for developers. */
+  detail: z.string().nullable(),
   source: SourceView.nullable(),
   messageId: z.string().nullable(),
   eventName: z.string().nullable(),

@@ -1,0 +1,183 @@
+import { hash } from 'node:crypto';
+import {
+  type AcceptedEvent,
+  type DropReason,
+  Failure,
+  type Identity,
+  type IngestResult,
+  isObject,
+  type JsonObject,
+  type RetailerId,
+  type Source,
+} from '@augenblick/contract';
+import {
+  type Clock,
+  databaseIsAway,
+  type Ids,
+  type Log,
+  type Metrics,
+  type Sql,
+} from '../runtime/index.ts';
+import { type Acceptance, accept, eventId } from './accept.ts';
+import { Lanes } from './lanes.ts';
+import { LIMITS } from './limits.ts';
+
+/** What surrounds a submission besides its items. */
+export interface Submission {
+  /** `context` and `sentAt` said once for the whole batch. */
+  batchContext?: JsonObject | undefined;
+  batchSentAt?: unknown;
+}
+
+/** The one way in for events: HTTP, imports, the simulation and the console all use it. */
+export interface Ingest {
+  /**
+   * Checks, stores, identifies and folds items shaped like Segment's calls. Resolves after COMMIT, one result per item, in
+   * order; what could not be stored stands in the dead letters by then. Throws Failure 'overloaded' when too much is
+   * waiting and 'unavailable' when the database is away; nothing is lost then, the caller sends the same again.
+   */
+  submit(
+    source: Source,
+    items: readonly unknown[],
+    receivedAt?: number,
+    about?: Submission,
+  ): Promise<IngestResult[]>;
+  /** Events waiting in this process. */
+  waiting(): number;
+  /** Resolves when all that was taken in is committed. */
+  drained(): Promise<void>;
+}
+
+export interface IngestDeps {
+  sql: Sql;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  metrics: Metrics;
+  commit: (retailerId: RetailerId, events: readonly AcceptedEvent[]) => Promise<IngestResult[]>;
+  laneKey: (event: AcceptedEvent) => string;
+  /** Places of events that speak of an erased shopper. */
+  suppressed?: (source: Source, events: readonly AcceptedEvent[]) => Promise<ReadonlySet<number>>;
+}
+
+interface DeadLetter {
+  item: unknown;
+  reason: DropReason;
+  detail: string;
+}
+
+/** Creates the ingest of this process. */
+export function createIngest(deps: IngestDeps): Ingest {
+  const lanes = new Lanes({ commit: deps.commit, laneKey: deps.laneKey });
+  const events = deps.metrics.counter('ingest_events_total', 'Events by outcome.', ['outcome']);
+  deps.metrics.gauge('ingest_waiting_events', 'Events waiting to be committed.', [], (gauge) =>
+    gauge.set(lanes.size),
+  );
+
+  return {
+    waiting: () => lanes.size,
+    drained: () => lanes.drained(),
+    submit: async (source, items, receivedAt = deps.clock.now(), about = {}) => {
+      if (lanes.size + items.length > LIMITS.queueEventsMax && lanes.size > 0) {
+        throw new Failure('overloaded', undefined, LIMITS.retryAfterS);
+      }
+      const accepted = items.map((item) =>
+        accept(item, {
+          source,
+          receivedAt,
+          batchContext: about.batchContext,
+          batchSentAt: about.batchSentAt,
+          newMessageId: () => `none:${deps.ids.uuid7()}`,
+        }),
+      );
+      await dropErased(deps, source, accepted);
+      const fresh = accepted.flatMap((one) => (one.ok ? [one.event] : []));
+      const dead = accepted.flatMap((one, i): DeadLetter[] =>
+        one.ok ? [] : [{ item: items[i], reason: one.reason, detail: one.detail }],
+      );
+      const [committed] = await Promise.all([
+        lanes.add(fresh),
+        writeDeadLetters(deps, source, dead, receivedAt),
+      ]).catch((error: unknown) => {
+        throw databaseIsAway(error)
+          ? new Failure('unavailable', undefined, LIMITS.retryAfterS)
+          : error;
+      });
+      let next = 0;
+      const results = accepted.map(
+        (one): IngestResult =>
+          one.ok ? (committed[next++] as IngestResult) : { outcome: 'dropped', reason: one.reason },
+      );
+      for (const result of results) events.inc({ outcome: result.outcome });
+      return results;
+    },
+  };
+}
+
+/** A shopper who asked to be forgotten is not brought back by the next import. */
+async function dropErased(deps: IngestDeps, source: Source, accepted: Acceptance[]): Promise<void> {
+  if (!deps.suppressed) return;
+  const places: number[] = [];
+  const events: AcceptedEvent[] = [];
+  for (const [i, one] of accepted.entries()) {
+    if (!one.ok) continue;
+    places.push(i);
+    events.push(one.event);
+  }
+  for (const i of await deps.suppressed(source, events)) {
+    accepted[places[i] as number] = {
+      ok: false,
+      reason: 'erased_shopper',
+      detail: 'this shopper was erased at their own wish',
+    };
+  }
+}
+
+/** Kept until somebody looks at them. The id is made from the content: a retry does not double the letter. */
+async function writeDeadLetters(
+  deps: IngestDeps,
+  source: Source,
+  dead: readonly DeadLetter[],
+  receivedAt: number,
+): Promise<void> {
+  if (dead.length === 0) return;
+  const rows = dead.map(({ item, reason, detail }) => {
+    // An erased shopper's data is not to be kept, in the dead letters least of all.
+    const text = reason === 'erased_shopper' ? '' : bodyText(item);
+    return {
+      id: eventId(
+        source.id,
+        `dead ${reason} ${reason === 'erased_shopper' ? deps.ids.uuid7() : hash('sha256', text, 'hex')}`,
+      ),
+      reason,
+      detail,
+      body: text,
+    };
+  });
+  await deps.sql`
+    insert into dead_letter (retailer_id, id, received_at, source_id, reason, detail, body)
+    select ${source.retailerId}, d.id, to_timestamp(${receivedAt}::float8 / 1000.0), ${source.id}, d.reason, d.detail, d.body
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) d (id uuid, reason text, detail text, body text)
+    on conflict do nothing`;
+  const [first] = dead;
+  deps.log.debug(
+    {
+      retailerId: source.retailerId,
+      sourceId: source.id,
+      reason: first?.reason,
+      count: dead.length,
+    },
+    'events dropped',
+  );
+}
+
+/** What was sent, as text PostgreSQL can hold, cut at the limit. Too deep values are named, not written out. */
+function bodyText(item: unknown): string {
+  let text: string;
+  try {
+    text = JSON.stringify(isObject(item) || Array.isArray(item) ? item : { value: item }) ?? '';
+  } catch {
+    text = '{"value":"nested too deeply to be shown"}';
+  }
+  return text.replaceAll('\\u0000', '').toWellFormed().slice(0, LIMITS.deadLetterBytesMax);
+}

@@ -1,0 +1,252 @@
+/**
+ * The write path: identify → fold → store in one transaction for a micro-batch of one retailer.
+ *
+ * Everything that can be known beforehand is remembered in bounded caches, the fold runs here, and the transaction is a
+ * handful of statements whatever the size of the batch. The caches may be wrong (another process was faster): the
+ * profile's version and the unique keys tell, and the batch is done again from fresh rows. Duplicates are the exception,
+ * so events are copied in straight; when one turns out to be there already, the batch is repeated without it.
+ */
+import type {
+  AcceptedEvent,
+  EventId,
+  IngestResult,
+  ProfileId,
+  RetailerId,
+} from '@augenblick/contract';
+import { copyEvents, findStored } from './ingest/index.ts';
+import {
+  type CachedState,
+  type FoldedBatch,
+  findSources,
+  foldBatch,
+  GenerationCache,
+  keyOf,
+  type KnownIdentity,
+  lockLinks,
+  Outrun,
+  regroup,
+  type Resolution,
+  resolve,
+  scoped,
+  type SourceFacts,
+  writeBatch,
+} from './profile/index.ts';
+import type { Clock, Ids, Sql, TransactionSql } from './runtime/index.ts';
+
+/** A committed event with whose it is, for live views and later stages. */
+export interface CommittedEvent {
+  event: AcceptedEvent;
+  profileId: ProfileId;
+}
+
+export interface Pipeline {
+  /** Stores, identifies and folds events of one retailer. Resolves after COMMIT, one result per event, in order. */
+  commit(retailerId: RetailerId, events: readonly AcceptedEvent[]): Promise<IngestResult[]>;
+  /** Lets go of what is remembered of some profiles (everything, when none are named): another writer changed them. */
+  forget(retailerId: RetailerId, ids?: readonly ProfileId[]): void;
+  /** A text that is the same for events of one shopper as far as is known without asking; keeps them in one lane. */
+  laneKey(event: AcceptedEvent): string;
+}
+
+export interface PipelineDeps {
+  sql: Sql;
+  clock: Clock;
+  ids: Ids;
+  /** Entries kept in memory: identifiers (about 200 bytes each) and states (about 3 KB each). */
+  cache?: { identities: number; profiles: number };
+  onCommitted?: (retailerId: RetailerId, events: readonly CommittedEvent[]) => void;
+}
+
+/** A batch is tried again when another process was faster; each time it starts from fresher rows. */
+const TRIES_MAX = 10;
+/** Unique violation, serialisation failure, deadlock. */
+const TRY_AGAIN = new Set(['23505', '40001', '40P01']);
+
+interface Caches {
+  identities: GenerationCache<KnownIdentity>;
+  links: GenerationCache<true>;
+  states: GenerationCache<CachedState>;
+  sources: Map<RetailerId, Map<number, SourceFacts>>;
+}
+
+interface Committed {
+  batch: FoldedBatch;
+  resolution: Resolution;
+}
+
+/** Creates the write path of this process. */
+export function createPipeline(deps: PipelineDeps): Pipeline {
+  const size = deps.cache ?? { identities: 400_000, profiles: 30_000 };
+  const caches: Caches = {
+    identities: new GenerationCache(size.identities),
+    links: new GenerationCache(size.identities),
+    states: new GenerationCache(size.profiles),
+    sources: new Map(),
+  };
+  return {
+    commit: async (retailerId, events) => {
+      const { first, repeated } = once(events);
+      const { committed, stored } = await commitNew(deps, caches, retailerId, first);
+      if (committed) remember(caches, retailerId, committed);
+      if (committed) deps.onCommitted?.(retailerId, committed.batch.placed);
+      return events.map((event, i) => ({
+        outcome: stored.has(event.id) || repeated.has(i) ? 'duplicate' : 'stored',
+        eventId: event.id,
+      }));
+    },
+    forget: (retailerId, ids) => {
+      for (const id of ids ?? []) caches.states.delete(scoped(retailerId, id));
+      if (ids === undefined) caches.states.clear();
+      // Which identifiers led to these profiles is not known here; they are read again at their next event.
+      caches.identities.clear();
+      caches.links.clear();
+    },
+    laneKey: (event) => {
+      const strongest = event.identities[0];
+      if (!strongest) return event.id;
+      const key = keyOf(strongest);
+      return caches.identities.get(scoped(event.retailerId, key))?.profileId ?? key;
+    },
+  };
+}
+
+/** The first of each event, and the places of repeats within the batch itself. */
+function once(events: readonly AcceptedEvent[]): { first: AcceptedEvent[]; repeated: Set<number> } {
+  const seen = new Set<EventId>();
+  const repeated = new Set<number>();
+  const first = events.filter((event, i) => {
+    if (seen.has(event.id)) {
+      repeated.add(i);
+      return false;
+    }
+    seen.add(event.id);
+    return true;
+  });
+  return { first, repeated };
+}
+
+async function commitNew(
+  deps: PipelineDeps,
+  caches: Caches,
+  retailerId: RetailerId,
+  events: readonly AcceptedEvent[],
+): Promise<{ committed: Committed | undefined; stored: Set<EventId> }> {
+  let stored = new Set<EventId>();
+  for (let tries = 1; ; tries++) {
+    const fresh = stored.size === 0 ? events : events.filter((event) => !stored.has(event.id));
+    if (fresh.length === 0) return { committed: undefined, stored };
+    try {
+      return { committed: await attempt(deps, caches, retailerId, fresh), stored };
+    } catch (error) {
+      const code = (error as { code?: string }).code;
+      if (
+        tries >= TRIES_MAX ||
+        !(error instanceof Outrun || (code !== undefined && TRY_AGAIN.has(code)))
+      )
+        throw error;
+      if (code === '23505')
+        stored = await findStored(
+          deps.sql,
+          retailerId,
+          events.map((event) => event.id),
+        );
+    }
+  }
+}
+
+async function attempt(
+  deps: PipelineDeps,
+  caches: Caches,
+  retailerId: RetailerId,
+  events: readonly AcceptedEvent[],
+): Promise<Committed> {
+  const sources = await sourcesOf(deps, caches, retailerId, events);
+  const asked = new Set<string>();
+  try {
+    return (await deps.sql.begin((tx) =>
+      inTransaction({ deps, caches, retailerId, sources, asked, tx }, events),
+    )) as Committed;
+  } catch (error) {
+    // What was taken from the caches led nowhere; the next try reads rows.
+    for (const key of asked) caches.identities.delete(scoped(retailerId, key));
+    caches.links.clear();
+    throw error;
+  }
+}
+
+interface Attempt {
+  deps: PipelineDeps;
+  caches: Caches;
+  retailerId: RetailerId;
+  sources: ReadonlyMap<number, SourceFacts>;
+  asked: Set<string>;
+  tx: TransactionSql;
+}
+
+async function inTransaction(
+  { deps, caches, retailerId, sources, asked, tx }: Attempt,
+  events: readonly AcceptedEvent[],
+): Promise<Committed> {
+  const resolution = await resolve(
+    {
+      sql: tx,
+      retailerId,
+      identities: caches.identities,
+      links: caches.links,
+      newId: deps.ids.uuid7,
+      lockLinks: () => lockLinks(tx, retailerId),
+    },
+    events,
+  );
+  for (const key of resolution.profileOf.keys()) asked.add(key);
+  const now = deps.clock.now();
+  const regrouped =
+    resolution.moves.length === 0
+      ? new Map()
+      : await regroup(
+          { sql: tx, retailerId, sources, now, newId: deps.ids.uuid7, staffId: null },
+          resolution.moves,
+        );
+  for (const id of regrouped.keys()) caches.states.delete(scoped(retailerId, id));
+  const batch = await foldBatch(
+    {
+      sql: tx,
+      retailerId,
+      sources,
+      regrouped,
+      nowMicros: now * 1000,
+      take: (id) => caches.states.take(scoped(retailerId, id)),
+    },
+    events,
+    resolution,
+  );
+  await copyEvents(tx, batch.placed);
+  await writeBatch(tx, retailerId, batch, resolution);
+  return { batch, resolution };
+}
+
+async function sourcesOf(
+  deps: PipelineDeps,
+  caches: Caches,
+  retailerId: RetailerId,
+  events: readonly AcceptedEvent[],
+): Promise<Map<number, SourceFacts>> {
+  const known = caches.sources.get(retailerId);
+  if (known && events.every((event) => known.has(event.sourceId))) return known;
+  const read = await findSources(deps.sql, retailerId);
+  caches.sources.set(retailerId, read);
+  return read;
+}
+
+function remember(caches: Caches, retailerId: RetailerId, { batch, resolution }: Committed): void {
+  for (const [key, identity] of resolution.learned)
+    caches.identities.set(scoped(retailerId, key), identity);
+  for (const key of resolution.learnedLinks) caches.links.set(scoped(retailerId, key), true);
+  for (const draft of batch.drafts.values()) {
+    caches.states.set(scoped(retailerId, draft.id), {
+      version: (draft.version ?? 0) + 1,
+      seq: draft.seq,
+      state: draft.state,
+    });
+  }
+}

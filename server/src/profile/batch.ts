@@ -1,0 +1,200 @@
+import {
+  type AcceptedEvent,
+  NO_PROFILE,
+  type Order,
+  type ProfileId,
+  type RetailerId,
+} from '@augenblick/contract';
+import { type ConsentFact, consentFacts } from '../consent/index.ts';
+import type { TransactionSql } from '../runtime/index.ts';
+import { cardKey } from './card.ts';
+import { emptyState, fold } from './fold.ts';
+import { applyOrderEvent, orderIdOf } from './order.ts';
+import { keyOf } from './partition.ts';
+import { findOrders, findProfiles, orderKey } from './queries.ts';
+import type { Regrouped } from './regroup.ts';
+import type { Resolution } from './resolve.ts';
+import { foldEventOf, type SourceFacts } from './stored-event.ts';
+import {
+  type OrderWrite,
+  type StateWrite,
+  writeCards,
+  writeConsents,
+  writeIdentities,
+  writeLinks,
+  writeOrders,
+  writeStates,
+} from './write.ts';
+
+/** A state that was read, with the version it had. */
+export interface CachedState {
+  version: number;
+  seq: number;
+  state: StateWrite['state'];
+}
+
+/** A shopper's state while a batch is folded into it. */
+export interface Draft extends StateWrite {
+  /** What the card showed before; another text afterwards means that it must be written. */
+  cardBefore: string | null;
+}
+
+/** Where an event was put. */
+export interface Placed {
+  event: AcceptedEvent;
+  profileId: ProfileId;
+  seq: number;
+}
+
+/** A batch folded and ready to be written. */
+export interface FoldedBatch {
+  placed: Placed[];
+  drafts: Map<ProfileId, Draft>;
+  orders: OrderWrite[];
+  consents: (ConsentFact & { profileId: ProfileId; sourceId: number })[];
+}
+
+export interface FoldBatchContext {
+  sql: TransactionSql;
+  retailerId: RetailerId;
+  sources: ReadonlyMap<number, SourceFacts>;
+  /** Takes a remembered state: it is the batch's from now on. */
+  take: (id: ProfileId) => CachedState | undefined;
+  /** Profiles that were folded anew because identifiers moved. */
+  regrouped: ReadonlyMap<ProfileId, Regrouped>;
+  nowMicros: number;
+}
+
+/** Folds a batch of one retailer's events into the states of their shoppers. Reads what is not remembered, all at once. */
+export async function foldBatch(
+  context: FoldBatchContext,
+  events: readonly AcceptedEvent[],
+  resolution: Resolution,
+): Promise<FoldedBatch> {
+  const owners = events.map((event) => ownerOf(event, resolution));
+  const drafts = await readDrafts(context, owners);
+  const known = await knownOrders(context, events, owners);
+  const batch: FoldedBatch = { placed: [], drafts, orders: [], consents: [] };
+  const changed = new Map<string, OrderWrite>();
+  for (const [i, event] of events.entries()) {
+    const profileId = owners[i] as ProfileId;
+    const source = context.sources.get(event.sourceId) ?? { kind: 'server', currency: 'EUR' };
+    const orderId = orderIdOf(event);
+    const orders = ordersOf(known, profileId);
+    const isNew = orderId !== undefined && !orders.has(orderId);
+    const foldEvent = foldEventOf(event, source);
+    let seq = context.nowMicros + i;
+    if (profileId === NO_PROFILE) {
+      if (orderId !== undefined)
+        orders.set(orderId, applyOrderEvent(orders.get(orderId), foldEvent, orderId));
+    } else {
+      const draft = draftOf(drafts, profileId, event);
+      seq = Math.max(seq, draft.seq + 1);
+      draft.seq = seq;
+      fold(draft.state, foldEvent, orders);
+      for (const fact of consentFacts(event))
+        batch.consents.push({ ...fact, profileId, sourceId: event.sourceId });
+    }
+    batch.placed.push({ event, profileId, seq });
+    if (orderId === undefined) continue;
+    const key = orderKey(profileId, orderId);
+    changed.set(key, {
+      profileId,
+      order: orders.get(orderId) as Order,
+      sourceId: event.sourceId,
+      isNew: changed.get(key)?.isNew ?? isNew,
+    });
+  }
+  batch.orders = [...changed.values()];
+  return batch;
+}
+
+/** Writes everything of a batch but the events themselves. */
+export async function writeBatch(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  batch: FoldedBatch,
+  resolution: Resolution,
+): Promise<void> {
+  await writeIdentities(sql, retailerId, resolution.newIdentities);
+  await writeLinks(sql, retailerId, resolution.newLinks, resolution.newlyShared);
+  const drafts = [...batch.drafts.values()];
+  await writeStates(sql, retailerId, drafts);
+  await writeCards(
+    sql,
+    retailerId,
+    drafts.filter(
+      (draft) => draft.cardBefore === null || draft.cardBefore !== cardKey(draft.state),
+    ),
+  );
+  await writeOrders(sql, retailerId, batch.orders);
+  await writeConsents(sql, retailerId, batch.consents);
+}
+
+/** An event belongs to the strongest identifier it carries. */
+function ownerOf(event: AcceptedEvent, resolution: Resolution): ProfileId {
+  const strongest = event.identities[0];
+  return strongest ? (resolution.profileOf.get(keyOf(strongest)) ?? NO_PROFILE) : NO_PROFILE;
+}
+
+async function readDrafts(
+  context: FoldBatchContext,
+  owners: readonly ProfileId[],
+): Promise<Map<ProfileId, Draft>> {
+  const drafts = new Map<ProfileId, Draft>();
+  for (const [id, { version, folded }] of context.regrouped) {
+    if (folded)
+      drafts.set(id, { id, version, seq: folded.seq, state: folded.state, cardBefore: null });
+  }
+  const missing = new Set<ProfileId>();
+  for (const id of owners) {
+    if (id === NO_PROFILE || drafts.has(id) || missing.has(id) || context.regrouped.has(id))
+      continue;
+    const cached = context.take(id);
+    if (cached) drafts.set(id, { id, ...cached, cardBefore: cardKey(cached.state) });
+    else missing.add(id);
+  }
+  for (const row of await findProfiles(context.sql, context.retailerId, [...missing])) {
+    const state = JSON.parse(row.state) as StateWrite['state'];
+    drafts.set(row.id, {
+      id: row.id,
+      version: row.version,
+      seq: row.seq,
+      state,
+      cardBefore: cardKey(state),
+    });
+  }
+  return drafts;
+}
+
+function draftOf(drafts: Map<ProfileId, Draft>, id: ProfileId, event: AcceptedEvent): Draft {
+  const known = drafts.get(id);
+  if (known) return known;
+  const draft: Draft = { id, version: null, seq: 0, state: emptyState(event.at), cardBefore: null };
+  drafts.set(id, draft);
+  return draft;
+}
+
+async function knownOrders(
+  context: FoldBatchContext,
+  events: readonly AcceptedEvent[],
+  owners: readonly ProfileId[],
+): Promise<Map<ProfileId, Map<string, Order>>> {
+  const wanted = events.flatMap((event, i) => {
+    const orderId = orderIdOf(event);
+    return orderId === undefined ? [] : [{ profileId: owners[i] as ProfileId, orderId }];
+  });
+  const known = new Map<ProfileId, Map<string, Order>>();
+  const found = await findOrders(context.sql, context.retailerId, wanted);
+  for (const { profileId, orderId } of wanted) {
+    const order = found.get(orderKey(profileId, orderId));
+    if (order) ordersOf(known, profileId).set(orderId, order);
+  }
+  return known;
+}
+
+function ordersOf(known: Map<ProfileId, Map<string, Order>>, id: ProfileId): Map<string, Order> {
+  let orders = known.get(id);
+  if (!orders) known.set(id, (orders = new Map()));
+  return orders;
+}

@@ -1,0 +1,51 @@
+/**
+ * A bounded map for hot entries: two generations, the older one is forgotten when the younger is full. Costs one map
+ * access where a list-based LRU costs four, and never holds more than `capacity` entries.
+ */
+export class GenerationCache<V> {
+  private young = new Map<string, V>();
+  private old = new Map<string, V>();
+  private readonly half: number;
+
+  constructor(capacity: number) {
+    this.half = Math.max(1, Math.floor(capacity / 2));
+  }
+
+  get(key: string): V | undefined {
+    const hit = this.young.get(key);
+    if (hit !== undefined) return hit;
+    const aged = this.old.get(key);
+    if (aged === undefined) return undefined;
+    this.old.delete(key);
+    this.set(key, aged);
+    return aged;
+  }
+
+  set(key: string, value: V): void {
+    this.young.set(key, value);
+    if (this.young.size <= this.half) return;
+    this.old = this.young;
+    this.young = new Map();
+  }
+
+  /** Removes and returns an entry: the caller owns it now. */
+  take(key: string): V | undefined {
+    const hit = this.young.get(key) ?? this.old.get(key);
+    if (hit !== undefined) this.delete(key);
+    return hit;
+  }
+
+  delete(key: string): void {
+    this.young.delete(key);
+    this.old.delete(key);
+  }
+
+  clear(): void {
+    this.young.clear();
+    this.old.clear();
+  }
+
+  get size(): number {
+    return this.young.size + this.old.size;
+  }
+}

@@ -1,0 +1,57 @@
+import {
+  type Identity,
+  isUuid,
+  type ProfileId,
+  type ProfileState,
+  type RetailerId,
+} from '@augenblick/contract';
+import type { Sql } from '../runtime/index.ts';
+
+/** A profile as it is read. */
+export interface ReadProfile {
+  id: ProfileId;
+  version: number;
+  state: ProfileState;
+}
+
+/** Reading of profiles: one prepared statement each, no transaction, so that it pipelines. */
+export interface ProfileReading {
+  /** By any identifier; undefined when unknown. */
+  byIdentity(retailerId: RetailerId, identity: Identity): Promise<ReadProfile | undefined>;
+  /** By profile id; an id that was joined into another profile leads there. */
+  byId(retailerId: RetailerId, id: string): Promise<ReadProfile | undefined>;
+}
+
+interface Row {
+  id: ProfileId;
+  version: number;
+  state: string;
+}
+
+/** Creates the reading. `sql` is the owner's pool: each statement names the retailer itself. */
+export function createReading(sql: Sql): ProfileReading {
+  const read = (row: Row | undefined): ReadProfile | undefined =>
+    row && { id: row.id, version: row.version, state: JSON.parse(row.state) as ProfileState };
+  return {
+    byIdentity: async (retailerId, { kind, value }) => {
+      const [row] = await sql<Row[]>`
+        select p.id, p.version, p.state::text as state from identity i
+        join profile p on p.retailer_id = i.retailer_id and p.id = i.profile_id
+        where i.retailer_id = ${retailerId} and i.kind = ${kind} and i.value = ${value}`;
+      return read(row);
+    },
+    byId: async (retailerId, id) => {
+      if (!isUuid(id)) return undefined;
+      const [row] = await sql<Row[]>`
+        select id, version, state::text as state from profile where retailer_id = ${retailerId} and id = ${id}`;
+      if (row) return read(row);
+      const [moved] = await sql<Row[]>`
+        select p.id, p.version, p.state::text as state from identity_change c
+        join identity i on i.retailer_id = c.retailer_id and i.kind = split_part(c.identity, ':', 1)
+          and i.value = substr(c.identity, strpos(c.identity, ':') + 1)
+        join profile p on p.retailer_id = i.retailer_id and p.id = i.profile_id
+        where c.retailer_id = ${retailerId} and c.from_profile = ${id} order by c.at desc limit 1`;
+      return read(moved);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { ProfileId, RetailerId } from '@augenblick/contract';
+import type { TransactionSql } from '../runtime/index.ts';
+import { findProfiles, lockProfiles } from './queries.ts';
+import { type Folded, refold } from './refold.ts';
+import type { Move } from './resolve.ts';
+import type { SourceFacts } from './stored-event.ts';
+import { deleteOrders, deleteProfiles, type OrderWrite, writeMoves, writeOrders } from './write.ts';
+
+/** A profile after its identifiers were rearranged; `version` null when there is no row of it. */
+export interface Regrouped {
+  version: number | null;
+  folded: Folded | undefined;
+}
+
+export interface RegroupContext {
+  sql: TransactionSql;
+  retailerId: RetailerId;
+  sources: ReadonlyMap<number, SourceFacts>;
+  now: number;
+  newId: () => string;
+  staffId: string | null;
+}
+
+/**
+ * Carries out moves: identifiers, the events they anchor, orders and consents go to the new profiles, and every profile
+ * concerned is folded anew from its events, so that a join and its undoing are exact. The caller writes the states.
+ * Profiles left without events are deleted here. Locks the profiles first, in id order.
+ */
+export async function regroup(
+  context: RegroupContext,
+  moves: readonly Move[],
+): Promise<Map<ProfileId, Regrouped>> {
+  const { sql, retailerId } = context;
+  const ids = [...new Set(moves.flatMap((move) => [move.from, move.to]))].sort();
+  await lockProfiles(sql, retailerId, ids);
+  await writeMoves(sql, retailerId, moves, context.now, context.newId, context.staffId);
+  const rows = new Map(
+    (await findProfiles(sql, retailerId, ids)).map((row) => [row.id, row.version]),
+  );
+  const folded = await refold(sql, retailerId, ids, context.sources);
+  await deleteOrders(sql, retailerId, ids);
+  await writeOrders(
+    sql,
+    retailerId,
+    ids.flatMap((id) => ordersOf(id, folded.get(id))),
+  );
+  await deleteProfiles(
+    sql,
+    retailerId,
+    ids.filter((id) => !folded.has(id) && rows.has(id)),
+  );
+  return new Map(
+    ids.map((id) => [
+      id,
+      { version: folded.has(id) ? (rows.get(id) ?? null) : null, folded: folded.get(id) },
+    ]),
+  );
+}
+
+function ordersOf(profileId: ProfileId, folded: Folded | undefined): OrderWrite[] {
+  if (!folded) return [];
+  return [...folded.orders.values()].map((order) => ({
+    profileId,
+    order,
+    sourceId: folded.orderSources.get(order.orderId) ?? 0,
+    isNew: true,
+  }));
+}
