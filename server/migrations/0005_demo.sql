@@ -11,8 +11,8 @@ create table demo (
   total int not null default 0,
   -- Events the simulation has sent so far.
   simulated bigint not null default 0,
-  -- The ids of the sources made for it: {"web": 1, "till": 2, "store": 3, "history": 4}.
-  source_ids jsonb not null,
+  -- The sources made for it, once loading has begun: {"web": 1, "till": 2, "store": 3, "history": 4}.
+  source_ids jsonb not null default '{}',
   log_ins jsonb not null
 );
 alter table demo enable row level security;
