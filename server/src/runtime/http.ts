@@ -50,7 +50,7 @@ const REQUEST_ID = /^[\w.-]{8,64}$/;
  */
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const base = Fastify({
-    loggerInstance: options.log as FastifyBaseLogger,
+    loggerInstance: quieter(options.log) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustProxy(options.config.trustProxy),
     bodyLimit: 1024 * 1024,
@@ -75,6 +75,11 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   await compressApi(http);
   await describe(http, options.version ?? '0');
   return http;
+}
+
+/** What Fastify tells about itself is of interest only to somebody who looks for a fault. */
+function quieter(log: Log): Log {
+  return log.child({}, log.level === 'info' ? { level: 'warn' } : {});
 }
 
 /** The setting TRUST_PROXY as Fastify takes it. */

@@ -37,3 +37,12 @@ export { healthRoutes } from './health.ts';
 export { createLive, type Live, type LiveBatch, type Publication } from './live.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { serveApplication } from './static.ts';
+export { type Installation, openInstallation, type OpenOptions } from './installation.ts';
+export { installationRoot } from './root.ts';
+export {
+  BackupProblem,
+  type BackupReport,
+  backup,
+  type RestoreReport,
+  restore,
+} from './backup/index.ts';

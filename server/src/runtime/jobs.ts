@@ -69,6 +69,7 @@ export function createJobs(options: JobsOptions): Jobs {
       await sql`select enqueue_job(${name}, ${JSON.stringify(payload ?? {})}::text::json, ${queue ?? null}, ${at}, ${key ?? null})`;
     },
     start: async () => {
+      if (handlers.size === 0) return;
       worker ??= new WorkerProcess(options, handlers);
       await worker.start();
     },

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { installJobs } from './jobs.ts';
+import { installationRoot } from './root.ts';
 import { APP_ROLE, checkServer, DatabaseProblem, openPool, SCHEMA, type Sql } from './database.ts';
 
 /** One forward step of the schema: `server/migrations/<version>_<name>.sql`. */
@@ -16,18 +16,10 @@ export interface Migration {
 /** Two migrating processes wait for each other on this advisory lock. */
 const LOCK = [4400, 2] as const;
 
-/** The folder with the migrations: beside the sources, or beside the bundle that was made of them. */
-export function migrationsFolder(from: string = fileURLToPath(import.meta.url)): string {
-  for (let folder = path.dirname(from); ; folder = path.dirname(folder)) {
-    const found = path.join(folder, 'migrations');
-    if (existsSync(path.join(found, '0000_runtime.sql'))) return found;
-    if (folder === path.dirname(folder))
-      throw new DatabaseProblem('The folder "migrations" is missing from this installation.');
-  }
-}
-
 /** Reads the migrations in order. Throws when two have the same number. */
-export function readMigrations(folder: string = migrationsFolder()): Migration[] {
+export function readMigrations(
+  folder: string = path.join(installationRoot(), 'server', 'migrations'),
+): Migration[] {
   const files = readdirSync(folder).filter((file) => /^\d{4}_[a-z0-9_]+\.sql$/.test(file));
   const found = files.sort().map((file) => {
     const sql = readFileSync(path.join(folder, file), 'utf8');

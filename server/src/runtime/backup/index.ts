@@ -1,0 +1,3 @@
+export { backup, type BackupReport } from './backup.ts';
+export { BackupProblem } from './frames.ts';
+export { restore, type RestoreReport } from './restore.ts';

@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+/** `npm run build`: the server as one file, the console as static files. Builds only what has changed. */
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { ensureInstalled } from './install.mjs';
+import { isFresh, markFresh } from './stamp.mjs';
+
+export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+const SERVER = {
+  output: 'server/dist',
+  inputs: ['server/src', 'server/package.json', 'contract', 'tools/build.mjs'],
+};
+const CONSOLE = {
+  output: 'web/console/dist',
+  inputs: ['web/console', 'web/ui', 'web/api', 'contract', 'sdk', 'tools/build.mjs'],
+};
+
+/** Our own packages are TypeScript and go into the bundle; everything else is loaded from node_modules. */
+const ownPackagesOnly = {
+  name: 'own-packages-only',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
+      kind === 'entry-point' || name.startsWith('@augenblick/')
+        ? undefined
+        : { path: name, external: true },
+    );
+  },
+};
+
+async function buildServer() {
+  const { build } = await import('esbuild');
+  rmSync(path.join(ROOT, SERVER.output), { recursive: true, force: true });
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: { augenblick: path.join(ROOT, 'server/src/cli/entry.ts') },
+    outdir: SERVER.output,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    plugins: [ownPackagesOnly],
+  });
+  markFresh(ROOT, SERVER.output, SERVER.inputs);
+}
+
+async function buildConsole() {
+  const { build } = await import('vite');
+  await build({ configFile: path.join(ROOT, 'web/console/vite.config.ts'), logLevel: 'warn' });
+  compress(path.join(ROOT, CONSOLE.output));
+  markFresh(ROOT, CONSOLE.output, CONSOLE.inputs);
+}
+
+/** Puts compressed twins beside the files that are worth it; the server sends them as they are. */
+function compress(folder) {
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    if (statSync(file).isDirectory()) {
+      compress(file);
+    } else if (/\.(js|css|html|svg|json|webmanifest)$/.test(name) && statSync(file).size > 1_000) {
+      const content = readFileSync(file);
+      writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+      const params = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+      writeFileSync(`${file}.br`, brotliCompressSync(content, { params }));
+    }
+  }
+}
+
+/** Builds what is stale; without the console when a command does not need it. */
+export async function buildStale(say, withConsole = true) {
+  if (!isFresh(ROOT, SERVER.output, SERVER.inputs)) {
+    say('Building the server …');
+    await buildServer();
+  }
+  if (!withConsole) return;
+  const hasConsole = existsSync(path.join(ROOT, 'web/console/vite.config.ts'));
+  if (hasConsole && !isFresh(ROOT, CONSOLE.output, CONSOLE.inputs)) {
+    say('Building the console …');
+    await buildConsole();
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  ensureInstalled(ROOT, console.error);
+  await buildStale(console.error);
+}
