@@ -1,4 +1,4 @@
-import { api, whenSignedOut } from '@augenblick/api';
+import { api, errorText, whenSignedOut } from '@augenblick/api';
 import { ROLE_PERMISSIONS } from '@augenblick/contract';
 import type { Permission } from '@augenblick/contract';
 import type {
@@ -6,9 +6,9 @@ import type {
   SessionAnswer,
   StaffAccount,
 } from '@augenblick/contract/api/session.ts';
+import type { Language } from '@augenblick/ui';
 import { ErrorState, useLanguage } from '@augenblick/ui/react';
-import { errorText } from '@augenblick/api';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
@@ -48,8 +48,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, [client]);
   const set = useCallback(
     (next: SessionAnswer) => {
+      const before = client.getQueryData<SessionAnswer>(SESSION_QUERY);
+      const same = before?.signedIn === true && next.signedIn && before.staff.id === next.staff.id;
       // What the last person saw must not flash up for the next one.
-      client.removeQueries({ predicate: (q) => q.queryKey[0] !== SESSION_QUERY[0] });
+      if (!same) client.removeQueries({ predicate: (q) => q.queryKey[0] !== SESSION_QUERY[0] });
       client.setQueryData(SESSION_QUERY, next);
     },
     [client],
@@ -114,6 +116,22 @@ export function useRetailer(): RetailerOfStaff {
 export function useRetailerPath(): (rest: string) => string {
   const { id } = useRetailer();
   return useCallback((rest) => `/api/r/${id}${rest}`, [id]);
+}
+
+/** Changes the language here at once and, for somebody signed in, in the account for the next device. */
+export function useChooseLanguage(): (language: Language) => void {
+  const [, setLanguage] = useLanguage();
+  const { answer, set } = useSession();
+  const { mutate } = useMutation({
+    mutationFn: (locale: Language) => api.patch<StaffAccount>('/api/me', { locale }),
+    onSuccess: (staff) => {
+      if (answer?.signedIn) set({ ...answer, staff });
+    },
+  });
+  return (language) => {
+    setLanguage(language);
+    if (answer?.signedIn) mutate(language);
+  };
 }
 
 /** Whether the person's role at this retailer includes a right. The server decides; this only hides buttons. */

@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Language } from '@augenblick/ui';
 import type { ThemeChoice } from '@augenblick/ui/react';
-import { useSession, useStaff } from '../session/session.tsx';
+import { useChooseLanguage, useSession, useStaff } from '../session/session.tsx';
 import styles from './menu.module.css';
 import { shellTexts } from './texts.ts';
 
@@ -19,7 +19,7 @@ export function AccountMenu({ wide = false, onHelp }: { wide?: boolean; onHelp: 
       <Menu.Target>
         <UnstyledButton
           className={styles.account}
-          aria-label={text('staffMenu', { name: staff.name })}
+          {...(wide ? {} : { 'aria-label': text('staffMenu', { name: staff.name }) })}
         >
           <Avatar name={staff.name} size={30} />
           {wide && (
@@ -85,14 +85,15 @@ export function ThemeSwitch() {
 /** German or English. For people who are signed in the account remembers it as well. */
 export function LanguageSwitch() {
   const text = useTexts(shellTexts);
-  const [language, setLanguage] = useLanguage();
+  const [language] = useLanguage();
+  const choose = useChooseLanguage();
   return (
     <div className={styles.choice}>
       <SegmentedControl
         fullWidth
         aria-label={text('language')}
         value={language}
-        onChange={(next) => setLanguage(next as Language)}
+        onChange={(next) => choose(next as Language)}
         data={[
           { value: 'de', label: text('german') },
           { value: 'en', label: text('english') },

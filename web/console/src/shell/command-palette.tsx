@@ -9,6 +9,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import {
+  useChooseLanguage,
   useMay,
   useRetailer,
   useRetailerPath,
@@ -33,12 +34,20 @@ interface Command {
 export function CommandPalette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const text = useTexts(shellTexts);
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={600} yOffset="12vh" centered={false}>
-      <Modal.Overlay color="var(--veil)" backgroundOpacity={1} />
-      <Modal.Content className={styles.palette} aria-label={text('find')}>
-        <Palette onClose={onClose} />
-      </Modal.Content>
-    </Modal.Root>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size={600}
+      yOffset="12vh"
+      centered={false}
+      padding={0}
+      withCloseButton={false}
+      aria-label={text('find')}
+      transitionProps={{ transition: 'pop', duration: 120 }}
+      classNames={{ content: styles.palette, body: styles.body }}
+    >
+      <Palette onClose={onClose} />
+    </Modal>
   );
 }
 
@@ -143,7 +152,8 @@ function useFixedCommands(query: string): Command[] {
   const maySources = useMay('source.read');
   const mayNewSource = useMay('source.write');
   const mayInvite = useMay('staff.write');
-  const [language, setLanguage] = useLanguage();
+  const [language] = useLanguage();
+  const setLanguage = useChooseLanguage();
   const [, setTheme] = useThemeChoice();
   const signOut = useSignOut();
   const go = (to: string) => (): void => void navigate(to);

@@ -1,5 +1,5 @@
-import { Chip, Icon, useTexts } from '@augenblick/ui/react';
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Icon, useTexts } from '@augenblick/ui/react';
+import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useRetailer, useRetailers, useSession } from '../session/session.tsx';
 import styles from './menu.module.css';
 import { shellTexts } from './texts.ts';
@@ -13,13 +13,13 @@ export function RetailerMenu() {
   return (
     <Menu position="bottom-start" width={220}>
       <Menu.Target>
-        <UnstyledButton
-          className={styles.retailer}
-          aria-label={text('switchRetailer', { name: retailer.name })}
-        >
+        <UnstyledButton className={styles.retailer}>
           <RetailerMark name={retailer.name} colour={retailer.colour} />
-          <span className={styles.name}>{retailer.name}</span>
-          {retailer.demo && <Chip>{text('demo')}</Chip>}
+          <span className={styles.words}>
+            <VisuallyHidden>{text('switchRetailer')}</VisuallyHidden>
+            <b>{retailer.name}</b>
+            {retailer.demo && <span>{text('demo')}</span>}
+          </span>
           <Icon name="chevronsUpDown" size={14} />
         </UnstyledButton>
       </Menu.Target>

@@ -1,9 +1,9 @@
-import { EmptyState, Icon, Mark, useTexts, Wordmark } from '@augenblick/ui/react';
+import { EmptyState, Icon, Mark, useTexts, Wordmark, Zone } from '@augenblick/ui/react';
 import type { IconName } from '@augenblick/ui';
 import { UnstyledButton } from '@mantine/core';
 import { Suspense, useState } from 'react';
 import { NavLink, Outlet, ScrollRestoration } from 'react-router';
-import { useMay, useSession } from '../session/session.tsx';
+import { useMay, useRetailer, useSession } from '../session/session.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { RetailerMenu } from './retailer-menu.tsx';
@@ -21,6 +21,7 @@ export function Shell() {
 
 function Frame() {
   const text = useTexts(shellTexts);
+  const { timeZone } = useRetailer();
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
   useShortcuts({ onPalette: () => setPalette(true), onHelp: () => setHelp(true) });
@@ -33,9 +34,11 @@ function Frame() {
       <Rail onFind={openPalette} onHelp={() => setHelp(true)} />
       <TopBar onFind={openPalette} onHelp={() => setHelp(true)} />
       <main className={styles.main} id="content">
-        <Suspense>
-          <Outlet />
-        </Suspense>
+        <Zone zone={timeZone}>
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </Zone>
       </main>
       <BottomBar />
       <CommandPalette opened={palette} onClose={() => setPalette(false)} />

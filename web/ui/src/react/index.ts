@@ -13,3 +13,4 @@ export type { Column, Sort } from './table-rows.ts';
 export * from './timeline.tsx';
 export { useToast } from './toast.tsx';
 export type { Toast } from './toast.tsx';
+export { uiTexts } from './texts.ts';

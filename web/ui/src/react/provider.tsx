@@ -78,14 +78,14 @@ function subscribeToSystem(listener: () => void): () => void {
 }
 
 /** Wraps a React surface: tokens, Mantine, language, formats, toasts. */
-export function UiProvider({ zone, children }: { zone?: string | undefined; children: ReactNode }) {
+export function UiProvider({ children }: { children: ReactNode }) {
   const language = useSyncExternalStore(onLanguage, currentLanguage);
   const [choice, setChoice] = useState<ThemeChoice>(themeChoice);
   const scheme = useSyncExternalStore(subscribeToSystem, () => resolveTheme(choice));
   useEffect(() => {
     document.documentElement.dataset['theme'] = scheme;
   }, [scheme]);
-  const formats = useMemo(() => createFormats(language, zone ?? readerZone()), [language, zone]);
+  const formats = useMemo(() => createFormats(language, readerZone()), [language]);
   const setThemeChoice = useCallback((next: ThemeChoice) => {
     remember(THEME_KEY, next);
     setChoice(next);
@@ -109,6 +109,17 @@ export function UiProvider({ zone, children }: { zone?: string | undefined; chil
       </UiContext>
     </MantineProvider>
   );
+}
+
+/** Below this, times are shown in another zone: the retailer's, so that everybody there reads the same time. */
+export function Zone({ zone, children }: { zone: string; children: ReactNode }) {
+  const ui = useUi();
+  const { language } = ui.formats;
+  const inZone = useMemo(
+    () => ({ ...ui, formats: createFormats(language, zone) }),
+    [ui, language, zone],
+  );
+  return <UiContext value={inZone}>{children}</UiContext>;
 }
 
 function useUi(): Ui {

@@ -9,6 +9,7 @@ import {
   Modal,
   Popover,
   SegmentedControl,
+  Skeleton,
   Tabs,
   Tooltip,
 } from '@mantine/core';
@@ -181,6 +182,10 @@ export const theme = createTheme({
         indicator: styles.segmentIndicator,
         label: styles.segmentLabel,
       },
+    }),
+    Skeleton: Skeleton.extend({
+      classNames: { root: styles.skeleton },
+      defaultProps: { radius: 4 },
     }),
     Tabs: Tabs.extend({ classNames: { tab: styles.tab, list: styles.tabList } }),
     Menu: Menu.extend({
