@@ -20,18 +20,48 @@ export async function copyEvents(
   placed: readonly PlacedEvent[],
 ): Promise<void> {
   if (placed.length === 0) return;
-  const stream = await sql`
-    copy event (retailer_id, id, profile_id, seq, at, received_at, source_id, kind, name, anchor, body) from stdin`.writable();
+  const copy = sql`
+    copy event (retailer_id, id, profile_id, seq, at, received_at, source_id, kind, name, anchor, body) from stdin`;
+  const refused = refusal(copy);
+  const stream = await copy.writable();
+  const done = Promise.race([finished(stream), refused]);
   let text = '';
-  const done = finished(stream);
   for (const { event, profileId, seq } of placed) {
-    text += `${event.retailerId}\t${event.id}\t${profileId}\t${seq}\t${instant(event.at)}\t${instant(event.receivedAt)}\t${event.sourceId}\t${event.kind}\t${escape(event.name)}\t${anchor(event)}\t${escape(JSON.stringify(storedBody(event)))}\n`;
-    if (text.length < 256 * 1024) continue;
+    text += rowText(event, profileId, seq);
+    if (text.length < CHUNK) continue;
     if (!stream.write(text)) await Promise.race([once(stream, 'drain'), done]);
     text = '';
   }
   stream.end(text);
   await done;
+}
+
+/** Written to the socket at once; larger chunks only wait in memory. */
+const CHUNK = 256 * 1024;
+
+/**
+ * Rejects when the server refuses the copy. postgres.js 3.4 answers the query with the stream and afterwards drops an
+ * error that comes when the stream has ended (the final callback is never called), so the error is caught where it passes.
+ */
+function refusal(query: object): Promise<never> {
+  const refused = new Promise<never>((_resolve, reject) => {
+    const passing = query as { reject: (error: unknown) => void };
+    const pass = passing.reject;
+    passing.reject = (error) => {
+      reject(error as Error);
+      pass.call(query, error);
+    };
+  });
+  // Nobody waits for it once the copy is done.
+  refused.catch(() => undefined);
+  return refused;
+}
+
+function rowText(event: AcceptedEvent, profileId: ProfileId, seq: number): string {
+  const body = escape(JSON.stringify(storedBody(event)));
+  const place = `${event.retailerId}\t${event.id}\t${profileId}\t${seq}\t${instant(event.at)}`;
+  const origin = `${instant(event.receivedAt)}\t${event.sourceId}\t${event.kind}`;
+  return `${place}\t${origin}\t${escape(event.name)}\t${anchor(event)}\t${body}\n`;
 }
 
 /** Which of these events are stored already. */

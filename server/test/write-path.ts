@@ -1,0 +1,90 @@
+import type {
+  AcceptedEvent,
+  ProfileId,
+  RetailerId,
+  Source,
+  SourceId,
+  SourceTrust,
+} from '@augenblick/contract';
+import { createIngest, type Ingest } from '../src/ingest/index.ts';
+import { createPipeline, type Pipeline } from '../src/pipeline.ts';
+import { createMerging, type Merging, rebuild } from '../src/profile/index.ts';
+import {
+  createIds,
+  createMetrics,
+  type Database,
+  fixedClock,
+  type FixedClock,
+  seededRandom,
+  silentLog,
+} from '../src/runtime/index.ts';
+
+/** The write path of one process on a test database. */
+export interface WritePath {
+  ingest: Ingest;
+  pipeline: Pipeline;
+  merging: Merging;
+  clock: FixedClock;
+  /** Retailer 1's web shop (public) and till (trusted); see retailers.ts. */
+  web: Source;
+  till: Source;
+}
+
+const source = (id: number, kind: Source['kind'], trust: SourceTrust, retailerId = 1): Source => ({
+  id: id as SourceId,
+  retailerId: retailerId as RetailerId,
+  kind,
+  trust,
+  name: kind,
+  currency: 'EUR',
+  simulated: false,
+});
+
+/** Sources of the two retailers in the test database. */
+export const SOURCES = {
+  web: source(1, 'web', 'public'),
+  till: source(2, 'till', 'trusted'),
+  neighbour: source(3, 'till', 'trusted', 2),
+};
+
+/** A write path with a clock that stands still and ids from a seed. Two of them on one database are two processes. */
+export function writePath(
+  database: Database,
+  options: {
+    seed?: number;
+    now?: string;
+    cache?: { identities: number; profiles: number };
+    onCommitted?: (events: readonly { event: AcceptedEvent; profileId: ProfileId }[]) => void;
+  } = {},
+): WritePath {
+  const clock = fixedClock(options.now ?? '2026-03-01T12:00:00Z');
+  const ids = createIds(clock, seededRandom(options.seed ?? 1));
+  const pipeline = createPipeline({
+    sql: database.ingest,
+    clock,
+    ids,
+    ...(options.cache ? { cache: options.cache } : {}),
+    onCommitted: (_retailer, events) => options.onCommitted?.(events),
+  });
+  const ingest = createIngest({
+    sql: database.ingest,
+    clock,
+    ids,
+    log: silentLog,
+    metrics: createMetrics({ process: false }),
+    commit: pipeline.commit,
+    laneKey: pipeline.laneKey,
+  });
+  const merging = createMerging({ sql: database.owner, clock, ids, forget: pipeline.forget });
+  return { ingest, pipeline, merging, clock, web: SOURCES.web, till: SOURCES.till };
+}
+
+/** What differs between the stored profiles and their events; empty when rebuild equals live. */
+export async function differences(database: Database, retailerId = 1): Promise<unknown[]> {
+  const report = await rebuild({
+    sql: database.owner,
+    retailerId: retailerId as RetailerId,
+    check: true,
+  });
+  return report.different;
+}
