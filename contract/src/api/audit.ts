@@ -53,7 +53,10 @@ export type AuditEntry = z.infer<typeof auditEntrySchema>;
 export const auditQuerySchema = z.object({
   action: auditActionSchema.optional(),
   /** Id of a member of staff or of an API key. */
-  actor: z.string().max(64).optional(),
+  actor: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .optional(),
   /** `next` of the page before. */
   before: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -7,9 +7,9 @@
  * PATCH /api/r/:retailerId             retailer.write RetailerRequest → Retailer
  */
 import { z } from 'zod';
-import { localeSchema, retailerOfStaffSchema } from './session.ts';
+import { lineSchema, localeSchema, retailerOfStaffSchema } from './session.ts';
 
-const name = z.string().trim().min(1).max(120);
+const name = lineSchema;
 /** ISO 4217, upper case. */
 const currency = z.string().regex(/^[A-Z]{3}$/);
 /** IANA name such as Europe/Berlin; checked against the server's zone data. */

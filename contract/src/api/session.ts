@@ -33,7 +33,13 @@ export const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email
 /** A password to be set. What makes it too weak beyond its length is answered as `password_weak`. */
 export const newPasswordSchema = z.string().min(10).max(200);
 
-const personName = z.string().trim().min(1).max(120);
+/** One line of text as a person types it: a name, a label. Control characters are refused; NUL fits no table. */
+export const lineSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .regex(/^\P{Cc}*$/u, 'control characters');
 const secretToken = z.string().min(20).max(200);
 
 /** The person who is signed in. */
@@ -80,7 +86,13 @@ export const sessionAnswerSchema = z.discriminatedUnion('signedIn', [
 export type SessionAnswer = z.infer<typeof sessionAnswerSchema>;
 
 export const signInRequestSchema = z.object({
-  email: z.string().trim().toLowerCase().min(1).max(254),
+  email: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .min(1)
+    .max(254)
+    .regex(/^\P{Cc}*$/u, 'control characters'),
   password: z.string().min(1).max(200),
 });
 export type SignInRequest = z.infer<typeof signInRequestSchema>;
@@ -102,7 +114,7 @@ const credentialSchema = z.object({
 export const passkeyAnswerRequestSchema = z.object({ credential: credentialSchema });
 export type PasskeyAnswerRequest = z.infer<typeof passkeyAnswerRequestSchema>;
 
-export const newPasskeyRequestSchema = z.object({ name: personName, credential: credentialSchema });
+export const newPasskeyRequestSchema = z.object({ name: lineSchema, credential: credentialSchema });
 export type NewPasskeyRequest = z.infer<typeof newPasskeyRequestSchema>;
 
 export const passkeySchema = z.object({
@@ -138,12 +150,12 @@ export type SetupAnswer = z.infer<typeof setupAnswerSchema>;
 export const setupRequestSchema = z.object({
   token: secretToken,
   email: emailSchema,
-  name: personName,
+  name: lineSchema,
   password: newPasswordSchema,
   locale: localeSchema,
   retailer: z
     .object({
-      name: z.string().trim().min(1).max(120),
+      name: lineSchema,
       currency: z.string().regex(/^[A-Z]{3}$/),
       timeZone: z.string().min(1).max(64),
     })
@@ -152,7 +164,7 @@ export const setupRequestSchema = z.object({
 export type SetupRequest = z.infer<typeof setupRequestSchema>;
 
 export const meRequestSchema = z
-  .object({ name: personName, locale: localeSchema })
+  .object({ name: lineSchema, locale: localeSchema })
   .partial()
   .refine((me) => Object.keys(me).length > 0, 'name or locale is needed');
 export type MeRequest = z.infer<typeof meRequestSchema>;

@@ -14,8 +14,7 @@
  */
 import { z } from 'zod';
 import { SOURCE_KINDS } from '../source.ts';
-
-const label = z.string().trim().min(1).max(120);
+import { lineSchema } from './session.ts';
 
 /** Kinds a person can create; import, demo and console sources make themselves. */
 export const CREATABLE_SOURCE_KINDS = ['web', 'app', 'server', 'till', 'kiosk', 'store'] as const;
@@ -59,7 +58,10 @@ export const sourcesAnswerSchema = z.object({
 });
 export type SourcesAnswer = z.infer<typeof sourcesAnswerSchema>;
 
-export const newSourceRequestSchema = z.object({ kind: creatableSourceKindSchema, name: label });
+export const newSourceRequestSchema = z.object({
+  kind: creatableSourceKindSchema,
+  name: lineSchema,
+});
 export type NewSourceRequest = z.infer<typeof newSourceRequestSchema>;
 /** A new source comes with its first write key, shown this once. */
 export const newSourceSchema = z.object({
@@ -70,10 +72,10 @@ export const newSourceSchema = z.object({
 export type NewSource = z.infer<typeof newSourceSchema>;
 
 export const sourceRequestSchema = z
-  .object({ name: label, paused: z.boolean() })
+  .object({ name: lineSchema, paused: z.boolean() })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'name or paused is needed');
 export type SourceRequest = z.infer<typeof sourceRequestSchema>;
 
-export const newWriteKeyRequestSchema = z.object({ name: label });
+export const newWriteKeyRequestSchema = z.object({ name: lineSchema });
 export type NewWriteKeyRequest = z.infer<typeof newWriteKeyRequestSchema>;

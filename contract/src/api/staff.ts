@@ -15,11 +15,10 @@
  */
 import { z } from 'zod';
 import { PERMISSIONS, ROLES } from '../role.ts';
-import { emailSchema, newPasswordSchema } from './session.ts';
+import { emailSchema, lineSchema, newPasswordSchema } from './session.ts';
 
 const roleSchema = z.enum(ROLES);
 const permissionSchema = z.enum(PERMISSIONS);
-const label = z.string().trim().min(1).max(120);
 
 export const staffMemberSchema = z.object({
   id: z.uuid(),
@@ -73,7 +72,7 @@ export const invitationShownSchema = z.object({
 export type InvitationShown = z.infer<typeof invitationShownSchema>;
 
 export const acceptInvitationRequestSchema = z.union([
-  z.object({ name: label, newPassword: newPasswordSchema }),
+  z.object({ name: lineSchema, newPassword: newPasswordSchema }),
   z.object({ password: z.string().min(1).max(200) }),
   z.strictObject({}),
 ]);
@@ -97,7 +96,7 @@ export const apiKeysAnswerSchema = z.object({ keys: z.array(apiKeySchema) });
 export type ApiKeysAnswer = z.infer<typeof apiKeysAnswerSchema>;
 
 export const newApiKeyRequestSchema = z.object({
-  name: label,
+  name: lineSchema,
   role: roleSchema.exclude(['owner']),
   /** A part of the role's rights; all of them when left out. */
   permissions: z.array(permissionSchema).min(1).optional(),

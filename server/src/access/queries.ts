@@ -317,21 +317,20 @@ export async function takeSetupLink(sql: Queryable, hash: Buffer, now: Date): Pr
 
 /**
  * Takes one from the allowance of a key (GCRA): `fullAt` moves on by `costMs`, unless that were further ahead of now
- * than `windowMs`. One statement, so processes cannot overdraw together. False when nothing is left.
+ * than `windowMs`. One statement, so processes cannot overdraw together. False when nothing is left. An instant that
+ * is past, or further ahead than it can have been put (the clock was set back), counts as now.
  */
 export async function takeAllowance(
   sql: Queryable,
   want: { key: string; costMs: number; windowMs: number; now: Date },
 ): Promise<boolean> {
-  const cost = `${want.costMs} milliseconds`;
-  const window = `${want.windowMs} milliseconds`;
+  const cost = sql`${`${want.costMs} milliseconds`}::interval`;
+  const end = new Date(want.now.getTime() + want.windowMs);
+  const from = sql`case when rate_limit.full_at between ${want.now} and ${end}
+    then rate_limit.full_at else ${want.now}::timestamptz end`;
   const taken = await sql`
-    insert into rate_limit (key, full_at)
-    values (${want.key}, ${want.now}::timestamptz + ${cost}::interval)
-    on conflict (key) do update
-      set full_at = greatest(rate_limit.full_at, ${want.now}::timestamptz) + ${cost}::interval
-      where greatest(rate_limit.full_at, ${want.now}::timestamptz) + ${cost}::interval
-        <= ${want.now}::timestamptz + ${window}::interval`;
+    insert into rate_limit (key, full_at) values (${want.key}, ${want.now}::timestamptz + ${cost})
+    on conflict (key) do update set full_at = ${from} + ${cost} where ${from} + ${cost} <= ${end}`;
   return taken.count === 1;
 }
 

@@ -65,7 +65,8 @@ export function passwordWeakness(
   const plain = password.toLowerCase();
   if (new Set(plain).size < 5) return 'repeats';
   if (isSequence(plain)) return 'sequence';
-  if (COMMON.some((word) => plain.replaceAll(word, '').length < 4)) return 'common';
+  const letters = COMMON.reduce((rest, word) => rest.replaceAll(word, ''), plain);
+  if (letters.replace(/[^\p{L}]/gu, '').length < 4 && letters !== plain) return 'common';
   const own = [person.email, ...person.email.split('@'), ...person.name.split(/\s+/)]
     .map((part) => part.toLowerCase())
     .filter((part) => part.length >= 4);
