@@ -87,6 +87,8 @@ create table erasure_record (
   staff_name text not null,
   removed jsonb not null,
   anonymised jsonb not null,
+  -- What the search over all text columns still found afterwards, per table. Normally {}.
+  remaining jsonb not null,
   consent_proofs int not null,
   suppressed int not null,
   primary key (retailer_id, id)

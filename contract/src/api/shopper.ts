@@ -323,6 +323,8 @@ export const ErasureView = z.object({
   /** Rows removed or made anonymous per table. */
   removed: z.record(z.string(), z.number()),
   anonymised: z.record(z.string(), z.number()),
+  /** What the search over every text column found afterwards, per table. Empty: proven to be gone. */
+  remaining: z.record(z.string(), z.number()),
   /** Consent statements kept as proof under a keyed hash. */
   consentProofs: z.number(),
   /** Identifiers that can no longer be imported, as keyed hashes. */

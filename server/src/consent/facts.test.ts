@@ -28,7 +28,7 @@ function event(name: string, more: Partial<AcceptedEvent> = {}): AcceptedEvent {
     originalAt: null,
     sentAt: null,
     ...more,
-  } as AcceptedEvent;
+  } as unknown as AcceptedEvent;
 }
 const short = (facts: ConsentFact[]) =>
   facts.map((fact) => `${fact.purpose}:${fact.channel}=${fact.state}`).sort();

@@ -12,6 +12,9 @@ import {
   type JsonObject,
 } from '@augenblick/contract';
 
+/** What is read of an event: live and from the table alike. */
+type ConsentEvent = Pick<AcceptedEvent, 'name' | 'at' | 'properties' | 'context'> & { id: string };
+
 /** One statement of a shopper with its proof: a row of the table `consent`. */
 export interface ConsentFact {
   eventId: string;
@@ -75,7 +78,7 @@ const STATE_BY_NAME: ReadonlyMap<string, ConsentState> = new Map([
  * no statement: guessing one would invent a proof. Understands "Consent Granted / Withdrawn / Requested" with
  * `purpose(s)` and `channel(s)`, "Unsubscribed", and "Segment Consent Preference Updated" with `context.consent`.
  */
-export function consentFacts(event: AcceptedEvent): ConsentFact[] {
+export function consentFacts(event: ConsentEvent): ConsentFact[] {
   const state = STATE_BY_NAME.get(event.name);
   if (state !== undefined) return stated(event, state);
   if (event.name === 'Unsubscribed') return unsubscribed(event);
@@ -108,7 +111,7 @@ function stands(a: ConsentEntry, b: ConsentEntry): boolean {
   return a.event > b.event;
 }
 
-function stated(event: AcceptedEvent, state: ConsentState): ConsentFact[] {
+function stated(event: ConsentEvent, state: ConsentState): ConsentFact[] {
   const { properties } = event;
   const purposes = texts(properties.purpose ?? properties.purposes);
   const channels = texts(properties.channel ?? properties.channels);
@@ -126,7 +129,7 @@ function stated(event: AcceptedEvent, state: ConsentState): ConsentFact[] {
 }
 
 /** Leaving a list withdraws marketing on that channel; a mail's link names none and means mail. */
-function unsubscribed(event: AcceptedEvent): ConsentFact[] {
+function unsubscribed(event: ConsentEvent): ConsentFact[] {
   const sent = texts(event.properties.channel ?? event.properties.channels);
   const channels = sent.length === 0 ? (['email'] as const) : sent.flatMap(channelsOf);
   return facts(
@@ -140,7 +143,7 @@ function unsubscribed(event: AcceptedEvent): ConsentFact[] {
  * A consent platform's banner: category → yes or no. Several categories can mean the same purpose (Google asks three
  * times about advertising); it is granted only when all of them say yes.
  */
-function preferences(event: AcceptedEvent): ConsentFact[] {
+function preferences(event: ConsentEvent): ConsentFact[] {
   const consent = isObject(event.context.consent) ? event.context.consent : event.properties;
   const categories = isObject(consent.categoryPreferences) ? consent.categoryPreferences : consent;
   const granted = new Map<string, readonly [ConsentPurpose, ConsentChannel, boolean]>();
@@ -171,7 +174,7 @@ function preferences(event: AcceptedEvent): ConsentFact[] {
 }
 
 function facts(
-  event: AcceptedEvent,
+  event: ConsentEvent,
   state: ConsentState,
   pairs: readonly (readonly [ConsentPurpose, ConsentChannel, boolean?])[],
   known: { method?: string } = {},

@@ -1,5 +1,14 @@
-import type { RetailerId } from '@augenblick/contract';
+import {
+  type ConsentChannel,
+  type IdentityKind,
+  type JsonObject,
+  NO_PROFILE,
+  type ProfileState,
+  type RetailerId,
+} from '@augenblick/contract';
+import type postgres from 'postgres';
 import type { Sql, TransactionSql } from '../runtime/index.ts';
+import type { Traces } from './anonymise.ts';
 
 /** All SQL of erasing. What is asked on the owner's connection names the retailer itself. */
 type Db = Sql | TransactionSql;
@@ -29,4 +38,315 @@ export async function ensureErasureKey(sql: Db, fresh: Buffer): Promise<Buffer> 
   const key = await erasureKey(sql);
   if (key === undefined) throw new Error('erasure_key is empty after insert');
   return key;
+}
+
+/** Identifiers of a profile; shared ones belong to a machine and not to the person. */
+export function identitiesOf(sql: TransactionSql, retailerId: RetailerId, profileId: string) {
+  return sql<{ kind: IdentityKind; value: string; shared: boolean }[]>`
+    select kind, value, shared from identity
+     where retailer_id = ${retailerId} and profile_id = ${profileId}`;
+}
+
+/** A profile's state, null when there is none. */
+export async function stateOf(sql: TransactionSql, retailerId: RetailerId, profileId: string) {
+  const [row] = await sql<{ state: ProfileState }[]>`
+    select state from profile where retailer_id = ${retailerId} and id = ${profileId}`;
+  return row?.state ?? null;
+}
+
+export interface EventRow {
+  id: string;
+  profile_id: string;
+  name: string;
+  body: { properties: JsonObject } & JsonObject;
+}
+
+/** The events of a profile that speak of orders. */
+export function orderEvents(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  profileId: string,
+  names: readonly string[],
+) {
+  return sql<EventRow[]>`
+    select id, profile_id, name, body from event
+     where retailer_id = ${retailerId} and profile_id = ${profileId} and name in ${sql([...names])}`;
+}
+
+/** Order numbers of a profile that nobody's orders have, too: two documents may not become one. */
+export async function takenOrderIds(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  profileId: string,
+): Promise<string[]> {
+  const rows = await sql<{ order_id: string }[]>`
+    select o.order_id from customer_order o
+     where o.retailer_id = ${retailerId} and o.profile_id = ${profileId}
+       and exists (select from customer_order n where n.retailer_id = o.retailer_id
+                    and n.order_id = o.order_id and n.profile_id = ${NO_PROFILE})`;
+  return rows.map((row) => row.order_id);
+}
+
+/** Gives events a new body; with `owner` also another profile and no anchor. */
+export async function rewriteEvents(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  events: readonly { id: string; body: JsonObject }[],
+  owner: string | null,
+): Promise<number> {
+  if (events.length === 0) return 0;
+  const done = await sql`
+    update event e
+       set body = w.body,
+           profile_id = coalesce(${owner}::uuid, e.profile_id),
+           anchor = case when ${owner}::uuid is null then e.anchor end
+      from jsonb_to_recordset(${sql.json(events as never)}) w (id uuid, body jsonb)
+     where e.retailer_id = ${retailerId} and e.id = w.id`;
+  return done.count;
+}
+
+/** Orders and their lines without the person and without the coupon, which may be a personal one. */
+export async function releaseOrders(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  profileId: string,
+  renamed: readonly { from: string; to: string }[],
+): Promise<{ orders: number; lines: number }> {
+  const names = sql.json(renamed as never);
+  const lines = await sql`
+    update order_line l
+       set profile_id = ${NO_PROFILE},
+           order_id = coalesce((select r."to" from jsonb_to_recordset(${names}) r ("from" text, "to" text)
+                                 where r."from" = l.order_id), l.order_id)
+     where l.retailer_id = ${retailerId} and l.profile_id = ${profileId}`;
+  const orders = await sql`
+    update customer_order o
+       set profile_id = ${NO_PROFILE}, coupon = null,
+           order_id = coalesce((select r."to" from jsonb_to_recordset(${names}) r ("from" text, "to" text)
+                                 where r."from" = o.order_id), o.order_id)
+     where o.retailer_id = ${retailerId} and o.profile_id = ${profileId}`;
+  return { orders: orders.count, lines: lines.count };
+}
+
+/** The statements of consent that are kept as proof. */
+export function consentsOf(sql: TransactionSql, retailerId: RetailerId, profileId: string) {
+  return sql<
+    {
+      purpose: string;
+      channel: ConsentChannel;
+      state: string;
+      at: Date;
+      wording: string | null;
+      wording_version: string | null;
+      method: string | null;
+    }[]
+  >`
+    select purpose, channel, state, at, wording, wording_version, method from consent
+     where retailer_id = ${retailerId} and profile_id = ${profileId} order by at, event_id`;
+}
+
+export interface ProofRow {
+  hash: Buffer;
+  purpose: string;
+  channel: string;
+  state: string;
+  at: Date;
+  wording: string | null;
+  wording_version: string | null;
+  method: string | null;
+}
+
+/** Keeps the proofs, numbered within their erasure. */
+export async function putProofs(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  erasureId: string,
+  proofs: readonly ProofRow[],
+): Promise<void> {
+  const rows = proofs.map((proof, i) => ({
+    ...proof,
+    retailer_id: retailerId,
+    erasure_id: erasureId,
+    no: i + 1,
+  }));
+  for (let from = 0; from < rows.length; from += 500) {
+    await sql`insert into consent_proof ${sql(rows.slice(from, from + 500))}`;
+  }
+}
+
+/** Remembers hashes of identifiers; erased a second time, the later instant counts. */
+export async function putSuppressions(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  erasureId: string,
+  at: Date,
+  hashes: readonly Buffer[],
+): Promise<void> {
+  if (hashes.length === 0) return;
+  const rows = hashes.map((hash) => ({ retailer_id: retailerId, hash, at, erasure_id: erasureId }));
+  await sql`
+    insert into suppression ${sql(rows)}
+    on conflict (retailer_id, hash) do update set at = excluded.at, erasure_id = excluded.erasure_id`;
+}
+
+/**
+ * Deletes what is one profile's, table by table; answers the rows removed per table. Identifiers marked as shared stay:
+ * the tablet in the shop is not the person. Of the merge log only lines about the person's identifiers go.
+ */
+export async function deleteShopper(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  profileId: string,
+  keys: readonly string[],
+): Promise<Record<string, number>> {
+  const own = sql`retailer_id = ${retailerId} and profile_id = ${profileId}`;
+  const named = sql`(select jsonb_array_elements_text(${sql.json([...keys])}))`;
+  const removed = {
+    event: await sql`delete from event where ${own}`,
+    consent: await sql`delete from consent where ${own}`,
+    identity_link: await sql`
+      delete from identity_link where retailer_id = ${retailerId} and (a in ${named} or b in ${named})`,
+    identity_change: await sql`
+      delete from identity_change where retailer_id = ${retailerId} and identity in ${named}`,
+    identity: await sql`delete from identity where ${own} and not shared`,
+    staff_merge: await sql`
+      delete from staff_merge where retailer_id = ${retailerId}
+         and (profile_id = ${profileId} or other_profile_id = ${profileId} or identity in ${named})`,
+    profile_card: await sql`delete from profile_card where ${own}`,
+    profile: await sql`
+      delete from profile where retailer_id = ${retailerId} and id = ${profileId}`,
+  };
+  return Object.fromEntries(Object.entries(removed).map(([table, done]) => [table, done.count]));
+}
+
+/** Ids of dead letters that mention the person: a long text anywhere, a short id in its own member. */
+export async function deadLettersAbout(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  traces: Traces,
+): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from dead_letter
+     where retailer_id = ${retailerId}
+       and ${mentions(sql, sql`body || ' ' || coalesce(detail, '')`, traces)}`;
+  return rows.map((row) => row.id);
+}
+
+/** Deletes dead letters. */
+export async function deleteDeadLetters(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  ids: readonly string[],
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const done = await sql`
+    delete from dead_letter where retailer_id = ${retailerId} and id in ${sql([...ids])}`;
+  return done.count;
+}
+
+/** What imports remember of a customer, under the plain key or its digest. */
+export async function deleteImportSeen(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  keys: readonly string[],
+): Promise<number> {
+  if (keys.length === 0) return 0;
+  const done = await sql`
+    delete from import_seen
+     where retailer_id = ${retailerId} and key in (select jsonb_array_elements_text(${sql.json([...keys])}))`;
+  return done.count;
+}
+
+/** Other shoppers' events that mention the erased one. Reads all events of the retailer: about 1 s for 300,000. */
+export function eventsAbout(sql: TransactionSql, retailerId: RetailerId, traces: Traces) {
+  return sql<EventRow[]>`
+    select id, profile_id, name, body from event
+     where retailer_id = ${retailerId} and ${mentions(sql, sql`body::text`, traces)} limit 10000`;
+}
+
+function mentions(
+  sql: TransactionSql,
+  text: postgres.PendingQuery<postgres.Row[]>,
+  { parts, keys, members }: Traces,
+) {
+  const quoted = [...keys.map((key) => JSON.stringify(key)), ...members];
+  return sql`(
+    exists (select from jsonb_array_elements_text(${sql.json(parts)}) part where strpos(lower(${text}), part) > 0)
+    or exists (select from jsonb_array_elements_text(${sql.json(quoted)}) whole where strpos(${text}, whole) > 0))`;
+}
+
+interface Column {
+  table_name: string;
+  column_name: string;
+}
+
+/** Every column of every retailer table that can hold text. From the catalogue, so that no new table is forgotten. */
+export function textColumns(sql: Db) {
+  return sql<Column[]>`
+    select c.relname as table_name, a.attname as column_name
+      from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'augenblick'
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where c.relkind in ('r', 'p')
+       and exists (select from pg_attribute r where r.attrelid = c.oid and r.attname = 'retailer_id')
+       and a.atttypid in ('text'::regtype, 'varchar'::regtype, 'json'::regtype, 'jsonb'::regtype,
+                          'text[]'::regtype)
+     order by 1, 2`;
+}
+
+/** Rows of one table in which one of the texts stands. The names come from the catalogue. */
+export async function countMentions(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  table: string,
+  columns: readonly string[],
+  traces: Traces,
+): Promise<number> {
+  const text = columns.map((column) => sql`coalesce(${sql(column)}::text, '')`);
+  const joined = text.reduce((all, one) => sql`${all} || ' ' || ${one}`);
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from ${sql(table)}
+     where retailer_id = ${retailerId} and ${mentions(sql, joined, traces)}`;
+  return row?.count ?? 0;
+}
+
+export interface ErasureRow {
+  id: string;
+  at: Date;
+  reason: string;
+  staff_id: string | null;
+  staff_name: string;
+  removed: Record<string, number>;
+  anonymised: Record<string, number>;
+  remaining: Record<string, number>;
+  consent_proofs: number;
+  suppressed: number;
+}
+
+/** Writes that an erasure was done. */
+export async function putErasure(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  row: ErasureRow,
+): Promise<void> {
+  await sql`
+    insert into erasure_record (retailer_id, id, at, reason, staff_id, staff_name, removed, anonymised,
+                                remaining, consent_proofs, suppressed)
+    values (${retailerId}, ${row.id}, ${row.at}, ${row.reason}, ${row.staff_id}, ${row.staff_name},
+            ${sql.json(row.removed)}, ${sql.json(row.anonymised)}, ${sql.json(row.remaining)},
+            ${row.consent_proofs}, ${row.suppressed})`;
+}
+
+/** The erasures of a retailer, newest first. */
+export function erasures(sql: TransactionSql, retailerId: RetailerId) {
+  return sql<ErasureRow[]>`
+    select id, at, reason, staff_id, staff_name, removed, anonymised, remaining, consent_proofs, suppressed
+      from erasure_record where retailer_id = ${retailerId} order by at desc, id desc limit 500`;
+}
+
+/** Proofs kept under the hash of an address. */
+export function proofsByHash(sql: TransactionSql, retailerId: RetailerId, hash: Buffer) {
+  return sql<(Omit<ProofRow, 'hash'> & { erasure_id: string })[]>`
+    select erasure_id, purpose, channel, state, at, wording, wording_version, method
+      from consent_proof where retailer_id = ${retailerId} and hash = ${hash} order by at desc`;
 }

@@ -7,15 +7,8 @@ import {
 } from '@augenblick/contract';
 import type { StateChange } from '@augenblick/contract/api/event.ts';
 import type { Words } from '@augenblick/contract/api/phrase.ts';
-import {
-  both,
-  consentWords,
-  IDENTITY_WORDS,
-  moneyText,
-  plain,
-  timeText,
-  valueText,
-} from './words.ts';
+import { both, consentWords, timeText } from '../consent/index.ts';
+import { IDENTITY_WORDS, moneyText, plain, valueText } from './words.ts';
 
 type Part = keyof ProfileState;
 type Describe<K extends Part> = (before: ProfileState[K], after: ProfileState[K]) => StateChange[];

@@ -2,6 +2,7 @@ import {
   asText,
   CONSENT_CHANNELS,
   CONSENT_PURPOSES,
+  IDENTITY_KINDS,
   type ProfileState,
 } from '@augenblick/contract';
 import type { ConsentStateView } from '@augenblick/contract/api/consent.ts';

@@ -1,7 +1,4 @@
 import {
-  type ConsentChannel,
-  type ConsentPurpose,
-  type ConsentState,
   currencyExponent,
   type DropReason,
   type IdentityKind,
@@ -9,17 +6,10 @@ import {
 } from '@augenblick/contract';
 import type { Words } from '@augenblick/contract/api/phrase.ts';
 import type { IdentityChangeReason } from '@augenblick/contract/api/shopper.ts';
-
-/** The two languages that the server words itself, where no console is in between (command line, print, export). */
-export type Language = keyof Words;
+import type { Language } from '../consent/index.ts';
 
 /** The same text in both languages, for names and values. */
 export const plain = (text: string): Words => ({ de: text, en: text });
-
-/** A sentence made the same way in both languages. */
-export function both(make: (language: Language) => string): Words {
-  return { de: make('de'), en: make('en') };
-}
 
 /** An amount in minor units as people of that language write it. */
 export function moneyText(amountMinor: number, currency: string, language: Language): string {
@@ -31,13 +21,6 @@ export function moneyText(amountMinor: number, currency: string, language: Langu
     // Three letters that Intl does not take are still a currency to the retailer.
     return `${amount} ${currency}`;
   }
-}
-
-/** An instant as date and time in UTC; the zone is said, because a proof must not be ambiguous. */
-export function timeText(at: number, language: Language): string {
-  const format = { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' } as const;
-  const locale = language === 'de' ? 'de-DE' : 'en-GB';
-  return `${new Intl.DateTimeFormat(locale, format).format(at)} UTC`;
 }
 
 /** A JSON value short enough for a sentence. */
@@ -56,46 +39,6 @@ export const IDENTITY_WORDS: Readonly<Record<IdentityKind, Words>> = {
   anonymous_id: { de: 'Browser-Kennung', en: 'Anonymous id' },
   device: { de: 'Gerät', en: 'Device' },
 };
-
-export const PURPOSE_WORDS: Readonly<Record<ConsentPurpose, Words>> = {
-  analytics: { de: 'Statistik', en: 'Analytics' },
-  personalisation: { de: 'Persönliche Inhalte', en: 'Personalisation' },
-  marketing: { de: 'Werbung', en: 'Marketing' },
-  profiling: { de: 'Profilbildung', en: 'Profiling' },
-  location: { de: 'Standort', en: 'Location' },
-};
-
-export const CHANNEL_WORDS: Readonly<Record<ConsentChannel, Words>> = {
-  any: { de: 'allgemein', en: 'general' },
-  email: { de: 'per E-Mail', en: 'by e-mail' },
-  sms: { de: 'per SMS', en: 'by text message' },
-  push: { de: 'per Push-Nachricht', en: 'by push message' },
-  whatsapp: { de: 'über WhatsApp', en: 'on WhatsApp' },
-  telegram: { de: 'über Telegram', en: 'on Telegram' },
-  phone: { de: 'am Telefon', en: 'by phone' },
-  post: { de: 'per Post', en: 'by post' },
-  app: { de: 'in der App', en: 'in the app' },
-  ads: { de: 'in Anzeigen', en: 'in ads' },
-};
-
-export const STATE_WORDS: Readonly<Record<ConsentState, Words>> = {
-  granted: { de: 'erteilt', en: 'given' },
-  requested: { de: 'angefragt, noch nicht bestätigt', en: 'asked for, not confirmed yet' },
-  withdrawn: { de: 'widerrufen', en: 'withdrawn' },
-};
-
-/** A consent statement in one line: "Werbung per E-Mail: erteilt". */
-export function consentWords(
-  purpose: ConsentPurpose,
-  channel: ConsentChannel,
-  state: ConsentState,
-): Words {
-  return both((language) => {
-    const what = PURPOSE_WORDS[purpose][language];
-    const how = channel === 'any' ? '' : ` ${CHANNEL_WORDS[channel][language]}`;
-    return `${what}${how}: ${STATE_WORDS[state][language]}`;
-  });
-}
 
 /** Why an identifier moved, as the second half of a sentence. */
 export const IDENTITY_REASON_WORDS: Readonly<Record<IdentityChangeReason, Words>> = {

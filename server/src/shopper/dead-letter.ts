@@ -1,0 +1,126 @@
+import {
+  asText,
+  Failure,
+  type IngestResult,
+  isObject,
+  isUuid,
+  type RetailerId,
+  type Source,
+} from '@augenblick/contract';
+import type {
+  DeadLetterList,
+  DeadLetterQuery,
+  DeadLetterRetried,
+  DeadLetterView,
+} from '@augenblick/contract/api/deadletter.ts';
+import type { z } from 'zod';
+import type { Database, TransactionSql } from '../runtime/index.ts';
+import { cursorTime, fromCursor, toCursor } from './cursor.ts';
+import * as queries from './dead-letter-queries.ts';
+import { sources } from './queries.ts';
+
+/** What the write path takes items by; see Ingest in the ingest module. */
+export type Submit = (
+  source: Source,
+  items: readonly unknown[],
+  receivedAt?: number,
+) => Promise<IngestResult[]>;
+
+const EXCERPT_MAX = 2_000;
+
+/** One page of what was not stored. */
+export async function deadLetterList(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  query: z.output<typeof DeadLetterQuery>,
+): Promise<DeadLetterList> {
+  const mark = fromCursor(query.cursor, [0, ''] as const);
+  if (mark !== undefined && !isUuid(mark[1])) throw new Failure('bad_request', 'cursor');
+  const before = mark && { at: cursorTime(mark[0]), id: mark[1] };
+  const wish = { retailerId, reason: query.reason, sourceId: query.sourceId, q: query.q };
+  const rows = await queries.deadLetters(sql, wish, query.limit + 1, before);
+  const counts = await queries.deadLetterCounts(sql, wish);
+  const named = new Map((await sources(sql, retailerId)).map((row) => [row.id, row]));
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  return {
+    items: page.map((row) => deadLetterView(row, named)),
+    next: last ? toCursor([last.received_at.getTime(), last.id]) : null,
+    counts: counts.map(({ reason, count }) => ({ reason, count })),
+    total: counts.reduce((sum, { count }) => sum + count, 0),
+  };
+}
+
+function deadLetterView(
+  row: queries.DeadLetterRow,
+  named: ReadonlyMap<number, { id: number; name: string; kind: string }>,
+): DeadLetterView {
+  const item = parsed(row.body);
+  const source = named.get(row.source_id);
+  return {
+    id: row.id,
+    at: row.received_at.getTime(),
+    reason: row.reason,
+    detail: row.detail,
+    source: source ? { id: source.id, name: source.name, kind: source.kind } : null,
+    messageId: isObject(item) ? (asText(item.messageId) ?? null) : null,
+    eventName: isObject(item) ? (asText(item.event ?? item.type) ?? null) : null,
+    excerpt: row.body.slice(0, EXCERPT_MAX),
+  };
+}
+
+/**
+ * Sends items through ingest again, as if they came now from the same source but were received when they first were. Those
+ * stored, or found stored already, leave the list; so do those dropped again, because ingest has put them
+ * on the list anew with today's reason.
+ */
+export async function retryDeadLetters(
+  deps: { database: Database; submit: Submit },
+  retailerId: RetailerId,
+  ids: readonly string[],
+): Promise<DeadLetterRetried['results']> {
+  const wanted = ids.filter(isUuid);
+  const { rows, known } = await deps.database.withRetailer(retailerId, async (sql) => ({
+    rows: wanted.length === 0 ? [] : await queries.deadLettersById(sql, retailerId, wanted),
+    known: await queries.writableSources(sql, retailerId),
+  }));
+  const results = new Map<string, DeadLetterRetried['results'][number]>();
+  const done: string[] = [];
+  for (const row of rows) {
+    const source = known.get(row.source_id);
+    const item = parsed(row.body);
+    if (source === undefined || item === undefined) continue;
+    const [result] = await deps.submit(source, [item], row.received_at.getTime());
+    if (result === undefined) continue;
+    done.push(row.id);
+    results.set(row.id, {
+      id: row.id,
+      outcome: result.outcome,
+      reason: result.outcome === 'dropped' ? result.reason : null,
+      eventId: result.outcome === 'dropped' ? null : result.eventId,
+    });
+  }
+  if (done.length > 0) {
+    await deps.database.withRetailer(retailerId, (sql) =>
+      queries.deleteDeadLetters(sql, retailerId, done),
+    );
+  }
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => {
+    const tried = results.get(id);
+    if (tried) return tried;
+    const row = found.get(id);
+    // Still there, but its source is deleted or its text was cut: it stays as it is.
+    if (row) return { id, outcome: 'dropped', reason: row.reason, eventId: null };
+    return { id, outcome: 'gone', reason: null, eventId: null };
+  });
+}
+
+/** The item as it was sent; undefined when it was cut, or never was JSON. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
