@@ -71,8 +71,7 @@ function deadLetterView(
 
 /**
  * Sends items through ingest again, as if they came now from the same source but were received when they first were. Those
- * stored, or found stored already, leave the list; so do those dropped again, because ingest has put them
- * on the list anew with today's reason.
+ * stored, or found stored already, leave the list; those dropped again stand in it with today's reason.
  */
 export async function retryDeadLetters(
   deps: { database: Database; submit: Submit },
@@ -92,7 +91,8 @@ export async function retryDeadLetters(
     if (source === undefined || item === undefined) continue;
     const [result] = await deps.submit(source, [item], row.received_at.getTime());
     if (result === undefined) continue;
-    done.push(row.id);
+    // Dropped for the same reason it is the same letter, under the same id: it stays. For another it is a new one.
+    if (result.outcome !== 'dropped' || result.reason !== row.reason) done.push(row.id);
     results.set(row.id, {
       id: row.id,
       outcome: result.outcome,

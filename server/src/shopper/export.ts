@@ -1,0 +1,305 @@
+import { promisify } from 'node:util';
+import { currencyExponent, type ProfileState, type RetailerId } from '@augenblick/contract';
+import { type AsyncZippable, strToU8, zip } from 'fflate';
+import { type ConsentList } from '@augenblick/contract/api/consent.ts';
+import { consentList, type Language, timeText } from '../consent/index.ts';
+import { deadLettersAbout, tracesOf } from '../erasure/index.ts';
+import type { TransactionSql } from '../runtime/index.ts';
+import { csv } from './csv.ts';
+import { deadLettersById, type DeadLetterRow } from './dead-letter-queries.ts';
+import * as queries from './queries.ts';
+import { shopperDetail } from './view.ts';
+
+/** Everything that is kept about one shopper. */
+interface Everything {
+  id: string;
+  state: ProfileState;
+  identities: readonly queries.IdentityRow[];
+  changes: readonly queries.ChangeRow[];
+  events: readonly queries.EventRow[];
+  orders: readonly queries.OrderRow[];
+  lines: readonly queries.LineRow[];
+  consents: ConsentList;
+  notStored: readonly DeadLetterRow[];
+  sources: ReadonlyMap<number, queries.SourceRow>;
+}
+
+const compress = promisify<AsyncZippable, Uint8Array>((files, done) =>
+  zip(files, { level: 6 }, done),
+);
+
+/**
+ * The package a shopper may ask for (GDPR articles 15 and 20): the profile and every event as JSON, tables as CSV, and a
+ * page that explains them. Reads in the caller's transaction, so all parts show the same instant. Undefined when
+ * there is no such shopper.
+ */
+export async function exportShopper(
+  sql: TransactionSql,
+  request: { retailerId: RetailerId; profileId: string; language: Language; now: number },
+): Promise<Uint8Array | undefined> {
+  const everything = await readEverything(sql, request.retailerId, request.profileId);
+  if (everything === undefined) return undefined;
+  return compress(packageFiles(everything, request));
+}
+
+async function readEverything(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  id: string,
+): Promise<Everything | undefined> {
+  const profile = await queries.profile(sql, retailerId, id);
+  if (profile === undefined) return undefined;
+  const identities = await queries.identities(sql, retailerId, [id]);
+  const orders = await queries.orders(sql, retailerId, id, ALL);
+  const letters = await deadLettersAbout(
+    sql,
+    retailerId,
+    tracesOf(identities.filter((identity) => !identity.shared)),
+  );
+  return {
+    id,
+    state: profile.state,
+    identities,
+    changes: await queries.identityChanges(sql, retailerId, id),
+    events: await queries.eventEntries(sql, retailerId, id, ALL, {
+      withoutOrders: false,
+      withoutConsents: false,
+    }),
+    orders,
+    lines:
+      orders.length === 0
+        ? []
+        : await queries.orderLines(sql, retailerId, id, [
+            ...new Set(orders.map((row) => row.order_id)),
+          ]),
+    consents: await consentList(sql, retailerId, id),
+    notStored: letters.length === 0 ? [] : await deadLettersById(sql, retailerId, letters),
+    sources: new Map((await queries.sources(sql, retailerId)).map((row) => [row.id, row])),
+  };
+}
+
+/** More rows than one shopper has; the export leaves nothing out, and a number keeps the query's plan. */
+const ALL = 10_000_000;
+
+function packageFiles(
+  all: Everything,
+  { language, now }: { language: Language; now: number },
+): AsyncZippable {
+  const json = (value: unknown) => strToU8(JSON.stringify(value, null, 2));
+  const table = (head: readonly string[], rows: Parameters<typeof csv>[1]) =>
+    strToU8(csv(head, rows, language));
+  const source = (id: number) => all.sources.get(id)?.name ?? String(id);
+  return {
+    'readme.txt': strToU8(readme(all, now)),
+    'profile.json': json({
+      ...shopperDetail(all.id, all.state, all.identities, now),
+      state: all.state,
+      identityChanges: all.changes.map((row) => ({ ...row, at: row.at.toISOString() })),
+    }),
+    'events.json': json(
+      all.events.map((row) => ({
+        id: row.id,
+        at: row.at.toISOString(),
+        receivedAt: row.received_at.toISOString(),
+        source: source(row.source_id),
+        type: row.kind,
+        name: row.name,
+        ...row.body,
+      })),
+    ),
+    ...(all.notStored.length === 0
+      ? {}
+      : {
+          'not-stored.json': json(
+            all.notStored.map((row) => ({ ...row, source: source(row.source_id) })),
+          ),
+        }),
+    'events.csv': table(
+      [
+        'id',
+        'at',
+        'received_at',
+        'source',
+        'type',
+        'name',
+        'message_id',
+        'properties',
+        'traits',
+        'context',
+      ],
+      all.events.map((row) => [
+        row.id,
+        row.at.toISOString(),
+        row.received_at.toISOString(),
+        source(row.source_id),
+        row.kind,
+        row.name,
+        row.body.messageId,
+        text(row.body.properties),
+        text(row.body.traits),
+        text(row.body.context),
+      ]),
+    ),
+    ...orderTables(all, language),
+    'consents.csv': table(
+      [
+        'purpose',
+        'channel',
+        'state',
+        'at',
+        'wording',
+        'wording_version',
+        'method',
+        'place',
+        'staff',
+        'ip',
+        'user_agent',
+        'source',
+        'event',
+      ],
+      all.consents.facts.map((fact) => [
+        fact.purpose,
+        fact.channel,
+        fact.state,
+        new Date(fact.at).toISOString(),
+        fact.wording,
+        fact.wordingVersion,
+        fact.method,
+        fact.place,
+        fact.staff,
+        fact.ip,
+        fact.userAgent,
+        fact.source?.name,
+        fact.eventId,
+      ]),
+    ),
+    'identities.csv': table(
+      ['kind', 'value', 'shared', 'first_seen', 'first_event'],
+      all.identities.map((row) => [
+        row.kind,
+        row.value,
+        row.shared,
+        row.first_at.toISOString(),
+        row.event_id,
+      ]),
+    ),
+  };
+}
+
+function orderTables(all: Everything, language: Language): AsyncZippable {
+  const amount = (minor: number, currency: string) => decimal(minor, currency, language);
+  const currencies = new Map(all.orders.map((row) => [row.order_id, row.currency]));
+  return {
+    'orders.csv': strToU8(
+      csv(
+        [
+          'order_id',
+          'kind',
+          'status',
+          'at',
+          'currency',
+          'total',
+          'shipping',
+          'tax',
+          'discount',
+          'refunded',
+          'coupon',
+          'channel',
+          'store',
+        ],
+        all.orders.map((row) => [
+          row.order_id,
+          row.kind,
+          row.status,
+          row.at.toISOString(),
+          row.currency,
+          ...[
+            row.total_minor,
+            row.shipping_minor,
+            row.tax_minor,
+            row.discount_minor,
+            row.refunded_minor,
+          ].map((minor) => amount(minor, row.currency)),
+          row.coupon,
+          row.channel,
+          row.store_id,
+        ]),
+        language,
+      ),
+    ),
+    'order_lines.csv': strToU8(
+      csv(
+        [
+          'order_id',
+          'line',
+          'product_id',
+          'name',
+          'category',
+          'brand',
+          'variant',
+          'quantity',
+          'unit_price',
+          'currency',
+        ],
+        all.lines.map((row) => {
+          const currency = currencies.get(row.order_id) ?? 'EUR';
+          const quantity = String(Number(row.quantity));
+          return [
+            row.order_id,
+            row.line_no,
+            row.product_id,
+            row.name,
+            row.category,
+            row.brand,
+            row.variant,
+            language === 'de' ? quantity.replace('.', ',') : quantity,
+            amount(row.unit_price_minor, currency),
+            currency,
+          ];
+        }),
+        language,
+      ),
+    ),
+  };
+}
+
+function text(value: unknown): string {
+  return value === undefined ? '' : JSON.stringify(value);
+}
+
+/** Minor units as a decimal number with the language's sign: 1990 EUR → 19,90. */
+function decimal(minor: number, currency: string, language: Language): string {
+  const places = currencyExponent(currency);
+  const plain = (minor / 10 ** places).toFixed(places);
+  return language === 'de' ? plain.replace('.', ',') : plain;
+}
+
+function readme(all: Everything, now: number): string {
+  const figures = `${all.events.length} / ${all.orders.length} / ${all.consents.facts.length} / ${all.identities.length}`;
+  return `AUSKUNFT UND DATENÜBERTRAGUNG (Art. 15 und 20 DSGVO)
+Erstellt: ${timeText(now, 'de')}
+Profil: ${all.id}
+Ereignisse / Bestellungen / Erklärungen / Kennungen: ${figures}
+
+profile.json      alles, was aus den Ereignissen errechnet ist, mit dem Ereignis, von dem jede Angabe stammt
+events.json       jedes gespeicherte Ereignis, wie es eingegangen ist (events.csv: dasselbe als Tabelle)
+orders.csv        Bestellungen und Kassenbons; order_lines.csv: ihre Positionen
+consents.csv      jede Einwilligung und jeder Widerruf mit Wortlaut, Zeit und Herkunft
+identities.csv    Kennungen, unter denen Sie bekannt sind
+not-stored.json   Eingänge, die Sie nennen und nicht gespeichert werden konnten (nur wenn es welche gibt)
+Zeiten in UTC. Ein Apostroph am Anfang einer Zelle verhindert, dass Tabellenprogramme sie als Formel ausführen.
+
+ACCESS AND PORTABILITY (GDPR articles 15 and 20)
+Made: ${timeText(now, 'en')}
+Profile: ${all.id}
+Events / orders / statements / identifiers: ${figures}
+
+profile.json      everything worked out from the events, with the event each fact comes from
+events.json       every stored event as it came in (events.csv: the same as a table)
+orders.csv        orders and receipts; order_lines.csv: their lines
+consents.csv      every consent and withdrawal with wording, time and origin
+identities.csv    identifiers you are known by
+not-stored.json   items that name you and could not be stored (only when there are any)
+Times in UTC. An apostrophe at the start of a cell keeps spreadsheets from running it as a formula.
+`;
+}
