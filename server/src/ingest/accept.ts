@@ -50,9 +50,11 @@ export function accept(sent: unknown, envelope: Envelope): Acceptance {
   const kind = sent.type;
   if (typeof kind !== 'string' || !KINDS.has(kind))
     return drop('type_unknown', `type: one of ${EVENT_KINDS.join(', ')}`);
-  const size = { left: LIMITS.eventBytesMax };
+  const bytesMax =
+    envelope.source.kind === 'import' ? LIMITS.importedEventBytesMax : LIMITS.eventBytesMax;
+  const size = { left: bytesMax };
   const item = clean(sent, 0, size);
-  if (size.left < 0) return drop('event_too_large', `at most ${LIMITS.eventBytesMax / 1024} KB`);
+  if (size.left < 0) return drop('event_too_large', `at most ${bytesMax / 1024} KB`);
   if (item === TOO_DEEP || !isObject(item))
     return drop('too_deep', `at most ${LIMITS.depthMax} levels`);
 

@@ -2,6 +2,8 @@
 export const LIMITS = {
   /** Segment's own limit for one call; larger items are dead letters, a larger single call is refused. */
   eventBytesMax: 32 * 1024,
+  /** An import is one event an order, and a wholesaler's order has hundreds of lines; nobody sends these over HTTP. */
+  importedEventBytesMax: 1024 * 1024,
   /** Segment's own limit for a batch, after decompression; more is refused with 400 so that the client splits. */
   batchBytesMax: 500 * 1024,
   /** A gzip body may not grow beyond this while it is unpacked: a bomb costs at most this much memory. */
