@@ -5,7 +5,7 @@ import type { RowValues } from './row.ts';
 /** One thing to submit to ingest. The message id is made when it is known what earlier imports said (see `seen`). */
 export interface Item {
   kind: 'order' | 'customer';
-  /** Order number, or the customer's strongest identifier. */
+  /** Digest of the order number or of the customer's strongest identifier: it stays when a shopper is erased. */
   key: string;
   /** Digest of everything it says: the same content is the same message. */
   content: string;
@@ -67,6 +67,9 @@ export function whoOf(row: RowValues): Who {
   return who;
 }
 
+/** 128 bits as 22 characters. */
+const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
+
 /** The call that ingest gets, and the digest of its content. `at` null: the time of the import. */
 export function itemOf(parts: {
   kind: Item['kind'];
@@ -101,7 +104,52 @@ export function itemOf(parts: {
 
 /** The call with its message id: the same content of the same revision is one message, however often it is sent. */
 export function withMessageId(item: Item, revision: number): JsonObject {
+  return { ...item.call, messageId: messageId(item.kind, item, revision) };
+}
+
+/** The call that cancels an order after it was submitted; `item` is the order. */
+export function cancellationOf(item: Item, revision: number): JsonObject {
+  const properties = item.call.properties as JsonObject;
+  return {
+    ...item.call,
+    event: 'Order Cancelled',
+    properties: { order_id: properties.order_id, currency: properties.currency },
+    messageId: messageId('cancel', item, revision),
+  };
+}
+
+/** The call that empties an order at the shopper it was given to before the file was corrected. */
+export function emptyingOf(
+  former: { orderId: string; anchor: string | null; currency: string; at: Date },
+  messageKey: string,
+): JsonObject {
+  const split = former.anchor?.indexOf(':') ?? -1;
+  const kind = former.anchor?.slice(0, split);
+  const id = former.anchor?.slice(split + 1) ?? '';
+  return {
+    type: 'track',
+    event: 'Order Completed',
+    ...(kind === 'user_id' ? { userId: id } : {}),
+    ...(kind === 'anonymous_id' ? { anonymousId: id } : {}),
+    context: {
+      library: { name: 'augenblick-import' },
+      ...(kind === undefined || kind === 'user_id' || kind === 'anonymous_id'
+        ? {}
+        : { externalIds: [{ type: kind, id }] }),
+    },
+    properties: {
+      order_id: former.orderId,
+      total: 0,
+      currency: former.currency,
+      document: 'adjustment',
+      products: [],
+    },
+    timestamp: former.at.toISOString(),
+    messageId: `import:moved:${messageKey}:${digest(former.anchor ?? '')}`,
+  };
+}
+
+function messageId(what: string, item: Item, revision: number): string {
   const again = revision === 0 ? '' : `:${revision}`;
-  const key = item.key.length > 250 ? hash('sha256', item.key, 'base64url') : item.key;
-  return { ...item.call, messageId: `import:${item.kind}:${key}:${item.content}${again}` };
+  return `import:${what}:${item.key}:${item.content}${again}`;
 }

@@ -46,18 +46,21 @@ export interface SoldProduct {
 /** Share of product numbers with a digit from which one without any digit is not a product number. */
 const DIGIT_SHARE = 0.9;
 const NO_GOODS =
-  /versand|porto|postage|shipping|carriage|gutschein|voucher|bank charges|fee\b|gebühr|rabatt|discount|manual\b/i;
+  /\b(?:versandkosten|versand|porto|postage|shipping|gutschein|gift voucher|bank charges|gebühr|fee|commission)\b|^(?:next day )?carriage$|^(?:discount|rabatt|manual)$/i;
+/** Codes of book-keeping are short: POST, DOT, M. */
+const CODE_MAX = 4;
 
 /**
  * Products out of order lines. Postage, fees and discounts are billed like products and are none: where numbers
- * have digits, one without (POST, M, BANK CHARGES) is taken as such, and so are telling names.
+ * have digits, a short one without (POST, DOT, M) is taken as such, and so are telling names.
  */
 export function productsOfLines(sold: readonly SoldProduct[]): ProductReport[] {
   const digits = sold.filter((product) => /\d/.test(product.productId)).length;
   const numbered = digits >= DIGIT_SHARE * sold.length;
   return sold.map((product) => {
-    const goods =
-      !(numbered && !/\d/.test(product.productId)) && !NO_GOODS.test(product.name ?? '');
+    const { productId } = product;
+    const code = numbered && !/\d/.test(productId) && productId.length <= CODE_MAX;
+    const goods = !code && !NO_GOODS.test(product.name ?? '');
     const priceMinor =
       product.price === null ? undefined : toMinor(product.price, product.currency);
     return {

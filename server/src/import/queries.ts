@@ -1,4 +1,4 @@
-import type { RetailerId, Source, SourceId } from '@augenblick/contract';
+import type { RetailerId, SourceId } from '@augenblick/contract';
 import type {
   ImportKind,
   ImportMapping,
@@ -230,26 +230,18 @@ export async function readRetailer(
   return rows[0];
 }
 
-/**
- * The one source of a retailer that all imports speak through: message ids are unique within a source, so a second import
- * must be the same source to be recognised. Made when first needed.
- */
-export async function importSource(owner: Sql, retailerId: RetailerId): Promise<Source> {
-  return (await owner.begin(async (sql) => {
-    await sql`select pg_advisory_xact_lock(4403, ${retailerId}::int)`;
-    const read = () => sql<{ id: SourceId; name: string; trust: 'trusted'; currency: string }[]>`
-      select id, name, trust, currency from source
-      where retailer_id = ${retailerId} and kind = 'import' order by id limit 1`;
-    let [row] = await read();
-    if (!row) {
-      await sql`
-        insert into source (retailer_id, kind, name, trust, currency)
-        select ${retailerId}, 'import', 'Import', 'trusted', currency from retailer where id = ${retailerId}`;
-      [row] = await read();
-    }
-    if (!row) throw new Error(`no retailer ${retailerId}`);
-    return { ...row, retailerId, kind: 'import', simulated: false } satisfies Source;
-  })) as Source;
+/** Which of these events are stored. */
+export async function storedEvents(
+  sql: AnySql,
+  retailerId: RetailerId,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await sql<{ id: string }[]>`
+    select id from event
+    where retailer_id = ${retailerId}
+      and id in (select value::uuid from jsonb_array_elements_text(${sql.json([...ids])}))`;
+  return new Set(rows.map((row) => row.id));
 }
 
 /** Rows of an order under shoppers other than the one it belongs to now, which an earlier import put there. */

@@ -165,6 +165,13 @@ function storable(cells: string[]): string[] {
   return cells;
 }
 
+/** Column names of the file's first row. Throws ImportFault('file_empty'). */
+export async function readColumns(path: string, settings: RecordSettings): Promise<string[]> {
+  for await (const record of readRecords(path, settings))
+    return columnNames(record.cells, settings.header);
+  throw new ImportFault('file_empty');
+}
+
 /** Column names of a file: unique, never empty, at most 200 characters. Without a header they are numbers. */
 export function columnNames(first: readonly string[], header: boolean): string[] {
   const names: string[] = [];

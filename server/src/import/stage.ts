@@ -21,6 +21,10 @@ export interface StagedRow {
 export interface StagedGroup {
   key: string;
   rows: StagedRow[];
+  /** More rows than one thing can have: the group comes in several parts, all of them marked, so that memory stays small. */
+  part: boolean;
+  /** The end of its group. */
+  last: boolean;
 }
 
 /**
@@ -33,7 +37,7 @@ export interface Stage {
   fill(rows: AsyncIterable<StagedRow>): Promise<number>;
   /** Sorts by time and groups by key; returns the number of groups. */
   sort(): Promise<number>;
-  /** The groups, oldest first; of a group larger than the limit only one row more than the limit is given. */
+  /** The groups, oldest first. */
   groups(): AsyncGenerator<StagedGroup, void>;
   /** Products as the staged order lines show them. */
   products(currency: string): AsyncGenerator<SoldProduct[], void>;
@@ -136,9 +140,12 @@ async function* groups(sql: Sql): AsyncGenerator<StagedGroup, void> {
       order by ordinal, row_no limit ${LIMITS.stagedRowsRead}`;
     for (const row of rows) {
       if (!group || row.ordinal !== groupOrdinal) {
-        if (group) yield group;
-        group = { key: row.key, rows: [] };
+        if (group) yield { ...group, last: true };
+        group = { key: row.key, rows: [], part: false, last: false };
         groupOrdinal = row.ordinal;
+      } else if (group.rows.length > LIMITS.orderLinesMax) {
+        yield { ...group, part: true };
+        group = { key: row.key, rows: [], part: true, last: false };
       }
       const [values, extras] = JSON.parse(row.fields) as [RowValues, Record<string, string>];
       group.rows.push({
@@ -153,7 +160,7 @@ async function* groups(sql: Sql): AsyncGenerator<StagedGroup, void> {
     }
     if (rows.length < LIMITS.stagedRowsRead) break;
   }
-  if (group) yield group;
+  if (group) yield { ...group, last: true };
 }
 
 async function* products(sql: Sql, currency: string): AsyncGenerator<SoldProduct[], void> {

@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { installationRoot } from '../runtime/index.ts';
 import { ImportFault } from './fault.ts';
 import { LIMITS } from './limits.ts';
 import { isZip, sizeOf } from './records.ts';
@@ -13,11 +15,11 @@ type Answer =
  * The file as text: a text file as it is; of a workbook the chosen (or first filled) sheet, written as CSV to `<path>.csv`.
  * Everything after this knows text files only. Throws ImportFault.
  */
-export async function asTextFile(path: string, sheet: string | null): Promise<TextFile> {
-  if (!(await isZip(path))) return { path, sheets: [], sheet: null };
-  if ((await sizeOf(path)) > LIMITS.workbookBytesMax) throw new ImportFault('file_too_large');
-  const out = `${path}.csv`;
-  const answer = await inThread(path, out, sheet);
+export async function asTextFile(file: string, sheet: string | null): Promise<TextFile> {
+  if (!(await isZip(file))) return { path: file, sheets: [], sheet: null };
+  if ((await sizeOf(file)) > LIMITS.workbookBytesMax) throw new ImportFault('file_too_large');
+  const out = `${file}.csv`;
+  const answer = await inThread(file, out, sheet);
   if (!answer.ok) {
     await rm(out, { force: true });
     throw new ImportFault(answer.code, answer.detail);
@@ -25,11 +27,14 @@ export async function asTextFile(path: string, sheet: string | null): Promise<Te
   return { path: out, sheets: answer.sheets, sheet: answer.sheet };
 }
 
-function inThread(path: string, out: string, sheet: string | null): Promise<Answer> {
+/** Beside this file in the sources; the bundle has no neighbour, but the sources are always there. */
+const THREAD = ['server', 'src', 'import', 'workbook-thread.mjs'];
+
+function inThread(file: string, out: string, sheet: string | null): Promise<Answer> {
   return new Promise((resolve) => {
-    const thread = new Worker(new URL('./workbook-thread.mjs', import.meta.url), {
+    const thread = new Worker(path.join(installationRoot(), ...THREAD), {
       workerData: {
-        path,
+        path: file,
         out,
         sheet,
         limits: {
