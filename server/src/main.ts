@@ -2,6 +2,17 @@
  * The whole house, wired in start order. Everything an installation does begins here; what a part does is in its folder.
  */
 import path from 'node:path';
+import multipart from '@fastify/multipart';
+import { accessRoutes } from './access/index.ts';
+import { catalogueRoutes } from './catalogue/index.ts';
+import { consentRoutes } from './consent/index.ts';
+import { type DemoPrinted, demoRoutes } from './demo/index.ts';
+import { erasureRoutes } from './erasure/index.ts';
+import { createHouse, type Ground, type House } from './house.ts';
+import { importRoutes } from './import/index.ts';
+import { ingestRoutes } from './ingest/index.ts';
+import { liveRoutes } from './live/index.ts';
+import { retailerRoutes } from './retailer/index.ts';
 import {
   type Clock,
   type Config,
@@ -16,18 +27,23 @@ import {
   installationRoot,
   type Log,
   openInstallation,
+  publicUrl,
+  type Random,
   serveApplication,
   systemClock,
   systemIds,
+  systemRandom,
 } from './runtime/index.ts';
+import { sourceRoutes } from './source/index.ts';
 
 /** A running installation. */
 export interface App {
   http: Http;
   installation: Installation;
-  /** Where the web server listens; undefined in a process that only works. */
-  url: string | undefined;
-  /** What to tell the person who started it: addresses, set-up link, demo log-ins. */
+  house: House;
+  /** Where it is reached. */
+  url: string;
+  /** What to tell the person who started it: set-up link, demo log-ins. */
   welcome: readonly Welcome[];
   /** Stops in reverse order: no new requests, running ones and jobs finish, then the database. */
   stop(): Promise<void>;
@@ -46,18 +62,19 @@ export interface AppOptions {
   log: Log;
   clock?: Clock;
   ids?: Ids;
+  random?: Random;
   /** Such as 0.1.0, for the API's description. */
   version?: string;
 }
 
 /** Starts an installation in the role of its settings. Throws with a sentence for the operator. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, log, clock = systemClock, ids = systemIds } = options;
+  const { config, log, clock = systemClock, ids = systemIds, random = systemRandom } = options;
   const stops: (() => Promise<unknown>)[] = [];
-  let stopping = false;
+  let state: 'starting' | 'ready' | 'stopping' = 'starting';
   const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
+    if (state === 'stopping') return;
+    state = 'stopping';
     for (const part of stops.reverse()) await part();
   };
   try {
@@ -69,45 +86,87 @@ export async function createApp(options: AppOptions): Promise<App> {
     const live = createLive({ url: database.url, log, processId: ids.uuid7() });
     await live.start();
     stops.push(() => live.stop());
-    const jobs = createJobs({
-      url: database.url,
-      log,
-      concurrency: config.jobConcurrency,
-      prepare: config.databasePrepare,
-    });
-    const http = await createHttp({
-      config,
-      log,
-      ids,
-      metrics,
-      ...(options.version === undefined ? {} : { version: options.version }),
-    });
+    const { jobConcurrency: concurrency, databasePrepare: prepare } = config;
+    const jobs = createJobs({ url: database.url, log, concurrency, prepare });
+
+    // The house itself: what each part is and needs is in house.ts.
+    const ground = { config, log, clock, ids, random, database, metrics, live, jobs };
+    const house = createHouse(ground);
+    stops.push(() => house.ingest.drained());
+    const { version } = options;
+    const http = await createHttp({ config, log, ids, metrics, ...(version ? { version } : {}) });
     stops.push(() => http.close());
-    void clock;
 
-    // What every process answers, whatever its role.
-    healthRoutes(http, {
-      sql: database.owner,
-      metrics,
-      metricsToken: config.metricsToken,
-      ready: () => (stopping ? 'stopping' : undefined),
-    });
+    // Doors: health for every role, everything else where people and shops are answered.
+    const ready = (): string | undefined => (state === 'ready' ? undefined : state);
+    const { metricsToken } = config;
+    healthRoutes(http, { sql: database.owner, metrics, metricsToken, ready });
+    const web = config.role !== 'worker';
+    if (web) {
+      await house.sources.listen();
+      await addRoutes(http, ground, house);
+      await serveApplication(http, path.join(installationRoot(), 'web', 'console', 'dist'));
+    }
 
-    // Work, then doors open.
+    // Work begins, then the doors open.
+    const demo = await house.demo.ensure();
     if (config.role !== 'web') {
       await jobs.start();
       stops.push(() => jobs.stop());
-    }
-    if (config.role !== 'worker') {
-      await serveApplication(http, path.join(installationRoot(), 'web', 'console', 'dist'));
+      house.demo.runner.start();
+      stops.push(() => house.demo.runner.stop());
     }
     const url = await listen(http, config);
+    state = 'ready';
     log.info({ role: config.role, url, migrated: installation.migrated }, 'Started.');
-    return { http, installation, url, welcome: [], stop };
+    const welcome = web ? await greeting(house, url, demo) : [];
+    return { http, installation, house, url, welcome, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Every route of the house but health; each part adds its own. */
+async function addRoutes(http: Http, ground: Ground, house: House): Promise<void> {
+  const { database, clock, ids, live } = ground;
+  const { access, sources, ingest, imports, catalogue, demo, suppressions, consoleSource } = house;
+  const { submit } = ingest;
+  const { forget } = house.pipeline;
+  const { audit } = access;
+  await http.register(multipart, {
+    limits: { fileSize: 2 * 1024 * 1024 * 1024, files: 1, fields: 50 },
+  });
+  accessRoutes(http, access);
+  retailerRoutes(http, { database, access, sources });
+  sourceRoutes(http, { database, clock, ids, access, sources });
+  await ingestRoutes(http, {
+    ingest,
+    byWriteKey: sources.byWriteKey,
+    publicUrl: access.originOf,
+  });
+  importRoutes(http, { imports, access });
+  catalogueRoutes(http, { catalogue, access });
+  consentRoutes(http, { access, database, clock, ids, submit, consoleSource });
+  erasureRoutes(http, { access, database, clock, ids, audit, suppressions, forget });
+  demoRoutes(http, { demo, access });
+  liveRoutes(http, { access, database, live, clock });
+}
+
+/** What the person who started it needs: the way in. */
+async function greeting(house: House, url: string, demo: DemoPrinted | null): Promise<Welcome[]> {
+  const welcome: Welcome[] = (demo?.logIns ?? []).map(({ email, password, role }) => ({
+    de: `Musterladen (${role})`,
+    en: `Demo retailer (${role})`,
+    value: `${email}   ${password}`,
+  }));
+  const ownerLink = await house.access.ensureOwnerLink(url);
+  if (ownerLink !== null) {
+    const de = 'Einmal-Link für das erste Konto (Inhaberin oder Inhaber), 7 Tage gültig';
+    const en = 'One-time link for the first account (the owner), valid for 7 days';
+    welcome.push({ de, en, value: ownerLink });
+  }
+  return welcome;
 }
 
 /** Opens the port; also for workers, whose health and measurements are asked for. */
@@ -115,5 +174,5 @@ async function listen(http: Http, config: Config): Promise<string> {
   await http.listen({ port: config.port, host: config.host });
   const address = http.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
-  return config.publicUrl ?? `http://localhost:${port}`;
+  return publicUrl(config, port);
 }
