@@ -10,15 +10,24 @@ import { removeDemo } from './remove.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { noDemo, readStatus } from './status.ts';
 
-/** What the demo needs of the house. */
-export interface DemoDeps extends Pick<LoadDeps, 'catalogue' | 'ingest' | 'sources' | 'readFile'> {
+/** What the switches need: enough for the command line. */
+export interface DemoSwitchDeps {
   database: Database;
   clock: Clock;
+  jobs: Pick<Jobs, 'add'>;
+  live: Pick<Live, 'publish'>;
+  log: Log;
+  access: Pick<Access, 'audit'>;
+}
+
+/** What the demo needs of the house. */
+export interface DemoDeps
+  extends DemoSwitchDeps,
+    Pick<LoadDeps, 'catalogue' | 'ingest' | 'sources' | 'readFile'> {
   ids: Ids;
   random: Random;
   jobs: Jobs;
   live: Live;
-  log: Log;
   access: Pick<Access, 'ensureMember' | 'addFounders' | 'audit'>;
   /** Setting DEMO: false keeps an empty installation empty. */
   wanted: boolean;
@@ -34,20 +43,26 @@ export interface DemoPrinted {
 /** Who asks: somebody at the console, or the command line. */
 type Asker = Pick<Actor, 'id' | 'name'> & { kind: Actor['kind'] | 'system' };
 
+/** How the demo stands, the switch and the removal. */
+export interface DemoSwitch {
+  status(retailerId: RetailerId): Promise<DemoStatus>;
+  /** The demo retailer's id; null without one. */
+  find(): Promise<RetailerId | null>;
+  /** Switches the visitors on or off. Throws `not_found` for a real retailer, `conflict` while it is being removed. */
+  switch(retailerId: RetailerId, running: boolean, asker?: Asker): Promise<DemoStatus>;
+  /** Begins to remove the demo retailer in a job. Throws `not_found` for a real retailer. */
+  remove(retailerId: RetailerId, asker?: Asker): Promise<void>;
+  /** Does at once what the job would do; for a command line beside which no worker may be running. */
+  removeNow(retailerId: RetailerId): Promise<void>;
+}
+
 /** The demo retailer of an installation. */
-export interface Demo {
+export interface Demo extends DemoSwitch {
   /**
    * Makes the demo retailer on an empty installation and puts its loading into the queue; answers what to print, also
    * for a demo that is there already. Null without one. Once removed it does not come back.
    */
   ensure(): Promise<DemoPrinted | null>;
-  status(retailerId: RetailerId): Promise<DemoStatus>;
-  /** The demo retailer's id, for the command line; null without one. */
-  find(): Promise<RetailerId | null>;
-  /** Switches the visitors on or off. Throws `not_found` for a real retailer, `conflict` while it is being removed. */
-  switch(retailerId: RetailerId, running: boolean, asker?: Asker): Promise<DemoStatus>;
-  /** Begins to remove the demo retailer. Throws `not_found` for a real retailer. */
-  remove(retailerId: RetailerId, asker?: Asker): Promise<void>;
   /** Sends the visitors, in processes with the role worker. */
   runner: Runner;
 }
@@ -73,12 +88,8 @@ const LOG_INS = [
 
 /** The demo, with its jobs defined; call before `jobs.start`. */
 export function createDemo(deps: DemoDeps): Demo {
-  const { database, jobs, log } = deps;
-  const changed = async (retailerId: RetailerId): Promise<void> => {
-    const there = await queries.demoOf(database.owner, retailerId);
-    const data = there ? await readStatus(deps, retailerId) : noDemo('removed');
-    deps.live.publish({ retailerId, topic: 'demo', data });
-  };
+  const { database, jobs } = deps;
+  const changed = (retailerId: RetailerId): Promise<void> => tell(deps, retailerId);
   const parts = { ...deps, changed };
   const again = (name: string, retailerId: RetailerId): Promise<void> =>
     jobs.add(database.owner, name, { retailerId }, { key: `${name}:next`, queue: QUEUE });
@@ -90,10 +101,15 @@ export function createDemo(deps: DemoDeps): Demo {
   jobs.define(REMOVE, async (payload, { signal }) => {
     const retailerId = retailerOf(payload);
     if (!(await removeDemo(parts, retailerId, signal))) await again(REMOVE, retailerId);
-    else await changed(retailerId);
   });
+  return { ...createDemoSwitch(deps), ensure: () => ensure(deps), runner: createRunner(parts) };
+}
+
+/** The switches alone. */
+export function createDemoSwitch(deps: DemoSwitchDeps): DemoSwitch {
+  const { database, jobs, log } = deps;
+  const changed = (retailerId: RetailerId): Promise<void> => tell(deps, retailerId);
   return {
-    ensure: () => ensure(deps),
     status: (retailerId) => readStatus(deps, retailerId),
     find: async () => (await queries.demos(database.owner))[0]?.retailerId ?? null,
     switch: async (retailerId, running, asker = SYSTEM) => {
@@ -109,8 +125,20 @@ export function createDemo(deps: DemoDeps): Demo {
       log.info({ retailerId, by: asker.id }, 'The demo retailer is being removed.');
       await changed(retailerId);
     },
-    runner: createRunner(parts),
+    removeNow: async (retailerId) => {
+      await removeDemo({ ...deps, changed }, retailerId);
+    },
   };
+}
+
+/** Tells the live views how the demo stands. */
+async function tell(
+  deps: Pick<DemoSwitchDeps, 'database' | 'clock' | 'live'>,
+  retailerId: RetailerId,
+): Promise<void> {
+  const there = await queries.demoOf(deps.database.owner, retailerId);
+  const data = there ? await readStatus(deps, retailerId) : noDemo('removed');
+  deps.live.publish({ retailerId, topic: 'demo', data });
 }
 
 async function ensure(deps: DemoDeps): Promise<DemoPrinted | null> {
@@ -148,7 +176,7 @@ async function open(deps: DemoDeps, sql: Parameters<typeof openRetailer>[0]): Pr
 }
 
 async function throwSwitch(
-  deps: DemoDeps,
+  deps: Pick<DemoSwitchDeps, 'database' | 'access'>,
   { retailerId, running, asker }: { retailerId: RetailerId; running: boolean; asker: Asker },
 ): Promise<void> {
   await deps.database.owner.begin(async (sql) => {

@@ -25,16 +25,18 @@ export async function removeDemo(
   signal?: AbortSignal,
 ): Promise<boolean> {
   const { owner } = deps.database;
-  const row = await queries.demoOf(owner, retailerId);
-  if (row?.stage !== 'removing') return true;
+  if ((await queries.demoOf(owner, retailerId))?.stage !== 'removing') return true;
   const session = openPool({ url: deps.database.url, max: 1, name: 'demo removal', session: true });
   try {
     // Whoever sends visitors sees the stage and lets go of this lock after its last event is stored.
     await queries.awaitVisitors(session, retailerId);
-    if (!(await deleteRows(deps, row, signal))) return false;
+    // Read again: somebody else may have removed it while this one waited.
+    const row = await queries.demoOf(owner, retailerId);
+    if (row && !(await deleteRows(deps, row, signal))) return false;
   } finally {
     await session.end({ timeout: 1 });
   }
+  await deps.changed(retailerId);
   deps.log.info({ retailerId }, 'The demo retailer is removed.');
   return true;
 }

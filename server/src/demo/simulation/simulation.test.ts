@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type RetailerId, type Source, SOURCE_TRUST, type SourceId } from '@augenblick/contract';
+import { accept } from '../../ingest/index.ts';
 import { createCalendar } from '../calendar.ts';
 import { readDemoFile } from '../dataset.ts';
 import type { SimulatedItem } from './item.ts';
@@ -17,6 +19,15 @@ const simulation = (seed: number, startAt = START): Simulation =>
 /** A whole day, for everything that only looks at what happens. */
 const day = simulation(4).advance(START + 24 * HOUR);
 const seeds = fc.integer({ min: 1, max: 1e9 });
+const sourceOf = (kind: 'web' | 'till' | 'store'): Source => ({
+  id: 1 as SourceId,
+  retailerId: 1 as RetailerId,
+  kind,
+  trust: SOURCE_TRUST[kind],
+  name: kind,
+  currency: 'EUR',
+  simulated: true,
+});
 const name = ({ item }: SimulatedItem): string => String(item['event'] ?? item.type);
 
 describe('simulated visitors', () => {
@@ -52,6 +63,19 @@ describe('simulated visitors', () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  it('send nothing that ingest would not take, each through the source it belongs to', () => {
+    const wrong = day.filter((each) => {
+      const source = sourceOf(each.source);
+      const taken = accept(each.item, { source, receivedAt: each.at, newMessageId: () => 'none' });
+      if (!taken.ok) return true;
+      // An address typed into the shop is a claim, a card at the till is proof; a till knows no browser.
+      const kinds = taken.event.identities.map(({ kind }) => kind);
+      const foreign = each.source === 'web' ? 'email' : 'anonymous_id';
+      return taken.event.at !== each.at || kinds.includes(foreign);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('are to be seen at once, at any hour', () => {
