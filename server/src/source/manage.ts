@@ -7,12 +7,7 @@ import {
   type WriteKey,
 } from '@augenblick/contract/api/source.ts';
 import { type Actor, newSecret, type WriteAudit, WRITE_KEY_PREFIX } from '../access/index.ts';
-import {
-  type Clock,
-  type Database,
-  type Ids,
-  type TransactionSql,
-} from '../runtime/index.ts';
+import { type Clock, type Database, type Ids, type TransactionSql } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 import type { Sources } from './source.ts';
 
