@@ -1,10 +1,21 @@
 import type { Command } from './command.ts';
 import { backup } from './commands/backup.ts';
+import { demo } from './commands/demo.ts';
 import { migrate } from './commands/migrate.ts';
+import { password } from './commands/password.ts';
 import { restore } from './commands/restore.ts';
 import { settings } from './commands/settings.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
 
 /** The commands in the order of the overview. A new one is a file and a line here. */
-export const COMMANDS: readonly Command[] = [start, status, backup, restore, migrate, settings];
+export const COMMANDS: readonly Command[] = [
+  start,
+  status,
+  backup,
+  restore,
+  migrate,
+  settings,
+  password,
+  demo,
+];
