@@ -28,6 +28,8 @@ export const ShopperRow = z.object({
   displayName: z.string().nullable(),
   email: z.string().nullable(),
   identified: z.boolean(),
+  /** True when any event came from the labelled simulation. */
+  simulated: z.boolean(),
   firstSeenAt: z.number(),
   lastSeenAt: z.number(),
   events: z.number(),
@@ -87,6 +89,9 @@ export const CartLineView = z.object({
 export const ShopperDetail = z.object({
   id: z.string(),
   displayName: z.string().nullable(),
+  identified: z.boolean(),
+  /** True when any event came from the labelled simulation. */
+  simulated: z.boolean(),
   firstSeenAt: z.number(),
   lastSeenAt: z.number(),
   events: z.number(),
@@ -340,7 +345,8 @@ export type ErasureList = z.infer<typeof ErasureList>;
 export const ProfileAnswer = z.object({
   id: z.string(),
   retailerId: z.number(),
-  identities: z.array(IdentityView),
+  /** Counts up with every change. */
+  version: z.number(),
   /** The profile's folded state, see the type ProfileState. */
   state: z.record(z.string(), z.unknown()),
 });

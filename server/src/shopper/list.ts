@@ -95,6 +95,7 @@ function shopperRow(
     displayName: row.name ?? displayName(state),
     email: row.email,
     identified: row.identified,
+    simulated: state.simulated,
     firstSeenAt: row.first_at.getTime(),
     lastSeenAt: row.last_at.getTime(),
     events: state.events,

@@ -31,6 +31,8 @@ export function shopperDetail(
     id,
     displayName:
       displayName(state) ?? identities.find((one) => one.kind === 'user_id')?.value ?? null,
+    identified: state.identified,
+    simulated: state.simulated,
     firstSeenAt: state.firstAt,
     lastSeenAt: state.lastAt,
     events: state.events,
