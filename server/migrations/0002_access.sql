@@ -1,9 +1,10 @@
 -- Who may come in: people, keys, links, and the log of what they did.
 --
--- Two kinds of tables. Those of one retailer have the usual wall. Those of the whole installation (people, sessions,
--- passkeys, one-time links) have row-level security and no policy, or a policy for reading only: connections of role
--- augenblick_app find them empty, so a forgotten condition in a retailer's query cannot show another's people.
--- Of every secret only a hash is kept: SHA-256 for random tokens (256 bits need no slow hash), argon2id for passwords.
+-- Two kinds of tables. Those of one retailer have the usual wall. Those of the whole installation
+-- (people, sessions, passkeys, one-time links) have row-level security and no policy, or a policy
+-- for reading only: connections of role augenblick_app find them empty, so a forgotten condition in
+-- a retailer's query cannot show another's people. Of every secret only a hash is kept: SHA-256 for
+-- random tokens (256 bits need no slow hash), argon2id for passwords.
 
 create table staff (
   id uuid primary key,
@@ -12,7 +13,8 @@ create table staff (
   locale text not null default 'de' check (locale in ('de', 'en')),
   -- Came by the set-up link: may open retailers, and owns the demo retailer.
   founder boolean not null default false,
-  -- One of the printed log-ins of the demo retailer; its password is public, so it may not leave that retailer.
+  -- One of the printed log-ins of the demo retailer; its password is public, so it may not leave
+  -- that retailer.
   demo boolean not null default false,
   created_at timestamptz not null
 );
@@ -78,7 +80,7 @@ alter table passkey_challenge enable row level security;
 
 -- The one-time link of the first owner, printed in the terminal. At most one is open.
 create table setup_link (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   token_hash bytea not null,
   expires_at timestamptz not null
 );
@@ -117,8 +119,8 @@ create table api_key (
 alter table api_key enable row level security;
 create policy retailer_wall on api_key using (retailer_id = current_retailer()) with check (retailer_id = current_retailer());
 
--- Ids are UUIDv7: the newest entries are the last ones of the key. Actors are kept by id and name, not by reference:
--- the log outlives them.
+-- Ids are UUIDv7: the newest entries are the last ones of the key. Actors are kept by id and name,
+-- not by reference: the log outlives them.
 create table audit (
   retailer_id int not null references retailer on delete cascade,
   id uuid not null,
@@ -135,8 +137,8 @@ alter table audit enable row level security;
 create policy retailer_wall on audit for select using (retailer_id = current_retailer());
 create policy append_only on audit for insert with check (retailer_id = current_retailer());
 
--- Rate limits, shared by all processes: for each key the instant at which its allowance is full again (GCRA).
--- Unlogged: losing it in a crash only forgives.
+-- Rate limits, shared by all processes: for each key the instant at which its allowance is full
+-- again (GCRA). Unlogged: losing it in a crash only forgives.
 create unlogged table rate_limit (
   key text primary key,
   full_at timestamptz not null

@@ -1,6 +1,8 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** A passkey in software: answers WebAuthn options as a phone would, with ES256 and no attestation. */
+/**
+ * A passkey in software: answers WebAuthn options as a phone would, with ES256 and no attestation.
+ */
 export interface Authenticator {
   credentialId: string;
   /** The answer of `navigator.credentials.create`. */

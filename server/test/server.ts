@@ -49,7 +49,10 @@ export interface Visitor {
   ): Promise<LightMyRequestResponse>;
 }
 
-/** Builds the server on a test database. `more` adds routes of further modules before the server is ready. */
+/**
+ * Builds the server on a test database. `more` adds routes of further modules before the server is
+ * ready.
+ */
 export async function testServer(
   db: TestDatabase,
   options: {

@@ -1,10 +1,10 @@
 /**
  * Retailers (tenants) and their settings. The list of one's own also comes with GET /api/session.
  *
- * GET   /api/retailers                 signed in → RetailersAnswer
- * POST  /api/retailers                 signed in → Retailer; the creator becomes its owner
- * GET   /api/r/:retailerId             any member → Retailer
- * PATCH /api/r/:retailerId             retailer.write RetailerRequest → Retailer
+ * GET /api/retailers signed in → RetailersAnswer
+ * POST /api/retailers signed in → Retailer; the creator becomes its owner
+ * GET /api/r/:retailerId any member → Retailer
+ * PATCH /api/r/:retailerId retailer.write RetailerRequest → Retailer
  */
 import { z } from 'zod';
 import { lineSchema, localeSchema, retailerOfStaffSchema } from './session.ts';

@@ -1,21 +1,21 @@
 /**
  * Signing in, the own account, passkeys, sessions, first set-up.
  *
- * GET    /api/session                     → SessionAnswer (also when nobody is signed in)
- * POST   /api/session                     SignInRequest → SignedIn
- * DELETE /api/session                     sign out → 204
- * POST   /api/session/passkey/options     → PasskeyOptionsAnswer (hand `options` to startAuthentication)
- * POST   /api/session/passkey             PasskeyAnswerRequest → SignedIn
- * GET    /api/setup/:token                → SetupAnswer (410 link_expired when used or old)
- * POST   /api/setup                       SetupRequest → SignedIn
- * PATCH  /api/me                          MeRequest → StaffAccount
- * POST   /api/me/password                 PasswordRequest → 204; signs all other devices out
- * GET    /api/me/passkeys                 → PasskeysAnswer
- * POST   /api/me/passkeys/options         → PasskeyOptionsAnswer (hand `options` to startRegistration)
- * POST   /api/me/passkeys                 NewPasskeyRequest → Passkey
- * DELETE /api/me/passkeys/:passkeyId      → 204
- * GET    /api/me/sessions                 → OwnSessionsAnswer
- * DELETE /api/me/sessions/:sessionId      → 204
+ * GET /api/session → SessionAnswer (also when nobody is signed in)
+ * POST /api/session SignInRequest → SignedIn
+ * DELETE /api/session sign out → 204
+ * POST /api/session/passkey/options → PasskeyOptionsAnswer (hand `options` to startAuthentication)
+ * POST /api/session/passkey PasskeyAnswerRequest → SignedIn
+ * GET /api/setup/:token → SetupAnswer (410 link_expired when used or old)
+ * POST /api/setup SetupRequest → SignedIn
+ * PATCH /api/me MeRequest → StaffAccount
+ * POST /api/me/password PasswordRequest → 204; signs all other devices out
+ * GET /api/me/passkeys → PasskeysAnswer
+ * POST /api/me/passkeys/options → PasskeyOptionsAnswer (hand `options` to startRegistration)
+ * POST /api/me/passkeys NewPasskeyRequest → Passkey
+ * DELETE /api/me/passkeys/:passkeyId → 204
+ * GET /api/me/sessions → OwnSessionsAnswer
+ * DELETE /api/me/sessions/:sessionId → 204
  *
  * All times are milliseconds since 1970 (UTC).
  */
@@ -30,10 +30,15 @@ export type Locale = z.infer<typeof localeSchema>;
 /** An e-mail address as typed; stored and compared in lower case without surrounding space. */
 export const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
-/** A password to be set. What makes it too weak beyond its length is answered as `password_weak`. */
+/**
+ * A password to be set. What makes it too weak beyond its length is answered as `password_weak`.
+ */
 export const newPasswordSchema = z.string().min(10).max(200);
 
-/** One line of text as a person types it: a name, a label. Control characters are refused; NUL fits no table. */
+/**
+ * One line of text as a person types it: a name, a label. Control characters are refused; NUL fits
+ * no table.
+ */
 export const lineSchema = z
   .string()
   .trim()
@@ -97,7 +102,9 @@ export const signInRequestSchema = z.object({
 });
 export type SignInRequest = z.infer<typeof signInRequestSchema>;
 
-/** Options for the browser's WebAuthn call in the JSON form of the standard; passed on as they are. */
+/**
+ * Options for the browser's WebAuthn call in the JSON form of the standard; passed on as they are.
+ */
 export const passkeyOptionsAnswerSchema = z.object({ options: z.record(z.string(), z.unknown()) });
 export type PasskeyOptionsAnswer = z.infer<typeof passkeyOptionsAnswerSchema>;
 

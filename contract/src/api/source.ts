@@ -1,16 +1,16 @@
 /**
  * Sources of events and their write keys.
  *
- * GET    /api/r/:retailerId/sources                           source.read  → SourcesAnswer
- * POST   /api/r/:retailerId/sources                           source.write NewSourceRequest → NewSource
- * GET    /api/r/:retailerId/sources/:sourceId                 source.read  → SourceShown
- * PATCH  /api/r/:retailerId/sources/:sourceId                 source.write SourceRequest → SourceShown
- * DELETE /api/r/:retailerId/sources/:sourceId                 source.write → 204; its events stay, its keys stop
- * POST   /api/r/:retailerId/sources/:sourceId/keys            source.write NewWriteKeyRequest → NewWriteKey
- * DELETE /api/r/:retailerId/sources/:sourceId/keys/:keyId     source.write → 204 (revokes)
+ * GET /api/r/:retailerId/sources source.read → SourcesAnswer
+ * POST /api/r/:retailerId/sources source.write NewSourceRequest → NewSource
+ * GET /api/r/:retailerId/sources/:sourceId source.read → SourceShown
+ * PATCH /api/r/:retailerId/sources/:sourceId source.write SourceRequest → SourceShown
+ * DELETE /api/r/:retailerId/sources/:sourceId source.write → 204; its events stay, its keys stop
+ * POST /api/r/:retailerId/sources/:sourceId/keys source.write NewWriteKeyRequest → NewWriteKey
+ * DELETE /api/r/:retailerId/sources/:sourceId/keys/:keyId source.write → 204 (revokes)
  *
- * The copy-paste snippets are texts of the console, made from `endpoint`, the source's kind and the key, which is only
- * known right after it was made.
+ * The copy-paste snippets are texts of the console, made from `endpoint`, the source's kind and the
+ * key, which is only known right after it was made.
  */
 import { z } from 'zod';
 import { SOURCE_KINDS } from '../source.ts';
@@ -51,7 +51,10 @@ export const sourceShownSchema = z.object({
 });
 export type SourceShown = z.infer<typeof sourceShownSchema>;
 
-/** Where clients send to: `endpoint` is this installation's address without a path, e.g. https://augen.example. */
+/**
+ * Where clients send to: `endpoint` is this installation's address without a path, e.g.
+ * https://augen.example.
+ */
 export const sourcesAnswerSchema = z.object({
   endpoint: z.string(),
   sources: z.array(sourceShownSchema),

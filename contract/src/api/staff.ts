@@ -1,17 +1,17 @@
 /**
  * Who works at a retailer: members, invitations, API keys.
  *
- * GET    /api/r/:retailerId/staff                         staff.read  → StaffAnswer
- * PATCH  /api/r/:retailerId/staff/:staffId                staff.write RoleRequest → StaffMember
- * DELETE /api/r/:retailerId/staff/:staffId                staff.write → 204 (409 last_owner)
- * GET    /api/r/:retailerId/invitations                   staff.read  → InvitationsAnswer (open ones)
- * POST   /api/r/:retailerId/invitations                   staff.write NewInvitationRequest → NewInvitation
- * DELETE /api/r/:retailerId/invitations/:invitationId     staff.write → 204
- * GET    /api/invitations/:token                          anybody with the link → InvitationShown
- * POST   /api/invitations/:token                          AcceptInvitationRequest → SignedIn (session.ts)
- * GET    /api/r/:retailerId/api-keys                      key.write   → ApiKeysAnswer
- * POST   /api/r/:retailerId/api-keys                      key.write   NewApiKeyRequest → NewApiKey
- * DELETE /api/r/:retailerId/api-keys/:keyId               key.write   → 204 (revokes)
+ * GET /api/r/:retailerId/staff staff.read → StaffAnswer
+ * PATCH /api/r/:retailerId/staff/:staffId staff.write RoleRequest → StaffMember
+ * DELETE /api/r/:retailerId/staff/:staffId staff.write → 204 (409 last_owner)
+ * GET /api/r/:retailerId/invitations staff.read → InvitationsAnswer (open ones)
+ * POST /api/r/:retailerId/invitations staff.write NewInvitationRequest → NewInvitation
+ * DELETE /api/r/:retailerId/invitations/:invitationId staff.write → 204
+ * GET /api/invitations/:token anybody with the link → InvitationShown
+ * POST /api/invitations/:token AcceptInvitationRequest → SignedIn (session.ts)
+ * GET /api/r/:retailerId/api-keys key.write → ApiKeysAnswer
+ * POST /api/r/:retailerId/api-keys key.write NewApiKeyRequest → NewApiKey
+ * DELETE /api/r/:retailerId/api-keys/:keyId key.write → 204 (revokes)
  */
 import { z } from 'zod';
 import { PERMISSIONS, ROLES } from '../role.ts';
@@ -53,7 +53,10 @@ export type Invitation = z.infer<typeof invitationSchema>;
 export const invitationsAnswerSchema = z.object({ invitations: z.array(invitationSchema) });
 export type InvitationsAnswer = z.infer<typeof invitationsAnswerSchema>;
 
-/** The link is shown this once; only its hash is kept. The console's page for it is /invitation/:token. */
+/**
+ * The link is shown this once; only its hash is kept. The console's page for it is
+ * /invitation/:token.
+ */
 export const newInvitationSchema = invitationSchema.extend({ url: z.string() });
 export type NewInvitation = z.infer<typeof newInvitationSchema>;
 
@@ -64,7 +67,10 @@ export const invitationShownSchema = z.object({
   email: z.string(),
   role: roleSchema,
   expiresAt: z.number(),
-  /** True: ask for the existing password (or nothing when already signed in). False: ask for name and a new password. */
+  /**
+   * True: ask for the existing password (or nothing when already signed in). False: ask for name
+   * and a new password.
+   */
   hasAccount: z.boolean(),
   /** The browser is signed in as the invited person: accepting needs an empty body. */
   signedInAsInvited: z.boolean(),
@@ -84,7 +90,10 @@ export const apiKeySchema = z.object({
   /** First characters, to recognise a key by: `agb_sk_3fT9…`. */
   hint: z.string(),
   role: roleSchema,
-  /** What the key may do: what its role may, never more than was asked for, never managing staff, keys or retailer. */
+  /**
+   * What the key may do: what its role may, never more than was asked for, never managing staff,
+   * keys or retailer.
+   */
   permissions: z.array(permissionSchema),
   createdBy: z.string(),
   createdAt: z.number(),

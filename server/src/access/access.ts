@@ -15,7 +15,9 @@ export interface AccessOptions {
   database: Database;
   clock: Clock;
   ids: Ids;
-  /** PUBLIC_URL, when configured: decides the cookie's kind and which address passkeys belong to. */
+  /**
+   * PUBLIC_URL, when configured: decides the cookie's kind and which address passkeys belong to.
+   */
   publicUrl?: string | undefined;
   /** Opens the retailer of the first owner (`openRetailer` of the retailer module). */
   openRetailer: OpenRetailer;
@@ -25,11 +27,14 @@ export interface AccessOptions {
 export interface Access {
   /**
    * The guard of a route below `/api/r/:retailerId/`, as `preHandler` or `onRequest`:
-   * `http.get(path, { onRequest: access.allow('shopper.read') }, …)`. Sets `request.actor` and `request.retailerId`.
+   * `http.get(path, { onRequest: access.allow('shopper.read') }, …)`. Sets `request.actor` and
+   * `request.retailerId`.
    */
   allow(permission: Permission): preHandlerAsyncHookHandler;
   /** The same for every member and key of the retailer, whatever the rights. */
   member: preHandlerAsyncHookHandler;
+  /** For integrators' routes outside of `/api/r/`: an API key with this right; the retailer is the key's own. */
+  key(permission: Permission): preHandlerAsyncHookHandler;
   /** For routes about the own person: needs a session, sets `request.person`. */
   signedIn: preHandlerAsyncHookHandler;
   /** Refuses unsafe requests of other sites below /api; registered once by `accessRoutes`. */
@@ -42,13 +47,19 @@ export interface Access {
   originOf: Guard['originOf'];
   /** The set-up link to print at the start, or null once the first owner exists. */
   ensureOwnerLink(baseUrl: string): Promise<string | null>;
-  /** Makes sure a person exists and belongs to a retailer; on the owner's connection. For demo log-ins and tests. */
+  /**
+   * Makes sure a person exists and belongs to a retailer; on the owner's connection. For demo
+   * log-ins and tests.
+   */
   ensureMember(sql: Queryable, input: MemberInput): Promise<string>;
   /** Makes somebody the owner of a retailer just opened. */
   own(sql: Queryable, retailerId: RetailerId, staff: { id: string; name: string }): Promise<void>;
   /** Makes the first owner(s) owners of a retailer that nobody opened by hand: the demo. */
   addFounders(sql: Queryable, retailerId: RetailerId): Promise<void>;
-  /** True when a person may open a retailer: a founder, or an owner of a retailer that is not the demo. */
+  /**
+   * True when a person may open a retailer: a founder, or an owner of a retailer that is not the
+   * demo.
+   */
   mayOpenRetailer(person: { id: string; founder: boolean; demo: boolean }): Promise<boolean>;
   /** For this module's routes. */
   inside: { guard: Guard; deps: AccountDeps };
@@ -65,6 +76,7 @@ export function createAccess(options: AccessOptions): Access {
   return {
     allow: guard.allow,
     member: guard.member,
+    key: guard.key,
     signedIn: guard.signedIn,
     protect: (http) => protect(http, guard),
     audit,
@@ -83,8 +95,9 @@ export function createAccess(options: AccessOptions): Access {
 }
 
 /**
- * Every request below /api that changes something is checked for its origin, also those without a session: signing a
- * visitor in as somebody else is an attack, too. Programs with an API key send no cookie and are let through.
+ * Every request below /api that changes something is checked for its origin, also those without a
+ * session: signing a visitor in as somebody else is an attack, too. Programs with an API key send
+ * no cookie and are let through.
  */
 function protect(http: FastifyInstance, guard: Guard): void {
   http.addHook('onRequest', async (request, reply) => {

@@ -24,7 +24,10 @@ export interface AccountDeps {
   limits: Limits;
   sessions: Sessions;
   audit: WriteAudit;
-  /** Opens a retailer inside a transaction of the owner's connection; the retailer module's, passed in by the wiring. */
+  /**
+   * Opens a retailer inside a transaction of the owner's connection; the retailer module's, passed
+   * in by the wiring.
+   */
   openRetailer: OpenRetailer;
 }
 
@@ -40,8 +43,9 @@ export interface Arrival extends Device {
 }
 
 /**
- * Signs a person in by password. One answer, `sign_in_failed`, and about one duration for an unknown e-mail, a person
- * without a password and a wrong password. Throws `rate_limited` before anything is compared.
+ * Signs a person in by password. One answer, `sign_in_failed`, and about one duration for an
+ * unknown e-mail, a person without a password and a wrong password. Throws `rate_limited` before
+ * anything is compared.
  */
 export async function signIn(
   deps: AccountDeps,
@@ -63,7 +67,10 @@ export async function signIn(
   return enter(deps, account, arrival, 'password');
 }
 
-/** Begins the session of a person whose proof was accepted, and writes it down at each of the person's retailers. */
+/**
+ * Begins the session of a person whose proof was accepted, and writes it down at each of the
+ * person's retailers.
+ */
 export function enter(
   deps: AccountDeps,
   account: queries.StaffRow,
@@ -79,8 +86,9 @@ export function enter(
 }
 
 /**
- * Sets a new password. Needs the present one when there is one; ends every session of the person and begins a new one
- * for the device that asked. Throws `sign_in_failed`, `password_weak`, `demo_account`.
+ * Sets a new password. Needs the present one when there is one; ends every session of the person
+ * and begins a new one for the device that asked. Throws `sign_in_failed`, `password_weak`,
+ * `demo_account`.
  */
 export async function changePassword(
   deps: AccountDeps,
@@ -108,7 +116,10 @@ export async function changePassword(
   });
 }
 
-/** The printed log-ins of the demo belong to everybody: nobody may lock the others out or leave with one. */
+/**
+ * The printed log-ins of the demo belong to everybody: nobody may lock the others out or leave with
+ * one.
+ */
 export function refuseDemo(person: { demo: boolean }): void {
   if (person.demo) throw new Failure('demo_account');
 }
@@ -123,8 +134,9 @@ export async function showSetup(deps: AccountDeps, token: string, address: strin
 }
 
 /**
- * Uses the set-up link: makes the first owner, their retailer when one is named, and a session. Throws `link_expired`,
- * `password_weak`, `conflict` (the e-mail has an account); then the link stays usable.
+ * Uses the set-up link: makes the first owner, their retailer when one is named, and a session.
+ * Throws `link_expired`, `password_weak`, `conflict` (the e-mail has an account); then the link
+ * stays usable.
  */
 export async function setUp(
   deps: AccountDeps,
@@ -182,8 +194,8 @@ export function noteJoined(
 }
 
 /**
- * While the installation has no first owner: makes a set-up link, valid for 7 days, and gives its address. A link made
- * earlier opens nothing any more. Null once the first owner exists.
+ * While the installation has no first owner: makes a set-up link, valid for 7 days, and gives its
+ * address. A link made earlier opens nothing any more. Null once the first owner exists.
  */
 export async function ensureOwnerLink(
   deps: Pick<AccountDeps, 'database' | 'clock' | 'ids'>,

@@ -22,8 +22,9 @@ export async function listApiKeys(deps: KeyDeps, retailerId: RetailerId): Promis
 }
 
 /**
- * Makes an API key; this answer is the only one that has it. Its rights are those of its role, cut to what the maker has
- * and to what was asked for. Throws `forbidden` when a right was asked for that it cannot get, or none remains.
+ * Makes an API key; this answer is the only one that has it. Its rights are those of its role, cut
+ * to what the maker has and to what was asked for. Throws `forbidden` when a right was asked for
+ * that it cannot get, or none remains.
  */
 export function createApiKey(
   deps: KeyDeps,

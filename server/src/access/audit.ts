@@ -26,7 +26,10 @@ export interface AuditNote {
   detail?: Record<string, unknown>;
 }
 
-/** Writes an entry inside the caller's transaction: what is rolled back was not done and is not in the log. */
+/**
+ * Writes an entry inside the caller's transaction: what is rolled back was not done and is not in
+ * the log.
+ */
 export type WriteAudit = (sql: Queryable, note: AuditNote) => Promise<void>;
 
 export function createAudit(deps: { clock: Clock; ids: Ids }): WriteAudit {

@@ -1,6 +1,9 @@
 import { SESSION_ABSOLUTE_MS } from './rules.ts';
 
-/** The name under https: the prefix makes browsers refuse it without Secure, with a domain or with another path. */
+/**
+ * The name under https: the prefix makes browsers refuse it without Secure, with a domain or with
+ * another path.
+ */
 const SECURE_NAME = '__Host-augenblick';
 const PLAIN_NAME = 'augenblick_session';
 
@@ -11,7 +14,8 @@ export function readSessionCookie(header: string | undefined, secure: boolean): 
     const at = part.indexOf('=');
     if (at > 0 && part.slice(0, at).trim() === name) {
       const value = part.slice(at + 1).trim();
-      // A token is 43 characters of base64url; anything else was not made here and is not worth a query.
+      // A token is 43 characters of base64url; anything else was not made here and is not worth a
+      // query.
       return /^[\w-]{43}$/.test(value) ? value : null;
     }
   }

@@ -23,13 +23,18 @@ declare module 'fastify' {
 /** Guards of routes. Usable as `preHandler` or, before the body is read, as `onRequest`. */
 export interface Guard {
   /**
-   * For `/api/r/:retailerId/…`: lets a session or API key with this right at this retailer through and sets
-   * `request.actor` and `request.retailerId`. Throws `not_signed_in`, `forbidden`, `cross_origin`. A retailer that
-   * does not exist answers like one that is not one's own.
+   * For `/api/r/:retailerId/…`: lets a session or API key with this right at this retailer in
+   * and sets `request.actor` and `request.retailerId`. Throws `not_signed_in`, `forbidden`,
+   * `cross_origin`. A retailer that does not exist answers like one that is not one's own.
    */
   allow(permission: Permission): preHandlerAsyncHookHandler;
   /** The same for every member of the retailer and every key of it, whatever the rights. */
   member: preHandlerAsyncHookHandler;
+  /**
+   * For integrators' routes outside of `/api/r/`: lets an API key with this right through; the retailer is the key's own.
+   * Throws `not_signed_in`, `forbidden`.
+   */
+  key(permission: Permission): preHandlerAsyncHookHandler;
   /** For routes about the own person: needs a session, sets `request.person`. */
   signedIn: preHandlerAsyncHookHandler;
   /** Refuses requests of other sites that would change something, with or without a cookie. */
@@ -85,6 +90,14 @@ export function createGuard(deps: {
   return {
     allow: (permission) => (request) => enter(request, permission),
     member: (request) => enter(request, null),
+    key: (permission) => async (request) => {
+      const key = bearer(request);
+      if (key === null) throw new Failure('not_signed_in');
+      const found = await actorOfKey(deps, key, null);
+      if (!found.permissions.includes(permission)) refuse();
+      request.actor = found.actor;
+      request.retailerId = found.retailerId;
+    },
     signedIn: async (request) => {
       refuseCrossOrigin(request);
       const person = await deps.sessions.find(token(request));
@@ -101,20 +114,22 @@ export function createGuard(deps: {
 async function actorOfKey(
   deps: { database: Database; clock: Clock },
   key: string,
-  retailerId: RetailerId,
-): Promise<{ actor: Actor; permissions: readonly Permission[] }> {
+  /** The retailer it must belong to; null: whichever it does. */
+  retailerId: RetailerId | null,
+): Promise<{ actor: Actor; permissions: readonly Permission[]; retailerId: RetailerId }> {
   if (!key.startsWith(API_KEY_PREFIX) || key.length > 100) throw new Failure('not_signed_in');
   const hash = hashSecret(key);
   const row = await retailerQueries.apiKeyByHash(deps.database.owner, hash);
   if (row === undefined) throw new Failure('not_signed_in');
-  if (row.retailerId !== retailerId) refuse();
+  if (retailerId !== null && row.retailerId !== retailerId) refuse();
   const now = deps.clock.now();
   if (row.lastUsedAt === null || now - row.lastUsedAt.getTime() >= TOUCH_MS) {
     await retailerQueries.touchApiKey(deps.database.owner, hash, new Date(now));
   }
   const actor: Actor = { kind: 'key', id: row.id, name: row.name, role: row.role };
   // Kept rights and the role's present rights: a right taken from the role is taken from its keys.
-  return { actor, permissions: row.permissions.filter((held) => roleAllows(row.role, held)) };
+  const permissions = row.permissions.filter((held) => roleAllows(row.role, held));
+  return { actor, permissions, retailerId: row.retailerId };
 }
 
 function refuse(): never {

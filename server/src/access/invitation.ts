@@ -33,8 +33,9 @@ export async function listInvitations(
 }
 
 /**
- * Makes a link that lets one person in, once, within 7 days, in a role the inviter holds all rights of. A new invitation
- * to the same e-mail ends the older one. Throws `forbidden`, `conflict` (is a member already).
+ * Makes a link that lets one person in, once, within 7 days, in a role the inviter holds all rights
+ * of. A new invitation to the same e-mail ends the older one. Throws `forbidden`, `conflict` (is a
+ * member already).
  */
 export function invite(
   deps: AccountDeps,
@@ -99,9 +100,10 @@ export async function showInvitation(
 }
 
 /**
- * Accepts an invitation and begins a session. A person without account gives a name and a new password; one with an
- * account is signed in already or gives its password: the link alone opens no existing account. Throws `link_expired`,
- * `sign_in_failed`, `password_weak`, `conflict` (is a member already); then the link stays usable.
+ * Accepts an invitation and begins a session. A person without account gives a name and a new
+ * password; one with an account is signed in already or gives its password: the link alone opens no
+ * existing account. Throws `link_expired`, `sign_in_failed`, `password_weak`, `conflict` (is a
+ * member already); then the link stays usable.
  */
 export async function acceptInvitation(
   deps: AccountDeps,

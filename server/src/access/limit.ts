@@ -10,7 +10,10 @@ export interface Limit {
   everyMs: number;
 }
 
-/** Tries to sign in as one person. Forgotten after a success, so a person who knows the password never meets it. */
+/**
+ * Tries to sign in as one person. Forgotten after a success, so a person who knows the password
+ * never meets it.
+ */
 export const SIGN_IN_PER_EMAIL: Limit = { name: 'sign_in_email', burst: 10, everyMs: 60_000 };
 /** Tries from one address: a whole shop behind one router may sign in on a morning. */
 export const SIGN_IN_PER_ADDRESS: Limit = { name: 'sign_in_address', burst: 60, everyMs: 10_000 };
@@ -19,7 +22,10 @@ export const LINKS_PER_ADDRESS: Limit = { name: 'link_address', burst: 30, every
 
 /** Rate limits kept in PostgreSQL: all processes of an installation share one allowance. */
 export interface Limits {
-  /** Takes one from the allowance of `limit` and `key`. Throws `rate_limited` with Retry-After when it is used up. */
+  /**
+   * Takes one from the allowance of `limit` and `key`. Throws `rate_limited` with Retry-After when
+   * it is used up.
+   */
   take(limit: Limit, key: string): Promise<void>;
   /** Gives the whole allowance back. */
   forget(limit: Limit, key: string): Promise<void>;
@@ -54,14 +60,17 @@ export function createLimits(deps: { database: Database; clock: Clock }): Limits
   };
 }
 
-/** Keys are hashed: the table holds no e-mail and no address, and what a caller sends cannot make it wide. */
+/**
+ * Keys are hashed: the table holds no e-mail and no address, and what a caller sends cannot make it
+ * wide.
+ */
 function keyOf(limit: Limit, key: string): string {
   return `${limit.name}:${hashSecret(key).toString('base64url').slice(0, 22)}`;
 }
 
 /**
- * The part of an address that stands for one household or office: an IPv4 address whole, of an IPv6 address the first
- * 64 bits, since everybody has the rest to play with.
+ * The part of an address that stands for one household or office: an IPv4 address whole, of an IPv6
+ * address the first 64 bits, since everybody has the rest to play with.
  */
 export function addressGroup(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);

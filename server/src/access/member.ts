@@ -36,8 +36,8 @@ export async function listMembers(
 }
 
 /**
- * Gives a member another role. Throws `not_found`, `forbidden` (a role with rights one does not have, or taken from
- * somebody who has them), `last_owner`.
+ * Gives a member another role. Throws `not_found`, `forbidden` (a role with rights one does not
+ * have, or taken from somebody who has them), `last_owner`.
  */
 export function changeRole(
   deps: MemberDeps,
@@ -60,8 +60,8 @@ export function changeRole(
 }
 
 /**
- * Takes a member out of the retailer; the person's account and other retailers stay. Works at once: every request asks
- * for the membership. Throws `not_found`, `forbidden`, `last_owner`.
+ * Takes a member out of the retailer; the person's account and other retailers stay. Works at once:
+ * every request asks for the membership. Throws `not_found`, `forbidden`, `last_owner`.
  */
 export function removeMember(
   deps: MemberDeps,
@@ -97,8 +97,9 @@ export interface MemberInput {
 }
 
 /**
- * Makes sure that this person exists and is a member in this role. An account that exists keeps its name and, unless it
- * is a demo log-in, its password. Gives the person's id. Runs in the caller's transaction on the owner's connection.
+ * Makes sure that this person exists and is a member in this role. An account that exists keeps its
+ * name and, unless it is a demo log-in, its password. Gives the person's id. Runs in the caller's
+ * transaction on the owner's connection.
  */
 export async function ensureMember(
   deps: MemberDeps,

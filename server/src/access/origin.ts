@@ -14,9 +14,10 @@ export interface OriginFacts {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * True when a request that changes something may come from another site (CSRF). Browsers say where a request comes from:
- * all of today's in Sec-Fetch-Site, older ones in Origin. A request with neither does not come from a browser and so
- * carries nobody's cookie unknowingly. The same rules as Go's net/http.CrossOriginProtection.
+ * True when a request that changes something may come from another site (CSRF). Browsers say where
+ * a request comes from: all of today's in Sec-Fetch-Site, older ones in Origin. A request with
+ * neither does not come from a browser and so carries nobody's cookie unknowingly. The same rules
+ * as Go's net/http.CrossOriginProtection.
  */
 export function isCrossOrigin(facts: OriginFacts): boolean {
   if (SAFE.has(facts.method)) return false;

@@ -29,7 +29,10 @@ export async function listPasskeys(deps: AccountDeps, person: Person): Promise<P
   return (await queries.passkeysOf(deps.database.owner, person.id)).map(shown);
 }
 
-/** Options for `startRegistration`: a key that the device finds by itself and that asks for PIN, finger or face. */
+/**
+ * Options for `startRegistration`: a key that the device finds by itself and that asks for PIN,
+ * finger or face.
+ */
 export async function registrationOptions(
   deps: AccountDeps,
   person: Person,
@@ -53,7 +56,10 @@ export async function registrationOptions(
   return { ...options };
 }
 
-/** Registers the passkey that the browser made. Throws `passkey_refused`, `conflict` (registered already). */
+/**
+ * Registers the passkey that the browser made. Throws `passkey_refused`, `conflict` (registered
+ * already).
+ */
 export async function addPasskey(
   deps: AccountDeps,
   person: Person,
@@ -91,7 +97,10 @@ export async function addPasskey(
   return shown({ ...row, lastUsedAt: null });
 }
 
-/** Removes one of the person's passkeys. Throws `not_found`, and `conflict` when nothing else would let them in. */
+/**
+ * Removes one of the person's passkeys. Throws `not_found`, and `conflict` when nothing else would
+ * let them in.
+ */
 export async function removePasskey(
   deps: AccountDeps,
   person: Person,
@@ -127,7 +136,9 @@ export async function signInOptions(
   return { ...options };
 }
 
-/** Signs a person in by passkey; gives the session token. Throws `passkey_refused`, `rate_limited`. */
+/**
+ * Signs a person in by passkey; gives the session token. Throws `passkey_refused`, `rate_limited`.
+ */
 export async function signInWithPasskey(
   deps: AccountDeps,
   request: PasskeyAnswerRequest,
@@ -161,8 +172,8 @@ export async function signInWithPasskey(
 }
 
 /**
- * The library throws plain errors for everything that does not fit, with texts for developers. A failed query passes
- * through it as well and must stay what it is.
+ * The library throws plain errors for everything that does not fit, with texts for developers. A
+ * failed query passes through it as well and must stay what it is.
  */
 function refused(error: unknown): {
   verified: false;

@@ -1,7 +1,8 @@
 /**
- * All SQL about what belongs to one retailer: members, invitations, API keys, the audit log. Runs under row-level
- * security where a route calls it; the conditions on `retailer_id` are written out all the same, because a few callers
- * (an invitation is opened by somebody who is not in yet) come on the owner's connection.
+ * All SQL about what belongs to one retailer: members, invitations, API keys, the audit log. Runs
+ * under row-level security where a route calls it; the conditions on `retailer_id` are written out
+ * all the same, because a few callers (an invitation is opened by somebody who is not in yet) come
+ * on the owner's connection.
  */
 import type { AuditAction } from '@augenblick/contract/api/audit.ts';
 import type { Permission, RetailerId, Role } from '@augenblick/contract';
@@ -25,8 +26,8 @@ export function members(sql: Queryable, retailerId: RetailerId): Promise<MemberR
 }
 
 /**
- * When members were last seen and how many passkeys they have. Sessions and passkeys are of the installation, so this
- * runs on the owner's connection and starts from the retailer's members.
+ * When members were last seen and how many passkeys they have. Sessions and passkeys are of the
+ * installation, so this runs on the owner's connection and starts from the retailer's members.
  */
 export function memberActivity(
   sql: Queryable,
@@ -62,8 +63,8 @@ export async function insertMember(
 }
 
 /**
- * Owners of a retailer, locked until the transaction ends. Two people who demote each other at the same instant wait here:
- * the second sees what the first did, and one owner stays.
+ * Owners of a retailer, locked until the transaction ends. Two people who demote each other at the
+ * same instant wait here: the second sees what the first did, and one owner stays.
  */
 export async function lockOwners(sql: Queryable, retailerId: RetailerId): Promise<string[]> {
   const rows = await sql<{ staffId: string }[]>`
@@ -201,8 +202,9 @@ export interface OpenInvitation extends InvitationRow {
 }
 
 /**
- * The open invitation with this token hash, locked until the transaction ends: two clicks at the same instant make one
- * member. Comes with the inviter's present role: an invitation is worth what its maker may still give.
+ * The open invitation with this token hash, locked until the transaction ends: two clicks at the
+ * same instant make one member. Comes with the inviter's present role: an invitation is worth what
+ * its maker may still give.
  */
 export async function lockInvitation(
   sql: Queryable,
@@ -312,12 +314,16 @@ export async function insertAudit(
   row: AuditRow,
 ): Promise<void> {
   await sql`
-    insert into audit (retailer_id, id, at, actor_kind, actor_id, actor_name, action, target, detail)
+    insert into audit (retailer_id, id, at, actor_kind, actor_id, actor_name, action, target,
+      detail)
     values (${retailerId}, ${row.id}, ${row.at}, ${row.actorKind}, ${row.actorId},
       ${row.actorName}, ${row.action}, ${row.target}, ${JSON.stringify(row.detail)}::text::jsonb)`;
 }
 
-/** One page of the log, newest first: the key's order read backwards. Filters thin it out on the way. */
+/**
+ * One page of the log, newest first: the key's order read backwards. Filters thin it out on the
+ * way.
+ */
 export function auditPage(
   sql: Queryable,
   retailerId: RetailerId,

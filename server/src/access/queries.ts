@@ -1,6 +1,7 @@
 /**
- * All SQL about people: accounts, passwords, sessions, passkeys, links of the installation, rate limits. These tables
- * are of the whole installation; every function here runs on a connection of the tables' owner.
+ * All SQL about people: accounts, passwords, sessions, passkeys, links of the installation, rate
+ * limits. These tables are of the whole installation; every function here runs on a connection of
+ * the tables' owner.
  */
 import type { Role } from '@augenblick/contract';
 import type postgres from 'postgres';
@@ -54,7 +55,8 @@ export async function staffById(
 export async function insertStaff(sql: Queryable, row: StaffRow, now: Date): Promise<boolean> {
   const added = await sql`
     insert into staff (id, email, name, locale, founder, demo, created_at)
-    values (${row.id}, ${row.email}, ${row.name}, ${row.locale}, ${row.founder}, ${row.demo}, ${now})
+    values (${row.id}, ${row.email}, ${row.name}, ${row.locale}, ${row.founder}, ${row.demo},
+      ${now})
     on conflict (email) do nothing`;
   return added.count === 1;
 }
@@ -90,7 +92,10 @@ export async function founderExists(sql: Queryable): Promise<boolean> {
   return row?.yes === true;
 }
 
-/** A session by the hash of its token, with the person and the role at one retailer (0: no retailer). */
+/**
+ * A session by the hash of its token, with the person and the role at one retailer (0: no
+ * retailer).
+ */
 export async function sessionByHash(
   sql: Queryable,
   hash: Buffer,
@@ -146,7 +151,9 @@ export async function deleteSessionsOf(sql: Queryable, staffId: string): Promise
   await sql`delete from session where staff_id = ${staffId}`;
 }
 
-/** Removes sessions of a person that are over, so that the table does not grow with every sign-in. */
+/**
+ * Removes sessions of a person that are over, so that the table does not grow with every sign-in.
+ */
 export async function deleteOldSessions(
   sql: Queryable,
   staffId: string,
@@ -235,7 +242,8 @@ export async function insertPasskey(
     insert into passkey (id, staff_id, credential_id, public_key, counter, transports, name,
       backed_up, created_at)
     values (${row.id}, ${row.staffId}, ${row.credentialId}, ${Buffer.from(row.publicKey)},
-      ${row.counter}, ${JSON.stringify(row.transports)}::text::jsonb, ${row.name}, ${row.backedUp}, ${row.createdAt})
+      ${row.counter}, ${JSON.stringify(row.transports)}::text::jsonb, ${row.name},
+      ${row.backedUp}, ${row.createdAt})
     on conflict (credential_id) do nothing`;
   return added.count === 1;
 }
@@ -316,9 +324,10 @@ export async function takeSetupLink(sql: Queryable, hash: Buffer, now: Date): Pr
 }
 
 /**
- * Takes one from the allowance of a key (GCRA): `fullAt` moves on by `costMs`, unless that were further ahead of now
- * than `windowMs`. One statement, so processes cannot overdraw together. False when nothing is left. An instant that
- * is past, or further ahead than it can have been put (the clock was set back), counts as now.
+ * Takes one from the allowance of a key (GCRA): `fullAt` moves on by `costMs`, unless that were
+ * further ahead of now than `windowMs`. One statement, so processes cannot overdraw together. False
+ * when nothing is left. An instant that is past, or further ahead than it can have been put (the
+ * clock was set back), counts as now.
  */
 export async function takeAllowance(
   sql: Queryable,

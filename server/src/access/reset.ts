@@ -5,8 +5,8 @@ import { hashPassword } from './password.ts';
 import * as queries from './queries.ts';
 
 /**
- * For the operator at the terminal: gives the person with this e-mail a new random password and ends all their
- * sessions. Gives the password, or null when nobody has the e-mail.
+ * For the operator at the terminal: gives the person with this e-mail a new random password and
+ * ends all their sessions. Gives the password, or null when nobody has the e-mail.
  */
 export async function resetPassword(
   deps: { database: Database; clock: Clock; ids: Ids },

@@ -26,7 +26,8 @@ function accountRoutes(http: Http, access: Access): void {
     },
     async (request) => {
       const { person, body } = request;
-      // The language of a demo log-in is one click in the console and may differ by visitor; its name stays.
+      // The language of a demo log-in is one click in the console and may differ by visitor; its
+      // name stays.
       if (body.name !== undefined) refuseDemo(person);
       await queries.updateStaff(deps.database.owner, person.id, body);
       return staffAccount(access, person.id);
@@ -87,7 +88,8 @@ function ownSessionRoutes(http: Http, access: Access): void {
     '/api/me/sessions',
     { onRequest: access.signedIn, schema: { response: { 200: api.ownSessionsAnswerSchema } } },
     async (request) => {
-      // Everybody shares a demo log-in: its devices are other visitors, and theirs is nobody's business.
+      // Everybody shares a demo log-in: its devices are other visitors, and theirs is nobody's
+      // business.
       refuseDemo(request.person);
       const rows = await queries.sessionsOf(deps.database.owner, request.person.id);
       const sessions = rows.map((row) => ({

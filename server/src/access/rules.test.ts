@@ -10,7 +10,10 @@ import {
   sessionLives,
 } from './rules.ts';
 
-/** o owner, m marketing, s staff, a analyst, d developer. Written out by hand: the contract's table must say the same. */
+/**
+ * o owner, m marketing, s staff, a analyst, d developer. Written out by hand: the contract's table
+ * must say the same.
+ */
 const TABLE: Record<Permission, string> = {
   'live.read': 'omsad',
   'shopper.read': 'omsad',

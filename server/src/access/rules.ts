@@ -14,8 +14,8 @@ export const SETUP_LINK_MS = 7 * DAY_MS;
 export const CHALLENGE_MS = 5 * 60_000;
 
 /**
- * What an API key can never do, whatever its role: make other keys, manage people, change the retailer. A key that
- * leaks must not be able to outlive its revocation.
+ * What an API key can never do, whatever its role: make other keys, manage people, change the
+ * retailer. A key that leaks must not be able to outlive its revocation.
  */
 const NEVER_FOR_KEYS: readonly Permission[] = ['staff.write', 'key.write', 'retailer.write'];
 
@@ -30,8 +30,8 @@ export function mayGrant(giver: Role, given: Role): boolean {
 }
 
 /**
- * The rights of an API key, in the order of `PERMISSIONS`: the wanted ones (all when left out) that its role holds, that
- * its maker holds, and that keys can have at all.
+ * The rights of an API key, in the order of `PERMISSIONS`: the wanted ones (all when left out) that
+ * its role holds, that its maker holds, and that keys can have at all.
  */
 export function keyPermissions(
   maker: Role,
@@ -47,7 +47,10 @@ export function keyPermissions(
   );
 }
 
-/** True while a session counts: used within the idle time and not older than the absolute limit. Times in ms. */
+/**
+ * True while a session counts: used within the idle time and not older than the absolute limit.
+ * Times in ms.
+ */
 export function sessionLives(
   session: { createdAt: number; lastSeenAt: number },
   now: number,

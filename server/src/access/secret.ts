@@ -6,7 +6,10 @@ export const API_KEY_PREFIX = 'agb_sk_';
 /** The same for write keys of sources. */
 export const WRITE_KEY_PREFIX = 'agb_wk_';
 
-/** A secret right after it was made: the text to show once, the hash to keep, the hint to recognise it by. */
+/**
+ * A secret right after it was made: the text to show once, the hash to keep, the hint to recognise
+ * it by.
+ */
 export interface NewSecret {
   text: string;
   hash: Buffer;
@@ -20,8 +23,8 @@ export function newSecret(ids: Ids, prefix = ''): NewSecret {
 }
 
 /**
- * SHA-256 of a secret. Enough for random secrets of 256 bits: nobody can try them out. Looking up by hash also means that
- * the time of the comparison says nothing about the secret.
+ * SHA-256 of a secret. Enough for random secrets of 256 bits: nobody can try them out. Looking up
+ * by hash also means that the time of the comparison says nothing about the secret.
  */
 export function hashSecret(text: string): Buffer {
   return createHash('sha256').update(text).digest();

@@ -4,7 +4,10 @@ import * as queries from './queries.ts';
 import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS, sessionLives } from './rules.ts';
 import { hashSecret, newSecret } from './secret.ts';
 
-/** The person of a session, and the role at the retailer that was asked for (null: none, or not a member). */
+/**
+ * The person of a session, and the role at the retailer that was asked for (null: none, or not a
+ * member).
+ */
 export interface Person extends queries.StaffRow {
   sessionId: string;
   role: Role | null;
@@ -21,8 +24,8 @@ export interface Sessions {
   /** The person behind a token while its session lives. An ended one is removed. */
   find(token: string | null, retailerId?: RetailerId): Promise<Person | null>;
   /**
-   * Begins a session and ends the one the browser came with: a token that was known before signing in is worth
-   * nothing after it (session fixation). Gives the new token.
+   * Begins a session and ends the one the browser came with: a token that was known before signing
+   * in is worth nothing after it (session fixation). Gives the new token.
    */
   begin(
     sql: queries.Queryable,

@@ -9,8 +9,9 @@ import {
 } from '../../test/server.ts';
 
 /**
- * Every route of access, retailer and source, walked by the owner of one retailer with the ids of the other. The
- * list is compared with the routes that exist, so a new route cannot be forgotten here.
+ * Every route of access, retailer and source, walked by the owner of one retailer with the ids of
+ * the other. The list is compared with the routes that exist, so a new route cannot be forgotten
+ * here.
  */
 let db: TestDatabase;
 let server: TestServer;
@@ -130,7 +131,7 @@ test('lists of the own retailer hold nothing of the other', async () => {
   }
 });
 
-test('a connection of the app role sees nobody without a retailer, and colleagues only with one', async () => {
+test('the app role sees nobody without a retailer, and colleagues only with one', async () => {
   const tables = [
     'staff',
     'staff_password',

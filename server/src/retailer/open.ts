@@ -7,8 +7,9 @@ import { checkSettings, HOUSE_COLOUR, type RetailerInput, slugOf } from './retai
 const SAME_NAME_MAX = 200;
 
 /**
- * Opens a retailer within the caller's transaction on the owner's connection and gives its id. Nobody is a member yet:
- * call `access.own` or `access.addFounders` in the same transaction. Throws `bad_request` for an unknown currency or time zone.
+ * Opens a retailer within the caller's transaction on the owner's connection and gives its id.
+ * Nobody is a member yet: call `access.own` or `access.addFounders` in the same transaction. Throws
+ * `bad_request` for an unknown currency or time zone.
  */
 export async function openRetailer(sql: Queryable, input: RetailerInput): Promise<RetailerId> {
   const { name, currency, locale, colour = HOUSE_COLOUR, demo = false } = input;

@@ -3,7 +3,10 @@ import type { RetailerId } from '@augenblick/contract';
 import type { Queryable } from '../access/index.ts';
 import type { RetailerRow } from './retailer.ts';
 
-/** Adds a retailer; undefined when the slug is taken. Runs on the owner's connection: nobody's wall is up yet. */
+/**
+ * Adds a retailer; undefined when the slug is taken. Runs on the owner's connection: nobody's wall
+ * is up yet.
+ */
 export async function insertRetailer(
   sql: Queryable,
   row: Omit<RetailerRow, 'id' | 'createdAt'> & { slug: string },

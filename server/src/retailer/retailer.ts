@@ -31,7 +31,10 @@ export const HOUSE_COLOUR = '#0f5563';
 
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
-/** Throws `bad_request` for a currency or time zone that does not exist. Gives the zone as the tables spell it. */
+/**
+ * Throws `bad_request` for a currency or time zone that does not exist. Gives the zone as the
+ * tables spell it.
+ */
 export function checkSettings(settings: {
   currency?: string | undefined;
   timeZone?: string | undefined;
@@ -43,7 +46,10 @@ export function checkSettings(settings: {
   return { zone: timeZone === undefined ? undefined : zoneOf(timeZone) };
 }
 
-/** The zone's own spelling (Europe/Berlin for europe/berlin). Offsets such as +01:00 know no summer and are refused. */
+/**
+ * The zone's own spelling (Europe/Berlin for europe/berlin). Offsets such as +01:00 know no summer
+ * and are refused.
+ */
 function zoneOf(timeZone: string): string {
   if (!/^[A-Za-z][\w+\-/]*$/.test(timeZone)) throw new Failure('bad_request', 'timeZone');
   try {
@@ -54,8 +60,8 @@ function zoneOf(timeZone: string): string {
 }
 
 /**
- * A name as part of an address: lower case, letters and digits, hyphens between. German letters are written out. Falls back
- * to "laden" for a name without any Latin letter or digit.
+ * A name as part of an address: lower case, letters and digits, hyphens between. German letters are
+ * written out. Falls back to "laden" for a name without any Latin letter or digit.
  */
 export function slugOf(name: string): string {
   const written: Record<string, string> = {

@@ -29,7 +29,7 @@ describe('the memory of write keys', () => {
 
   test('asks once for many who want the same key at the same time', async () => {
     const { asked, cache } = counted({ a: source(1) });
-    const all = await Promise.all(Array.from({ length: 100 }, () => cache.get('a')));
+    const all = await Promise.all(Array.from({ length: 100 }, async () => cache.get('a')));
     expect(new Set(all).size).toBe(1);
     expect(asked).toHaveLength(1);
   });
@@ -65,7 +65,8 @@ describe('the memory of write keys', () => {
     const { asked, cache } = counted({ a: source(1) });
     for (let n = 0; n < 6_000; n++) await cache.get(`x${n}`);
     const before = asked.length;
-    // The first made-up keys have made room for later ones: asking again is a look-up, not a memory.
+    // The first made-up keys have made room for later ones: asking again is a look-up, not a
+    // memory.
     await cache.get('x0');
     await cache.get('x5999');
     expect(asked.length - before).toBe(1);

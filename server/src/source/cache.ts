@@ -1,14 +1,20 @@
 import { Failure, type Source } from '@augenblick/contract';
 import type { Clock } from '../runtime/index.ts';
 
-/** How long a key's answer counts when no notification came; the bound on how long a revoked key can live on. */
+/**
+ * How long a key's answer counts when no notification came; the bound on how long a revoked key can
+ * live on.
+ */
 const KNOWN_MS = 15_000;
 /** The same for a key that nobody has: short, since a key may be used right after it was made. */
 const UNKNOWN_MS = 5_000;
 /** Keys kept; the oldest goes first. */
 const KNOWN_MAX = 10_000;
 const UNKNOWN_MAX = 5_000;
-/** Keys being looked up at once; more is somebody trying keys out, and shall not take all connections. */
+/**
+ * Keys being looked up at once; more is somebody trying keys out, and shall not take all
+ * connections.
+ */
 const PENDING_MAX = 50;
 
 /** Answers of the look-up by write key, kept in the process: the ingest asks with every request. */
@@ -31,7 +37,8 @@ export function createKeyCache(
   const look = async (key: string, mine: typeof pending): Promise<Source | null> => {
     try {
       const source = await load(key);
-      // After a clear this answer may be older than the change that cleared; give it, but do not keep it.
+      // After a clear this answer may be older than the change that cleared; give it, but do not
+      // keep it.
       if (mine !== pending) return source;
       if (source === null) keep(unknown, UNKNOWN_MAX, key, clock.now() + UNKNOWN_MS);
       else keep(known, KNOWN_MAX, key, { source, until: clock.now() + KNOWN_MS });

@@ -97,7 +97,10 @@ export async function createSource(
   return { source: await showSource(deps, retailerId, made.id), key: made.key };
 }
 
-/** Renames, pauses or resumes. Throws `not_found`, `bad_request` (a source without keys cannot be paused). */
+/**
+ * Renames, pauses or resumes. Throws `not_found`, `bad_request` (a source without keys cannot be
+ * paused).
+ */
 export async function changeSource(
   deps: ManageDeps,
   change: Change & { id: SourceId },
@@ -129,7 +132,10 @@ export function deleteSource(deps: ManageDeps, change: Change & { id: SourceId }
   });
 }
 
-/** Makes a further write key. Throws `not_found`, `bad_request` (not a kind with keys), `conflict` (too many). */
+/**
+ * Makes a further write key. Throws `not_found`, `bad_request` (not a kind with keys), `conflict`
+ * (too many).
+ */
 export function createWriteKey(
   deps: ManageDeps,
   change: Change & { id: SourceId },

@@ -29,7 +29,10 @@ export async function sourceById(
   return row;
 }
 
-/** Two who make sure of the same source at the same instant go one after the other. Held until the transaction ends. */
+/**
+ * Two who make sure of the same source at the same instant go one after the other. Held until the
+ * transaction ends.
+ */
 export async function lockSources(sql: Queryable, retailerId: RetailerId): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('augenblick source'), ${retailerId})`;
 }
@@ -157,8 +160,9 @@ export async function revokeWriteKey(
 }
 
 /**
- * The source that a key in use writes to, of whichever retailer; none when it is paused or deleted. Writes down, at most
- * once a minute, that the key is in use. Runs on the owner's connection, on a cache miss only.
+ * The source that a key in use writes to, of whichever retailer; none when it is paused or deleted.
+ * Writes down, at most once a minute, that the key is in use. Runs on the owner's connection, on a
+ * cache miss only.
  */
 export async function sourceByKeyHash(
   sql: Queryable,
@@ -188,8 +192,9 @@ export async function notifySources(sql: Queryable, retailerId: RetailerId): Pro
 export const CHANNEL = 'augenblick_source';
 
 /**
- * Events of the last 24 hours by source, and when the last came. Reads the block ranges of a day (BRIN on received_at);
- * where that is too much to count for a page, the statement ends itself after a second and the caller shows no number.
+ * Events of the last 24 hours by source, and when the last came. Reads the block ranges of a day
+ * (BRIN on received_at); where that is too much to count for a page, the statement ends itself
+ * after a second and the caller shows no number.
  */
 export async function activity(
   sql: Queryable,

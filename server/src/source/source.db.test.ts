@@ -79,7 +79,7 @@ describe('a source', () => {
     expect(await server.sources.byWriteKey(key.key)).toMatchObject({ name: 'Pausiert' });
   });
 
-  test('that is deleted stops its keys, stays for its events, and its number is not given again', async () => {
+  test('that is deleted stops its keys, stays for its events, and keeps its number', async () => {
     const { source, key } = await create('Weg');
     expect(await server.sources.byWriteKey(key.key)).not.toBeNull();
     const path = `/api/r/1/sources/${source.id}`;

@@ -23,11 +23,15 @@ export interface SourceInput {
 /** Sources as the rest of the server uses them. */
 export interface Sources {
   /**
-   * The source a write key belongs to, or null when the key is unknown or revoked, or its source is paused or deleted.
-   * From memory, at most 15 s old; a change made in any process is seen at once through `listen`.
+   * The source a write key belongs to, or null when the key is unknown or revoked, or its source is
+   * paused or deleted. From memory, at most 15 s old; a change made in any process is seen at once
+   * through `listen`.
    */
   byWriteKey(key: string): Promise<Source | null>;
-  /** The source with this kind and name, made when missing. Throws `not_found` when there is no such retailer. */
+  /**
+   * The source with this kind and name, made when missing. Throws `not_found` when there is no such
+   * retailer.
+   */
   ensure(input: SourceInput): Promise<Source>;
   /** One source by number, also a paused one; null when missing or deleted. */
   byId(retailerId: RetailerId, id: SourceId): Promise<Source | null>;
@@ -69,7 +73,8 @@ export function createSources(deps: { database: Database; clock: Clock }): Sourc
     },
     forget: () => cache.clear(),
     listen: async () => {
-      // The second function runs at every (re)connection: what was said while nobody listened is unknown.
+      // The second function runs at every (re)connection: what was said while nobody listened is
+      // unknown.
       const forget = () => cache.clear();
       await database.owner.listen(queries.CHANNEL, forget, forget);
     },
