@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { EventKind, Identity, RetailerId, Source, SourceKind } from '@augenblick/contract';
+import type { EventKind, Identity, RetailerId, SourceKind } from '@augenblick/contract';
 import type { Clock, Sql } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 
@@ -25,19 +25,12 @@ export interface ErasedIdentities {
 export interface Suppressions {
   /** The erased identifiers of a retailer, null when there are none – which costs nothing but a look into memory. */
   of(retailerId: RetailerId): ErasedIdentities | null | Promise<ErasedIdentities | null>;
-  /** Places of the events that would bring an erased shopper back; for ingest. */
-  suppressed(
-    source: Pick<Source, 'retailerId' | 'kind'>,
-    events: readonly SuppressedEvent[],
-  ): Promise<ReadonlySet<number>>;
   /** To be called after an erasure in this process; other processes look again every two seconds. */
   forget(retailerId: RetailerId): void;
 }
 
 /** How long another process may not know of an erasure. The database is asked this often per retailer and process. */
 const FRESH_MS = 2_000;
-
-const NONE: ReadonlySet<number> = new Set();
 
 interface Entry {
   erased: (ErasedIdentities & { size: number }) | null;
@@ -70,12 +63,6 @@ export function createSuppressions(deps: { sql: Sql; clock: Clock }): Suppressio
   };
   return {
     of,
-    suppressed: async (source, events) => {
-      const erased = await of(source.retailerId);
-      if (erased === null) return NONE;
-      const places = events.flatMap((event, i) => (erased.matches(event, source.kind) ? [i] : []));
-      return new Set(places);
-    },
     forget: (retailerId) => {
       entries.delete(retailerId);
     },

@@ -1,11 +1,4 @@
-import type {
-  DropReason,
-  RetailerId,
-  Source,
-  SourceId,
-  SourceKind,
-  SourceTrust,
-} from '@augenblick/contract';
+import type { DropReason, RetailerId, SourceId } from '@augenblick/contract';
 import type { TransactionSql } from '../runtime/index.ts';
 import type { Before } from './queries.ts';
 
@@ -14,7 +7,7 @@ import type { Before } from './queries.ts';
 export interface DeadLetterRow {
   id: string;
   received_at: Date;
-  source_id: number;
+  source_id: SourceId;
   reason: DropReason;
   detail: string | null;
   body: string;
@@ -83,29 +76,6 @@ export async function deleteDeadLetters(
   const done = await sql`
     delete from dead_letter where retailer_id = ${retailerId} and id in ${sql(ids)}`;
   return done.count;
-}
-
-interface SourceColumns {
-  id: SourceId;
-  retailer_id: RetailerId;
-  kind: SourceKind;
-  trust: SourceTrust;
-  name: string;
-  currency: string;
-  simulated: boolean;
-}
-
-/** The retailer's sources as the write path takes them. */
-export async function writableSources(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-): Promise<Map<number, Source>> {
-  const rows = await sql<SourceColumns[]>`
-    select id, retailer_id, kind, trust, name, currency, simulated from source
-     where retailer_id = ${retailerId} and deleted_at is null order by id`;
-  return new Map(
-    rows.map(({ retailer_id, ...source }) => [source.id, { ...source, retailerId: retailer_id }]),
-  );
 }
 
 function conditions(sql: TransactionSql, { sourceId, q }: DeadLetterWish) {

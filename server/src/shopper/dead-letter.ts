@@ -6,6 +6,7 @@ import {
   isUuid,
   type RetailerId,
   type Source,
+  type SourceId,
 } from '@augenblick/contract';
 import type {
   DeadLetterList,
@@ -19,12 +20,17 @@ import { cursorTime, fromCursor, toCursor } from './cursor.ts';
 import * as queries from './dead-letter-queries.ts';
 import { sources } from './queries.ts';
 
-/** What the write path takes items by; see Ingest in the ingest module. */
-export type Submit = (
-  source: Source,
-  items: readonly unknown[],
-  receivedAt?: number,
-) => Promise<IngestResult[]>;
+/** What trying again needs; `submit` is ingest's. */
+export interface RetryDeps {
+  database: Database;
+  submit: (
+    source: Source,
+    items: readonly unknown[],
+    receivedAt?: number,
+  ) => Promise<IngestResult[]>;
+  /** A source by number, null when it was deleted; see Sources in the source module. */
+  sourceById: (retailerId: RetailerId, id: SourceId) => Promise<Source | null>;
+}
 
 const EXCERPT_MAX = 2_000;
 
@@ -74,21 +80,20 @@ function deadLetterView(
  * stored, or found stored already, leave the list; those dropped again stand in it with today's reason.
  */
 export async function retryDeadLetters(
-  deps: { database: Database; submit: Submit },
+  deps: RetryDeps,
   retailerId: RetailerId,
   ids: readonly string[],
 ): Promise<DeadLetterRetried['results']> {
   const wanted = ids.filter(isUuid);
-  const { rows, known } = await deps.database.withRetailer(retailerId, async (sql) => ({
-    rows: wanted.length === 0 ? [] : await queries.deadLettersById(sql, retailerId, wanted),
-    known: await queries.writableSources(sql, retailerId),
-  }));
+  const rows = await deps.database.withRetailer(retailerId, async (sql) =>
+    wanted.length === 0 ? [] : queries.deadLettersById(sql, retailerId, wanted),
+  );
   const results = new Map<string, DeadLetterRetried['results'][number]>();
   const done: string[] = [];
   for (const row of rows) {
-    const source = known.get(row.source_id);
+    const source = await deps.sourceById(retailerId, row.source_id);
     const item = parsed(row.body);
-    if (source === undefined || item === undefined) continue;
+    if (source === null || item === undefined) continue;
     const [result] = await deps.submit(source, [item], row.received_at.getTime());
     if (result === undefined) continue;
     // Dropped for the same reason it is the same letter, under the same id: it stays. For another it is a new one.

@@ -4,7 +4,6 @@ import type {
   ConsentState,
   EventKind,
   IdentityKind,
-  JsonObject,
   OrderKind,
   OrderStatus,
   ProfileState,
@@ -12,6 +11,7 @@ import type {
 } from '@augenblick/contract';
 import type { IdentityChangeReason } from '@augenblick/contract/api/shopper.ts';
 import type postgres from 'postgres';
+import type { StoredBody } from '../profile/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 
 /** All SQL that reads shoppers. Runs in `withRetailer`; the retailer stands in every condition all the same. */
@@ -241,19 +241,6 @@ export function changeEntries(
      order by date_trunc('milliseconds', at) desc, id desc limit ${limit}`;
 }
 
-export interface EventBody {
-  messageId: string;
-  properties: JsonObject;
-  traits?: JsonObject;
-  context: JsonObject;
-  /** Identity keys 'kind:value', strongest first. */
-  ids: string[];
-  claims?: string[];
-  originalAt?: number;
-  sentAt?: number;
-  previousId?: string;
-}
-
 export interface EventRow {
   id: string;
   profile_id: string;
@@ -264,7 +251,7 @@ export interface EventRow {
   kind: EventKind;
   name: string;
   anchor: string | null;
-  body: EventBody;
+  body: StoredBody;
 }
 
 /**
@@ -302,6 +289,21 @@ export async function eventById(sql: TransactionSql, retailerId: RetailerId, id:
   return row;
 }
 
+/** A shopper's events in the order they were folded, up to and including one of them. */
+export function eventsUpTo(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  profileId: string,
+  last: Pick<EventRow, 'seq' | 'id'>,
+) {
+  return sql<EventRow[]>`
+    select id, profile_id, seq, at, received_at, source_id, kind, name, anchor, body
+      from event
+     where retailer_id = ${retailerId} and profile_id = ${profileId}
+       and (seq, id) <= (${last.seq}::bigint, ${last.id}::uuid)
+     order by seq, id`;
+}
+
 /** Changes of identity that one event caused, in the order they were made. */
 export function changesOfEvent(sql: TransactionSql, retailerId: RetailerId, eventId: string) {
   return sql<ChangeRow[]>`
@@ -320,20 +322,6 @@ export function identitiesByKey(
     select profile_id, kind, value, shared, first_at, event_id from identity
      where retailer_id = ${retailerId}
        and (kind, value) in (select k->>'kind', k->>'value' from jsonb_array_elements(${sql.json(keys)}) k)`;
-}
-
-/** Orders whose last change was this event. */
-export function ordersOfEvent(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  eventId: string,
-  profileId: string,
-) {
-  return sql<OrderRow[]>`
-    select order_id, kind, status, at, currency, total_minor, shipping_minor, tax_minor, discount_minor,
-           refunded_minor, coupon, channel, store_id, source_id, event_id
-      from customer_order
-     where retailer_id = ${retailerId} and profile_id = ${profileId} and event_id = ${eventId}`;
 }
 
 /** Statements of consent that an event carried. */
