@@ -2,7 +2,6 @@
  * The whole house, wired in start order. Everything an installation does begins here; what a part does is in its folder.
  */
 import path from 'node:path';
-import multipart from '@fastify/multipart';
 import { accessRoutes } from './access/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
 import { consentRoutes } from './consent/index.ts';
@@ -34,6 +33,7 @@ import {
   systemIds,
   systemRandom,
 } from './runtime/index.ts';
+import { shopperRoutes } from './shopper/index.ts';
 import { sourceRoutes } from './source/index.ts';
 
 /** A running installation. */
@@ -129,14 +129,11 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 /** Every route of the house but health; each part adds its own. */
 async function addRoutes(http: Http, ground: Ground, house: House): Promise<void> {
-  const { database, clock, ids, live } = ground;
+  const { database, clock, ids, live, log } = ground;
   const { access, sources, ingest, imports, catalogue, demo, suppressions, consoleSource } = house;
   const { submit } = ingest;
   const { forget } = house.pipeline;
   const { audit } = access;
-  await http.register(multipart, {
-    limits: { fileSize: 2 * 1024 * 1024 * 1024, files: 1, fields: 50 },
-  });
   accessRoutes(http, access);
   retailerRoutes(http, { database, access, sources });
   sourceRoutes(http, { database, clock, ids, access, sources });
@@ -147,10 +144,12 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
   });
   importRoutes(http, { imports, access });
   catalogueRoutes(http, { catalogue, access });
+  const sourceById = sources.byId;
+  shopperRoutes(http, { ...house, database, clock, ids, submit, sourceById });
   consentRoutes(http, { access, database, clock, ids, submit, consoleSource });
   erasureRoutes(http, { access, database, clock, ids, audit, suppressions, forget });
   demoRoutes(http, { demo, access });
-  liveRoutes(http, { access, database, live, clock });
+  liveRoutes(http, { access, database, live, clock, log });
 }
 
 /** What the person who started it needs: the way in. */
