@@ -1,6 +1,14 @@
 #!/usr/bin/env node
 /** `npm run build`: the server as one file, the console as static files. Builds only what has changed. */
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -45,6 +53,11 @@ async function buildServer() {
     logLevel: 'warning',
     plugins: [ownPackagesOnly],
   });
+  // Modules read their data beside themselves: `new URL('data/…', import.meta.url)`.
+  for (const name of readdirSync(path.join(ROOT, 'server/src'))) {
+    const data = path.join(ROOT, 'server/src', name, 'data');
+    if (existsSync(data)) cpSync(data, path.join(ROOT, SERVER.output, 'data'), { recursive: true });
+  }
   markFresh(ROOT, SERVER.output, SERVER.inputs);
 }
 

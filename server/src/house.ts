@@ -1,0 +1,157 @@
+/**
+ * The parts of the house and how they are put together, in the order of ARCHITECTURE.md. No port is opened and no job
+ * runs here: the web server and the command line build the same house.
+ */
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AcceptedEvent, RetailerId, Source } from '@augenblick/contract';
+import { type Access, createAccess } from './access/index.ts';
+import { type Catalogue, createCatalogue } from './catalogue/index.ts';
+import { createDemo, type Demo } from './demo/index.ts';
+import { createSuppressions, type Suppressions } from './erasure/index.ts';
+import { createImports, type Imports } from './import/index.ts';
+import { createIngest, type Ingest } from './ingest/index.ts';
+import { type CommittedEvent, createPipeline, type Pipeline } from './pipeline.ts';
+import {
+  createMerging,
+  createReading,
+  type Merging,
+  type ProfileReading,
+} from './profile/index.ts';
+import { openRetailer } from './retailer/index.ts';
+import type {
+  Clock,
+  Config,
+  Database,
+  Ids,
+  Jobs,
+  Live,
+  Log,
+  Metrics,
+  Random,
+} from './runtime/index.ts';
+import { createSources, type Sources } from './source/index.ts';
+
+/** What the house stands on. */
+export interface Ground {
+  config: Pick<Config, 'dataDir' | 'publicUrl' | 'demo'>;
+  log: Log;
+  clock: Clock;
+  ids: Ids;
+  random: Random;
+  database: Database;
+  metrics: Metrics;
+  live: Live;
+  jobs: Jobs;
+}
+
+/** The parts of one process. */
+export interface House {
+  access: Access;
+  sources: Sources;
+  catalogue: Catalogue;
+  suppressions: Suppressions;
+  pipeline: Pipeline;
+  ingest: Ingest;
+  reading: ProfileReading;
+  merging: Merging;
+  imports: Imports;
+  demo: Demo;
+  /** The retailer's source for what is done in the console. */
+  consoleSource(retailerId: RetailerId): Promise<Source>;
+  /** The retailer's one source of imports. */
+  importSource(retailerId: RetailerId): Promise<Source>;
+}
+
+/** Builds every part; jobs are defined, nothing has begun. */
+export function createHouse(ground: Ground): House {
+  const { config, log, clock, ids, random, database, metrics, live, jobs } = ground;
+  const { publicUrl } = config;
+
+  // Who may come in, where events come from, what is sold, who wants to be forgotten.
+  const access = createAccess({ database, clock, ids, publicUrl, openRetailer });
+  const sources = createSources({ database, clock });
+  const catalogue = createCatalogue({ database, clock });
+  const suppressions = createSuppressions({ sql: database.owner, clock });
+  const consoleSource = (retailerId: RetailerId): Promise<Source> =>
+    sources.ensure({ retailerId, kind: 'console', name: 'Konsole' });
+  const importSource = (retailerId: RetailerId): Promise<Source> =>
+    sources.ensure({ retailerId, kind: 'import', name: 'Import' });
+
+  // The write path: accept, then identify, fold and store in one transaction, then tell who looks.
+  const pipeline = createPipeline({
+    sql: database.ingest,
+    clock,
+    ids,
+    onCommitted: (retailerId, events) => announce(live, retailerId, events),
+  });
+  const ingest = createIngest({
+    sql: database.ingest,
+    clock,
+    ids,
+    log,
+    metrics,
+    commit: pipeline.commit,
+    laneKey: pipeline.laneKey,
+    suppressed: (source, events) => suppressedPlaces(suppressions, source, events),
+  });
+  const reading = createReading(database.owner);
+  const { forget } = pipeline;
+  const merging = createMerging({ sql: database.owner, clock, ids, forget });
+
+  // What uses the write path.
+  const imports = createImports({
+    database,
+    catalogue,
+    submit: (source, items) => ingest.submit(source, items),
+    source: importSource,
+    clock,
+    ids,
+    log,
+    jobs,
+    live,
+    dataDir: path.resolve(config.dataDir),
+    pause: (ms) => pause(ms),
+  });
+  const demo = createDemo({
+    database,
+    clock,
+    ids,
+    random,
+    jobs,
+    live,
+    log,
+    access,
+    catalogue,
+    ingest,
+    sources,
+    wanted: config.demo,
+  });
+  const parts = { access, sources, catalogue, suppressions, pipeline, ingest, reading, merging };
+  return { ...parts, imports, demo, consoleSource, importSource };
+}
+
+/** Most ids told of one batch: the live views show no more of it, and count the rest. */
+const TOLD_MAX = 20;
+
+/** Tells the live views which events were just committed (topic `event`, items are event ids). */
+function announce(live: Live, retailerId: RetailerId, events: readonly CommittedEvent[]): void {
+  const told = events.slice(-TOLD_MAX);
+  for (const [i, { event }] of told.entries()) {
+    const count = i === 0 ? events.length - told.length + 1 : 1;
+    live.publish({ retailerId, topic: 'event', data: event.id, count });
+  }
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** Places of events that would bring back a shopper who asked to be forgotten. */
+async function suppressedPlaces(
+  suppressions: Suppressions,
+  source: Source,
+  events: readonly AcceptedEvent[],
+): Promise<ReadonlySet<number>> {
+  const erased = await suppressions.of(source.retailerId);
+  if (erased === null) return NONE;
+  return new Set(events.flatMap((event, i) => (erased.matches(event, source.kind) ? [i] : [])));
+}
