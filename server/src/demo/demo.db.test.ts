@@ -1,5 +1,5 @@
 import type { ProfileId, RetailerId } from '@augenblick/contract';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../test/database.ts';
 import { createAccess } from '../access/index.ts';
 import { createCatalogue } from '../catalogue/index.ts';
@@ -103,12 +103,12 @@ async function firstStart(): Promise<RetailerId> {
   return printed.retailerId;
 }
 
+/** Waits for a state that jobs and runners bring about. */
 async function until(reached: () => Promise<boolean>): Promise<void> {
-  const end = systemClock.now() + 15_000;
-  while (!(await reached())) {
-    if (systemClock.now() > end) throw new Error('This state was not reached.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await vi.waitFor(async () => expect(await reached()).toBe(true), {
+    timeout: 15_000,
+    interval: 20,
+  });
 }
 
 async function one<T>(rows: PromiseLike<readonly { value: T }[]>): Promise<T | undefined> {

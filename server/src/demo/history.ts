@@ -1,4 +1,4 @@
-import { seededRandom } from '../runtime/random.ts';
+import { seededRandom } from '../runtime/index.ts';
 import { type Calendar, weeksForward } from './calendar.ts';
 import type { DemoFile, DemoFileInvoice } from './dataset.ts';
 import { type DemoShopper, inventShoppers, traitsOf } from './shopper.ts';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../runtime/random.ts';
+import { seededRandom } from '../runtime/index.ts';
 import { namesOf } from './namelist.ts';
 import { STORES, type Store, storeOf } from './store.ts';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../../runtime/random.ts';
+import type { Random } from '../../runtime/index.ts';
 
 /** True with this probability. */
 export function happens(random: Random, probability: number): boolean {

@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '../../runtime/random.ts';
+import { type Random, seededRandom } from '../../runtime/index.ts';
 import type { Calendar } from '../calendar.ts';
 import { inventShopper, newcomerCountry } from '../shopper.ts';
 import { STORES } from '../store.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../runtime/random.ts';
+import type { Random } from '../../runtime/index.ts';
 import type { Store } from '../store.ts';
 import { between, happens, pick, pickPopular } from './chance.ts';
 import type { Agent, Deed, DemoSourceKey } from './item.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../runtime/random.ts';
+import type { Random } from '../../runtime/index.ts';
 import { traitsOf } from '../shopper.ts';
 import { NEWSLETTER_WORDING } from '../wording.ts';
 import { between, happens, pick, pickPopular, weighted } from './chance.ts';
