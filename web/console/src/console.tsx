@@ -1,8 +1,8 @@
 import { UiProvider } from '@augenblick/ui/react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from 'react-router/dom';
+import { BrowserRouter } from 'react-router';
 import { ApiError } from '@augenblick/api';
-import { router } from './routes.tsx';
+import { Routes } from './routes.tsx';
 import { SessionProvider } from './session/session.tsx';
 
 const queryClient = new QueryClient({
@@ -22,7 +22,9 @@ export function Console() {
     <QueryClientProvider client={queryClient}>
       <UiProvider>
         <SessionProvider>
-          <RouterProvider router={router} />
+          <BrowserRouter>
+            <Routes />
+          </BrowserRouter>
         </SessionProvider>
       </UiProvider>
     </QueryClientProvider>

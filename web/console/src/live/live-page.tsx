@@ -1,12 +1,201 @@
-import { Page, TextSkeleton, useTexts } from '@augenblick/ui/react';
-import { shellTexts } from '../shell/texts.ts';
+import { errorText } from '@augenblick/api';
+import type { LiveState } from '@augenblick/api';
+import type { LiveEvent, LiveSnapshot } from '@augenblick/contract/api/live.ts';
+import { MOMENTS, momentOfEvent } from '@augenblick/ui';
+import type { Moment } from '@augenblick/ui';
+import {
+  BarPicture,
+  Card,
+  EmptyState,
+  Icon,
+  Page,
+  uiTexts,
+  useFormats,
+  useLanguage,
+  useNow,
+  useTexts,
+} from '@augenblick/ui/react';
+import { Button, Select } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { EventDrawer } from '../event/event-drawer.tsx';
+import { SimulatedChip } from '../event/words.tsx';
+import { useMay } from '../session/session.tsx';
+import { EventList } from './event-list.tsx';
+import { Health } from './health.tsx';
+import styles from './live-page.module.css';
+import { BUCKET_MS, lastMinute, ratePicture } from './stream.ts';
+import type { Stream, StreamChange } from './stream.ts';
+import { liveTexts } from './texts.ts';
+import { useLive } from './use-live.ts';
 
-/** The route's place; its content comes with the next commits of this folder. */
+/** What is happening in the shop right now. */
 export default function LivePage() {
-  const text = useTexts(shellTexts);
+  const text = useTexts(liveTexts);
+  const [language] = useLanguage();
+  const { stream, change, snapshot, error, retry, state } = useLive();
+  const [address, setAddress] = useSearchParams();
+  const [moment, setMoment] = useState<Moment | null>(null);
+  const [sourceId, setSourceId] = useState<number | null>(null);
+  const opened = address.get('event');
+  const open = (id: string | null): void =>
+    setAddress(id === null ? {} : { event: id }, { replace: id === null });
+  const matching = useMemo(
+    () =>
+      stream.events.filter(
+        (event) =>
+          (moment === null || momentOfEvent(event.name) === moment) &&
+          (sourceId === null || event.source.id === sourceId),
+      ),
+    [stream.events, moment, sourceId],
+  );
+  const openedEvent = stream.events.find(({ id }) => id === opened);
   return (
-    <Page title={text('live')} headline={text('live')}>
-      <TextSkeleton />
+    <Page
+      title={text('title')}
+      headline={<Headline snapshot={snapshot} stream={stream} />}
+      note={text('note')}
+      actions={<Controls state={state} stream={stream} change={change} />}
+    >
+      <div className={styles.top}>
+        <Card>
+          <Rate stream={stream} />
+        </Card>
+        <Card title={text('health')}>
+          <Health health={snapshot?.health} />
+        </Card>
+      </div>
+      <EventList
+        events={snapshot ? matching : undefined}
+        fresh={stream.fresh}
+        openedId={opened}
+        onOpen={open}
+        error={error ? errorText(error, language) : undefined}
+        onRetry={retry}
+        filtered={moment !== null || sourceId !== null}
+        onClearFilters={() => {
+          setMoment(null);
+          setSourceId(null);
+        }}
+        filters={
+          <Filters
+            events={stream.events}
+            moment={moment}
+            onMoment={setMoment}
+            sourceId={sourceId}
+            onSource={setSourceId}
+          />
+        }
+        empty={<NothingYet />}
+      />
+      <EventDrawer
+        eventId={opened}
+        onClose={() => open(null)}
+        extra={openedEvent?.source.simulated ? <SimulatedChip /> : undefined}
+      />
     </Page>
+  );
+}
+
+function Headline(props: { snapshot: LiveSnapshot | undefined; stream: Stream }) {
+  const text = useTexts(liveTexts);
+  const formats = useFormats();
+  const now = useNow(5_000);
+  const { snapshot, stream } = props;
+  if (!snapshot) return null;
+  const perMinute = lastMinute(stream.rate, now);
+  const count = snapshot.activeShoppers;
+  if (count === null) return text('activeMany', { perMinute });
+  if (count > 0) return text('active', { count, perMinute });
+  const last = stream.events[0];
+  if (!last) return text('nothingYet');
+  return text('quiet', { when: formats.relative(last.receivedAt, now) });
+}
+
+function Controls(props: {
+  state: LiveState;
+  stream: Stream;
+  change: (change: StreamChange) => void;
+}) {
+  const text = useTexts(liveTexts);
+  const { state, stream, change } = props;
+  const { paused, held } = stream;
+  return (
+    <>
+      <span className={styles.state} data-state={paused ? 'paused' : state} role="status">
+        {state === 'open' ? text('connected') : text('connecting')}
+      </span>
+      <Button
+        variant={paused ? 'filled' : 'default'}
+        leftSection={<Icon name={paused ? 'play' : 'pause'} size={14} />}
+        onClick={() => change({ type: paused ? 'resume' : 'pause' })}
+      >
+        {paused ? text('heldBack', { count: held.length }) : text('pause')}
+      </Button>
+    </>
+  );
+}
+
+function Rate({ stream }: { stream: Stream }) {
+  const text = useTexts(liveTexts);
+  const now = useNow(BUCKET_MS);
+  return (
+    <BarPicture
+      title={text('rate')}
+      timeTitle={text('time')}
+      bars={ratePicture(stream.rate, now)}
+    />
+  );
+}
+
+function Filters(props: {
+  events: readonly LiveEvent[];
+  moment: Moment | null;
+  onMoment: (moment: Moment | null) => void;
+  sourceId: number | null;
+  onSource: (id: number | null) => void;
+}) {
+  const text = useTexts(liveTexts);
+  const momentText = useTexts(uiTexts);
+  const sources = new Map(props.events.map(({ source }) => [String(source.id), source.name]));
+  return (
+    <>
+      <Select
+        className={styles.filter}
+        aria-label={text('onlyMoment')}
+        placeholder={text('allMoments')}
+        clearable
+        value={props.moment}
+        data={MOMENTS.map((moment) => ({ value: moment, label: momentText(moment) }))}
+        onChange={(value) => props.onMoment(MOMENTS.find((moment) => moment === value) ?? null)}
+      />
+      <Select
+        className={styles.filter}
+        aria-label={text('fromSource')}
+        placeholder={text('allSources')}
+        clearable
+        value={props.sourceId === null ? null : String(props.sourceId)}
+        data={[...sources].map(([value, label]) => ({ value, label }))}
+        onChange={(value) => props.onSource(value === null ? null : Number(value))}
+      />
+    </>
+  );
+}
+
+function NothingYet() {
+  const text = useTexts(liveTexts);
+  const may = useMay('source.write');
+  return (
+    <EmptyState
+      title={text('emptyTitle')}
+      text={text('emptyText')}
+      action={
+        may && (
+          <Button component={Link} to="/sources?new=1">
+            {text('connect')}
+          </Button>
+        )
+      }
+    />
   );
 }

@@ -1,6 +1,6 @@
 import { api } from '@augenblick/api';
 import { Avatar, Icon, useLanguage, useTexts, useThemeChoice } from '@augenblick/ui/react';
-import { Menu, SegmentedControl, UnstyledButton } from '@mantine/core';
+import { Menu, SegmentedControl, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Language } from '@augenblick/ui';
@@ -17,11 +17,9 @@ export function AccountMenu({ wide = false, onHelp }: { wide?: boolean; onHelp: 
   return (
     <Menu position={wide ? 'top-start' : 'bottom-end'} width={264} closeOnItemClick>
       <Menu.Target>
-        <UnstyledButton
-          className={styles.account}
-          {...(wide ? {} : { 'aria-label': text('staffMenu', { name: staff.name }) })}
-        >
+        <UnstyledButton className={styles.account}>
           <Avatar name={staff.name} size={30} />
+          {!wide && <VisuallyHidden>{text('staffMenu', { name: staff.name })}</VisuallyHidden>}
           {wide && (
             <span className={styles.words}>
               <b>{staff.name}</b>

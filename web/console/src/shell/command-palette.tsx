@@ -42,7 +42,7 @@ export function CommandPalette({ opened, onClose }: { opened: boolean; onClose: 
       centered={false}
       padding={0}
       withCloseButton={false}
-      aria-label={text('find')}
+      attributes={{ content: { 'aria-label': text('find') } }}
       transitionProps={{ transition: 'pop', duration: 120 }}
       classNames={{ content: styles.palette, body: styles.body }}
     >

@@ -1,8 +1,8 @@
 import { EmptyState, Icon, Mark, useTexts, Wordmark, Zone } from '@augenblick/ui/react';
 import type { IconName } from '@augenblick/ui';
 import { UnstyledButton } from '@mantine/core';
-import { Suspense, useState } from 'react';
-import { NavLink, Outlet, ScrollRestoration } from 'react-router';
+import { useEffect, useState } from 'react';
+import { NavLink, Outlet, useLocation, useNavigationType } from 'react-router';
 import { useMay, useRetailer, useSession } from '../session/session.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { CommandPalette } from './command-palette.tsx';
@@ -25,6 +25,7 @@ function Frame() {
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
   useShortcuts({ onPalette: () => setPalette(true), onHelp: () => setHelp(true) });
+  useScrollToTop();
   const openPalette = (): void => setPalette(true);
   return (
     <div className={styles.shell}>
@@ -35,17 +36,23 @@ function Frame() {
       <TopBar onFind={openPalette} onHelp={() => setHelp(true)} />
       <main className={styles.main} id="content">
         <Zone zone={timeZone}>
-          <Suspense>
-            <Outlet />
-          </Suspense>
+          <Outlet />
         </Zone>
       </main>
       <BottomBar />
       <CommandPalette opened={palette} onClose={() => setPalette(false)} />
       <ShortcutList opened={help} onClose={() => setHelp(false)} />
-      <ScrollRestoration />
     </div>
   );
+}
+
+/** A new page begins at its top; going back, the browser finds the old place itself. */
+function useScrollToTop(): void {
+  const { pathname } = useLocation();
+  const kind = useNavigationType();
+  useEffect(() => {
+    if (kind !== 'POP') window.scrollTo(0, 0);
+  }, [pathname, kind]);
 }
 
 interface BarProps {

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
-import { Icon } from './icon.tsx';
 import styles from './picture.module.css';
 import { useFormats } from './provider.tsx';
 import { useTexts } from './use-texts.ts';
@@ -41,7 +40,8 @@ export function Sparkline(props: {
 export interface Bar {
   /** Beginning of the span, ms since 1970 UTC. */
   at: number;
-  value: number;
+  /** Null where nothing is known, which is not the same as nothing happened. */
+  value: number | null;
   /** Part of `value` drawn in another tone, for instance what was turned away. */
   part?: number;
 }
@@ -78,7 +78,7 @@ export function BarPicture(props: {
           variant="subtle"
           color="gray"
           aria-pressed={asTable}
-          leftSection={<Icon name={asTable ? 'live' : 'file'} size={14} />}
+          className={styles.toggle}
           onClick={() => setAsTable(!asTable)}
         >
           {text(asTable ? 'hideNumbers' : 'showNumbers')}
@@ -92,9 +92,9 @@ export function BarPicture(props: {
 function Bars(props: Parameters<typeof BarPicture>[0]) {
   const formats = useFormats();
   const id = useId();
-  const { bars, height = 132, title } = props;
+  const { bars, height = 176, title } = props;
   const [pointed, setPointed] = useState<number | null>(null);
-  const top = niceTop(Math.max(...bars.map((bar) => bar.value), 1));
+  const top = niceTop(Math.max(...bars.map((bar) => bar.value ?? 0), 1));
   const width = 1000;
   const step = width / Math.max(bars.length, 1);
   const scale = (value: number): number => (value / top) * height;
@@ -123,8 +123,8 @@ function Bars(props: Parameters<typeof BarPicture>[0]) {
                 className={styles.bar}
                 x={at * step + step * 0.14}
                 width={step * 0.72}
-                y={height - scale(bar.value)}
-                height={scale(bar.value)}
+                y={height - scale(bar.value ?? 0)}
+                height={scale(bar.value ?? 0)}
               />
               {(bar.part ?? 0) > 0 && (
                 <rect
@@ -142,7 +142,7 @@ function Bars(props: Parameters<typeof BarPicture>[0]) {
           <span>{first && formats.time(first.at)}</span>
           <span className={styles.pointed}>
             {shown &&
-              `${formats.timeSeconds(shown.at)} · ${formats.number(shown.value)}` +
+              `${formats.timeSeconds(shown.at)} · ${shown.value === null ? '–' : formats.number(shown.value)}` +
                 (shown.part ? ` · ${formats.number(shown.part)} ${props.partTitle ?? ''}` : '')}
           </span>
           <span>{last && formats.time(last.at)}</span>
@@ -154,6 +154,7 @@ function Bars(props: Parameters<typeof BarPicture>[0]) {
 
 function BarTable(props: Parameters<typeof BarPicture>[0]) {
   const formats = useFormats();
+  const known = props.bars.filter((bar) => bar.value !== null);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a keyboard must be able to scroll it
     <div className={styles.numbers} tabIndex={0} role="region" aria-label={props.title}>
@@ -166,10 +167,10 @@ function BarTable(props: Parameters<typeof BarPicture>[0]) {
           </tr>
         </thead>
         <tbody>
-          {props.bars.toReversed().map((bar) => (
+          {known.toReversed().map((bar) => (
             <tr key={bar.at}>
               <td>{formats.timeSeconds(bar.at)}</td>
-              <td>{formats.number(bar.value)}</td>
+              <td>{formats.number(bar.value ?? 0)}</td>
               {props.partTitle && <td>{formats.number(bar.part ?? 0)}</td>}
             </tr>
           ))}

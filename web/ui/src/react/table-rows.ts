@@ -17,6 +17,8 @@ export interface Column<Row> {
   align?: 'end';
   /** Any CSS width. */
   width?: string;
+  /** Stays on one line and is cut with an ellipsis; needs a `width`. */
+  clip?: true;
   /** Not shown on narrower screens: phone ≤ 640 px, tablet ≤ 960 px. */
   hide?: 'phone' | 'tablet';
 }

@@ -241,7 +241,12 @@ function Rows<Row>(props: DataTableProps<Row> & { rows: Row[] }) {
             : {})}
         >
           {columns.map((column) => (
-            <td key={column.key} data-align={column.align} data-hide={column.hide}>
+            <td
+              key={column.key}
+              data-align={column.align}
+              data-hide={column.hide}
+              data-clip={column.clip}
+            >
               {column.cell(row)}
             </td>
           ))}

@@ -1,0 +1,47 @@
+import { EVENT_NAMES, IDENTITY_KINDS } from '@augenblick/contract';
+import type { EventName, IdentityKind } from '@augenblick/contract';
+import type { IconName } from '@augenblick/ui';
+import { Chip, useTexts } from '@augenblick/ui/react';
+import { eventNameTexts, eventTexts, identityTexts } from './texts.ts';
+
+const KNOWN: ReadonlySet<string> = new Set(EVENT_NAMES);
+
+/** Gives an event's name in shop words; a retailer's own name stays as it was sent. */
+export function useEventWords(): (name: string) => string {
+  const text = useTexts(eventNameTexts);
+  return (name) => (KNOWN.has(name) ? text(name as EventName) : name);
+}
+
+/** Gives the word for a kind of identifier. */
+export function useIdentityWords(): (kind: string) => string {
+  const text = useTexts(identityTexts);
+  return (kind) =>
+    IDENTITY_KINDS.some((known) => known === kind) ? text(kind as IdentityKind) : kind;
+}
+
+/** The drawing that stands for a kind of identifier. */
+export const IDENTITY_ICONS: Readonly<Record<IdentityKind, IconName>> = {
+  user_id: 'user',
+  card: 'card',
+  email: 'mail',
+  phone: 'phone',
+  external_id: 'link',
+  anonymous_id: 'globe',
+  device: 'device',
+};
+
+/** Marks what the visitor simulation made; never leave it out where such an event is shown. */
+export function SimulatedChip() {
+  const text = useTexts(eventTexts);
+  return (
+    <Chip icon="flask" hint={text('simulatedHint')}>
+      {text('simulated')}
+    </Chip>
+  );
+}
+
+/** A shopper's name, or "unknown" with the end of the id, by which two unknown ones can be told apart. */
+export function useShopperName(): (shopper: { id: string; name: string | null }) => string {
+  const text = useTexts(eventTexts);
+  return ({ id, name }) => name ?? text('unknown', { id: id.slice(-6) });
+}

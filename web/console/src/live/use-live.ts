@@ -1,0 +1,49 @@
+import { api, listen } from '@augenblick/api';
+import type { LiveState } from '@augenblick/api';
+import type { LiveSnapshot } from '@augenblick/contract/api/live.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useReducer, useState } from 'react';
+import { useRetailer, useRetailerPath } from '../session/session.tsx';
+import { EMPTY_STREAM, streamAfter } from './stream.ts';
+import type { Stream, StreamChange } from './stream.ts';
+
+// People in the shop, lights and sources are asked for again; the events themselves come by message.
+const SNAPSHOT_EVERY_MS = 15_000;
+
+/** Everything the Live page shows, kept up to date. */
+export function useLive(): {
+  stream: Stream;
+  change: (change: StreamChange) => void;
+  snapshot: LiveSnapshot | undefined;
+  error: unknown;
+  retry: () => void;
+  state: LiveState;
+} {
+  const { id: retailerId } = useRetailer();
+  const path = useRetailerPath();
+  const [stream, change] = useReducer(streamAfter, EMPTY_STREAM);
+  const [state, setState] = useState<LiveState>('waiting');
+  const { data, error, refetch } = useQuery({
+    queryKey: ['live', retailerId],
+    queryFn: ({ signal }) => api.get<LiveSnapshot>(path('/live'), { signal }),
+    refetchInterval: SNAPSHOT_EVERY_MS,
+    staleTime: 0,
+  });
+  useEffect(() => {
+    if (data) change({ type: 'snapshot', snapshot: data });
+  }, [data]);
+  useEffect(
+    () =>
+      listen({
+        retailerId,
+        topics: ['event', 'source'],
+        onState: setState,
+        onMessage: (message) => {
+          if (message.type === 'events') change(message);
+          else void refetch();
+        },
+      }),
+    [retailerId, refetch],
+  );
+  return { stream, change, snapshot: data, error, retry: () => void refetch(), state };
+}
