@@ -6,7 +6,7 @@ import type {
   SourceId,
   SourceTrust,
 } from '@augenblick/contract';
-import { createIngest, type Ingest } from '../src/ingest/index.ts';
+import { createIngest, type Ingest, type IngestDeps } from '../src/ingest/index.ts';
 import { createPipeline, type Pipeline } from '../src/pipeline.ts';
 import { createMerging, type Merging, rebuild } from '../src/profile/index.ts';
 import {
@@ -55,6 +55,7 @@ export function writePath(
     now?: string;
     cache?: { identities: number; profiles: number };
     onCommitted?: (events: readonly { event: AcceptedEvent; profileId: ProfileId }[]) => void;
+    suppressed?: IngestDeps['suppressed'];
   } = {},
 ): WritePath {
   const clock = fixedClock(options.now ?? '2026-03-01T12:00:00Z');
@@ -74,6 +75,7 @@ export function writePath(
     metrics: createMetrics({ process: false }),
     commit: pipeline.commit,
     laneKey: pipeline.laneKey,
+    ...(options.suppressed ? { suppressed: options.suppressed } : {}),
   });
   const merging = createMerging({ sql: database.owner, clock, ids, forget: pipeline.forget });
   return { ingest, pipeline, merging, clock, web: SOURCES.web, till: SOURCES.till };

@@ -11,7 +11,7 @@ export const DeadLetterQuery = z.object({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-export type DeadLetterQuery = z.input<typeof DeadLetterQuery>;
+export type DeadLetterQuery = Partial<z.infer<typeof DeadLetterQuery>>;
 
 /** One item that was not stored, with what was sent (cut to 2,000 characters). */
 export const DeadLetterView = z.object({

@@ -20,7 +20,7 @@ export const ShopperListQuery = z.object({
   cursor: z.string().max(400).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
-export type ShopperListQuery = z.input<typeof ShopperListQuery>;
+export type ShopperListQuery = Partial<z.infer<typeof ShopperListQuery>>;
 
 export const ShopperRow = z.object({
   id: z.string(),
@@ -193,7 +193,7 @@ export const TimelineQuery = z.object({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-export type TimelineQuery = z.input<typeof TimelineQuery>;
+export type TimelineQuery = Partial<z.infer<typeof TimelineQuery>>;
 
 export const TimelineEntry = z.object({
   /** Unique in the list. */
@@ -248,7 +248,7 @@ export const OrderListQuery = z.object({
   cursor: z.string().max(400).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
-export type OrderListQuery = z.input<typeof OrderListQuery>;
+export type OrderListQuery = Partial<z.infer<typeof OrderListQuery>>;
 export const OrderList = z.object({ orders: z.array(OrderView), next: z.string().nullable() });
 export type OrderList = z.infer<typeof OrderList>;
 
