@@ -8,7 +8,7 @@ const { ensureInstalled } = await import('./install.mjs');
 const command = process.argv[2];
 try {
   ensureInstalled(ROOT, console.error);
-  await buildStale(console.error, command === 'start');
+  buildStale(console.error, command === 'start');
 } catch (error) {
   console.error(`\n${error.message}\n`);
   process.exit(1);

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `npm run build`: the server as one file, the console as static files. Builds only what has changed. */
+import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -83,21 +84,31 @@ function compress(folder) {
   }
 }
 
-/** Builds what is stale; without the console when a command does not need it. */
-export async function buildStale(say, withConsole = true) {
-  if (!isFresh(ROOT, SERVER.output, SERVER.inputs)) {
-    say('Building the server …');
-    await buildServer();
-  }
-  if (!withConsole) return;
+/** The parts that are older than what they are made of; without the console when a command does not need it. */
+function staleParts(withConsole) {
+  const parts = [];
+  if (!isFresh(ROOT, SERVER.output, SERVER.inputs)) parts.push('server');
   const hasConsole = existsSync(path.join(ROOT, 'web/console/vite.config.ts'));
-  if (hasConsole && !isFresh(ROOT, CONSOLE.output, CONSOLE.inputs)) {
-    say('Building the console …');
-    await buildConsole();
+  if (withConsole && hasConsole && !isFresh(ROOT, CONSOLE.output, CONSOLE.inputs)) {
+    parts.push('console');
   }
+  return parts;
+}
+
+/** Builds what is stale, in a process of its own: what a build leaves in memory is not the server's. */
+export function buildStale(say, withConsole = true) {
+  const parts = staleParts(withConsole);
+  if (parts.length === 0) return;
+  say(`Building (${parts.join(', ')}) …`);
+  const options = { cwd: ROOT, stdio: ['ignore', 2, 2] };
+  const run = spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...parts], options);
+  if (run.status !== 0) throw new Error('The build failed; the reason is above.');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   ensureInstalled(ROOT, console.error);
-  await buildStale(console.error);
+  const asked = process.argv.slice(2);
+  const parts = asked.length > 0 ? asked : staleParts(true);
+  if (parts.includes('server')) await buildServer();
+  if (parts.includes('console')) await buildConsole();
 }

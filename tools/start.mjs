@@ -8,7 +8,7 @@ const { ensureInstalled } = await import('./install.mjs');
 const say = (text) => console.error(text);
 try {
   ensureInstalled(ROOT, say);
-  await buildStale(say);
+  buildStale(say);
 } catch (error) {
   console.error(`\n${error.message}\n`);
   process.exit(1);
