@@ -33,7 +33,10 @@ export interface Access {
   allow(permission: Permission): preHandlerAsyncHookHandler;
   /** The same for every member and key of the retailer, whatever the rights. */
   member: preHandlerAsyncHookHandler;
-  /** For integrators' routes outside of `/api/r/`: an API key with this right; the retailer is the key's own. */
+  /**
+   * For integrators' routes outside of `/api/r/`: an API key with this right; the retailer is the
+   * key's own.
+   */
   key(permission: Permission): preHandlerAsyncHookHandler;
   /** For routes about the own person: needs a session, sets `request.person`. */
   signedIn: preHandlerAsyncHookHandler;

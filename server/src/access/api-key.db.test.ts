@@ -18,6 +18,9 @@ beforeAll(async () => {
         const path = `/api/r/:retailerId/probe/${permission}`;
         http.get(path, guard, async ({ actor, retailerId }) => ({ actor, retailerId }));
         http.post(path, guard, async ({ actor, retailerId }) => ({ actor, retailerId }));
+        const keyOnly = { onRequest: access.key(permission) };
+        const outside = `/v1/probe/${permission}`;
+        http.get(outside, keyOnly, async ({ actor, retailerId }) => ({ actor, retailerId }));
       }
     },
   });
@@ -117,6 +120,16 @@ describe('an API key', () => {
     const path = '/api/r/2/probe/source.read';
     const answer = await server.stranger().request('GET', path, undefined, withKey(key));
     expect(answer.json().error.code).toBe('forbidden');
+  });
+
+  test('outside of /api/r/ stands for its own retailer; a session does not count there', async () => {
+    const { id, key } = await makeKey({ name: 'Ausgang', role: 'analyst' });
+    const program = server.stranger();
+    const read = await program.request('GET', '/v1/probe/shopper.read', undefined, withKey(key));
+    expect(read.json()).toMatchObject({ actor: { kind: 'key', id }, retailerId: 1 });
+    const more = await program.request('GET', '/v1/probe/shopper.export', undefined, withKey(key));
+    expect(more.statusCode).toBe(403);
+    expect((await owner.request('GET', '/v1/probe/shopper.read')).statusCode).toBe(401);
   });
 
   test('is shown once, kept as a hash, listed by its first characters', async () => {

@@ -31,8 +31,8 @@ export interface Guard {
   /** The same for every member of the retailer and every key of it, whatever the rights. */
   member: preHandlerAsyncHookHandler;
   /**
-   * For integrators' routes outside of `/api/r/`: lets an API key with this right through; the retailer is the key's own.
-   * Throws `not_signed_in`, `forbidden`.
+   * For integrators' routes outside of `/api/r/`: lets an API key with this right through; the
+   * retailer is the key's own. Throws `not_signed_in`, `forbidden`.
    */
   key(permission: Permission): preHandlerAsyncHookHandler;
   /** For routes about the own person: needs a session, sets `request.person`. */
