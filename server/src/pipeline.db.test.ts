@@ -127,7 +127,7 @@ describe('who is who', () => {
     ]);
     expect(await people()).toEqual([['anonymous_id:a1', 'user_id:u1']]);
     const [row] = await db.database.owner`select state from profile where retailer_id = 1`;
-    expect(row?.state).toMatchObject({
+    expect(JSON.parse(row?.state)).toMatchObject({
       events: 3,
       identified: true,
       traits: { name: { value: 'Ute' } },
@@ -145,7 +145,7 @@ describe('who is who', () => {
     await path.ingest.submit(path.web, [track({ userId: 'u2', anonymousId: 'tab' }, 'Yours')]);
     expect(await people()).toEqual([['anonymous_id:tab'], ['user_id:u1'], ['user_id:u2']]);
     const rows = await db.database
-      .owner`select i.value, (p.state->>'events')::int as events from identity i
+      .owner`select i.value, (p.state::json->>'events')::int as events from identity i
       join profile p on p.retailer_id = i.retailer_id and p.id = i.profile_id where i.retailer_id = 1 order by 1`;
     expect(rows.map((row) => [row.value, row.events])).toEqual([
       ['tab', 1],
@@ -239,14 +239,14 @@ describe('merging by staff', () => {
     ]);
     const states = async () => [
       ...(await db.database
-        .owner`select p.id, p.state::text as state, i.value from profile p join identity i on i.profile_id = p.id where p.retailer_id = 1 order by i.value`),
+        .owner`select p.id, p.state, i.value from profile p join identity i on i.profile_id = p.id where p.retailer_id = 1 order by i.value`),
     ];
     const before = await states();
     const [a, b] = before.map((row) => row.id);
     await path.merging.merge({ retailerId: SOURCES.web.retailerId, a, b, staffId: null });
     expect(await count('profile')).toBe(1);
     const [merged] = await db.database.owner`select state from profile where retailer_id = 1`;
-    expect(merged?.state.money).toEqual({
+    expect(JSON.parse(merged?.state).money).toEqual({
       EUR: { orders: 2, revenueMinor: 1550, refundedMinor: 0, items: 0 },
     });
     expect(await differences(db.database)).toEqual([]);

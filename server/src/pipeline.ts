@@ -52,7 +52,7 @@ export interface PipelineDeps {
   sql: Sql;
   clock: Clock;
   ids: Ids;
-  /** Entries kept in memory: identifiers (about 200 bytes each) and states (about 3 KB each). */
+  /** Entries kept in memory: identifiers (about 200 bytes each) and states (about 1 KB each). */
   cache?: { identities: number; profiles: number };
   onCommitted?: (retailerId: RetailerId, events: readonly CommittedEvent[]) => void;
 }
@@ -76,7 +76,7 @@ interface Committed {
 
 /** Creates the write path of this process. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
-  const size = deps.cache ?? { identities: 400_000, profiles: 30_000 };
+  const size = deps.cache ?? { identities: 400_000, profiles: 100_000 };
   const caches: Caches = {
     identities: new GenerationCache(size.identities),
     links: new GenerationCache(size.identities),
@@ -246,7 +246,7 @@ function remember(caches: Caches, retailerId: RetailerId, { batch, resolution }:
     caches.states.set(scoped(retailerId, draft.id), {
       version: (draft.version ?? 0) + 1,
       seq: draft.seq,
-      state: draft.state,
+      text: batch.texts.get(draft.id) ?? '',
     });
   }
 }

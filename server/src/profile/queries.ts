@@ -100,7 +100,7 @@ export async function findProfiles(
 ): Promise<ProfileRow[]> {
   if (ids.length === 0) return [];
   const rows = await sql<{ id: ProfileId; version: number; seq: number; state: string }[]>`
-    select id, version, seq, state::text as state from profile
+    select id, version, seq, state from profile
     where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])`;
   return [...rows];
 }

@@ -35,7 +35,7 @@ export function createReading(sql: Sql): ProfileReading {
   return {
     byIdentity: async (retailerId, { kind, value }) => {
       const [row] = await sql<Row[]>`
-        select p.id, p.version, p.state::text as state from identity i
+        select p.id, p.version, p.state from identity i
         join profile p on p.retailer_id = i.retailer_id and p.id = i.profile_id
         where i.retailer_id = ${retailerId} and i.kind = ${kind} and i.value = ${value}`;
       return read(row);
@@ -43,10 +43,10 @@ export function createReading(sql: Sql): ProfileReading {
     byId: async (retailerId, id) => {
       if (!isUuid(id)) return undefined;
       const [row] = await sql<Row[]>`
-        select id, version, state::text as state from profile where retailer_id = ${retailerId} and id = ${id}`;
+        select id, version, state from profile where retailer_id = ${retailerId} and id = ${id}`;
       if (row) return read(row);
       const [moved] = await sql<Row[]>`
-        select p.id, p.version, p.state::text as state from identity_change c
+        select p.id, p.version, p.state from identity_change c
         join identity i on i.retailer_id = c.retailer_id and i.kind = split_part(c.identity, ':', 1)
           and i.value = substr(c.identity, strpos(c.identity, ':') + 1)
         join profile p on p.retailer_id = i.retailer_id and p.id = i.profile_id
