@@ -46,3 +46,4 @@ export {
   type RestoreReport,
   restore,
 } from './backup/index.ts';
+export { dumpSchema } from './schema-dump.ts';

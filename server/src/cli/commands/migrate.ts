@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { dumpSchema, installationRoot } from '../../runtime/index.ts';
 import type { Command } from '../command.ts';
 
 /** `augenblick migrate`: brings the schema up to date without starting anything else. */
@@ -9,12 +12,17 @@ export const migrate: Command = {
   },
   usage:
     'augenblick migrate\nRuns by itself with every start; for deployments that want it as a step of its own.',
-  run: async (_args, context) => {
-    const { migrated, kind } = await context.installation({ alone: true });
+  run: async (args, context) => {
+    const { migrated, kind, database } = await context.installation({ alone: true });
     const de = context.language === 'de';
     if (migrated.length === 0)
       context.say(de ? 'Das Schema ist auf dem Stand.' : 'The schema is up to date.');
     for (const name of migrated) context.say(`${name} ✓`);
+    if (args.includes('--dump')) {
+      const file = path.join(installationRoot(), 'server', 'migrations', 'schema.sql');
+      writeFileSync(file, await dumpSchema(database.owner));
+      context.say(file);
+    }
     context.log().debug({ kind }, 'migrated');
     return 0;
   },

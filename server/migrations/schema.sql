@@ -1,0 +1,628 @@
+-- What the migrations add up to. Written by `npx augenblick migrate --dump`; a test compares it.
+
+create extension pg_trgm;
+
+CREATE OR REPLACE FUNCTION augenblick.current_retailer()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('augenblick.retailer_id', true), '')::int $function$;
+
+CREATE OR REPLACE FUNCTION augenblick.enqueue_job(name text, payload json, queue text, run_at timestamp with time zone, key text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ begin
+    perform graphile_worker.add_job(name, payload, queue, run_at, null, key);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION augenblick.search_shoppers(part1 text, part2 text, part3 text, exact jsonb, beginning text, at_most integer)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'augenblick'
+AS $function$
+    (select profile_id from profile_card
+      where retailer_id = current_retailer()
+        and (identified or name is not null or phone is not null or search like '%@%')
+        and search like part1 and search like part2 and search like part3
+      limit at_most)
+    union
+    (select profile_id from identity
+      where retailer_id = current_retailer()
+        and kind in ('user_id', 'card', 'email', 'phone', 'external_id', 'anonymous_id', 'device')
+        and value in (select jsonb_array_elements_text(exact)))
+    union
+    (select profile_id from identity
+      where retailer_id = current_retailer() and kind in ('user_id', 'card', 'external_id', 'email')
+        and value >= beginning and value < beginning || chr(1114109) and starts_with(value, beginning)
+      limit at_most)
+    union
+    (select profile_id from customer_order
+      where retailer_id = current_retailer() and order_id in (select jsonb_array_elements_text(exact))
+        and profile_id <> '00000000-0000-0000-0000-000000000000')
+  $function$;
+
+create table api_key (
+  retailer_id integer not null,
+  id uuid not null,
+  key_hash bytea not null,
+  hint text not null,
+  name text not null,
+  role text not null,
+  permissions jsonb not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (retailer_id, id),
+  constraint api_key_key_hash_key UNIQUE (key_hash),
+  constraint api_key_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint api_key_role_check CHECK ((role = ANY (ARRAY['marketing'::text, 'staff'::text, 'analyst'::text, 'developer'::text])))
+);
+alter table api_key enable row level security;
+create policy retailer_wall on api_key using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table audit (
+  retailer_id integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  actor_name text not null,
+  action text not null,
+  target text not null,
+  detail jsonb not null,
+  constraint audit_pkey PRIMARY KEY (retailer_id, id),
+  constraint audit_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['staff'::text, 'key'::text, 'system'::text])))
+);
+alter table audit enable row level security;
+create policy append_only on audit for insert with check ((retailer_id = current_retailer()));
+create policy retailer_wall on audit for select using ((retailer_id = current_retailer()));
+
+create table consent (
+  retailer_id integer not null,
+  profile_id uuid not null,
+  event_id uuid not null,
+  purpose text not null,
+  channel text not null,
+  state text not null,
+  at timestamp with time zone not null,
+  wording text,
+  wording_version text,
+  method text,
+  place text,
+  staff text,
+  ip text,
+  user_agent text,
+  source_id integer not null,
+  constraint consent_pkey PRIMARY KEY (retailer_id, event_id, purpose, channel),
+  constraint consent_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'requested'::text, 'withdrawn'::text])))
+);
+CREATE INDEX consent_profile ON augenblick.consent USING btree (retailer_id, profile_id, at);
+alter table consent enable row level security;
+create policy retailer_wall on consent using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table consent_proof (
+  retailer_id integer not null,
+  erasure_id uuid not null,
+  no integer not null,
+  hash bytea not null,
+  purpose text not null,
+  channel text not null,
+  state text not null,
+  at timestamp with time zone not null,
+  wording text,
+  wording_version text,
+  method text,
+  constraint consent_proof_pkey PRIMARY KEY (retailer_id, erasure_id, no)
+);
+CREATE INDEX consent_proof_hash ON augenblick.consent_proof USING btree (retailer_id, hash);
+alter table consent_proof enable row level security;
+create policy retailer_wall on consent_proof using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table customer_order (
+  retailer_id integer not null,
+  profile_id uuid not null,
+  order_id text not null,
+  kind text not null,
+  status text not null,
+  at timestamp with time zone not null,
+  currency text not null,
+  total_minor bigint not null,
+  shipping_minor bigint not null,
+  tax_minor bigint not null,
+  discount_minor bigint not null,
+  refunded_minor bigint not null,
+  coupon text,
+  channel text not null,
+  store_id text,
+  source_id integer not null,
+  event_id uuid not null,
+  constraint customer_order_pkey PRIMARY KEY (retailer_id, order_id, profile_id),
+  constraint customer_order_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'return'::text, 'adjustment'::text]))),
+  constraint customer_order_status_check CHECK ((status = ANY (ARRAY['completed'::text, 'cancelled'::text, 'partly_returned'::text, 'returned'::text])))
+);
+CREATE INDEX customer_order_at ON augenblick.customer_order USING btree (retailer_id, at);
+CREATE INDEX customer_order_profile ON augenblick.customer_order USING btree (retailer_id, profile_id, at DESC);
+alter table customer_order enable row level security;
+create policy retailer_wall on customer_order using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table dead_letter (
+  retailer_id integer not null,
+  id uuid not null,
+  received_at timestamp with time zone not null,
+  source_id integer not null,
+  reason text not null,
+  detail text,
+  body text not null,
+  constraint dead_letter_pkey PRIMARY KEY (retailer_id, id)
+);
+CREATE INDEX dead_letter_received ON augenblick.dead_letter USING btree (retailer_id, received_at DESC);
+alter table dead_letter enable row level security;
+create policy retailer_wall on dead_letter using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table demo (
+  retailer_id integer not null,
+  stage text not null,
+  running boolean not null,
+  anchor_at timestamp with time zone not null,
+  done integer default 0 not null,
+  total integer default 0 not null,
+  simulated bigint default 0 not null,
+  source_ids jsonb default '{}'::jsonb not null,
+  log_ins jsonb not null,
+  constraint demo_pkey PRIMARY KEY (retailer_id),
+  constraint demo_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint demo_stage_check CHECK ((stage = ANY (ARRAY['loading'::text, 'ready'::text, 'removing'::text])))
+);
+alter table demo enable row level security;
+create policy retailer_wall on demo using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table demo_offer (
+  one boolean default true not null,
+  at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint demo_offer_pkey PRIMARY KEY (one),
+  constraint demo_offer_one_check CHECK (one)
+);
+alter table demo_offer enable row level security;
+
+create table erasure_key (
+  singleton boolean default true not null,
+  key bytea not null,
+  constraint erasure_key_pkey PRIMARY KEY (singleton),
+  constraint erasure_key_key_check CHECK ((octet_length(key) = 32)),
+  constraint erasure_key_singleton_check CHECK (singleton)
+);
+alter table erasure_key enable row level security;
+
+create table erasure_record (
+  retailer_id integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  reason text not null,
+  staff_id uuid,
+  staff_name text not null,
+  removed jsonb not null,
+  anonymised jsonb not null,
+  remaining jsonb not null,
+  consent_proofs integer not null,
+  suppressed integer not null,
+  constraint erasure_record_pkey PRIMARY KEY (retailer_id, id),
+  constraint erasure_record_reason_check CHECK ((reason = ANY (ARRAY['shopper_request'::text, 'consent_withdrawn'::text, 'wrong_data'::text, 'other'::text])))
+);
+alter table erasure_record enable row level security;
+create policy retailer_wall on erasure_record using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table event (
+  retailer_id integer not null,
+  id uuid not null,
+  profile_id uuid not null,
+  seq bigint not null,
+  at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  source_id integer not null,
+  kind text not null,
+  name text not null,
+  anchor text,
+  body jsonb not null,
+  constraint event_pkey PRIMARY KEY (retailer_id, id)
+);
+CREATE INDEX event_profile ON augenblick.event USING btree (retailer_id, profile_id, seq);
+CREATE INDEX event_received ON augenblick.event USING brin (received_at);
+alter table event enable row level security;
+create policy retailer_wall on event using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table identity (
+  retailer_id integer not null,
+  kind text not null,
+  value text not null,
+  profile_id uuid not null,
+  home_id uuid not null,
+  shared boolean default false not null,
+  first_at timestamp with time zone not null,
+  event_id uuid not null,
+  constraint identity_pkey PRIMARY KEY (retailer_id, kind, value)
+);
+CREATE INDEX identity_profile ON augenblick.identity USING btree (retailer_id, profile_id);
+alter table identity enable row level security;
+create policy retailer_wall on identity using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table identity_change (
+  retailer_id integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  identity text not null,
+  from_profile uuid,
+  to_profile uuid not null,
+  reason text not null,
+  event_id uuid,
+  staff_id uuid,
+  constraint identity_change_pkey PRIMARY KEY (retailer_id, id),
+  constraint identity_change_reason_check CHECK ((reason = ANY (ARRAY['first_seen'::text, 'linked'::text, 'shared'::text, 'limit'::text, 'staff_merge'::text, 'staff_unmerge'::text])))
+);
+CREATE INDEX identity_change_from ON augenblick.identity_change USING btree (retailer_id, from_profile);
+CREATE INDEX identity_change_to ON augenblick.identity_change USING btree (retailer_id, to_profile);
+alter table identity_change enable row level security;
+create policy retailer_wall on identity_change using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table identity_link (
+  retailer_id integer not null,
+  a text not null,
+  b text not null,
+  event_id uuid not null,
+  at timestamp with time zone not null,
+  origin text not null,
+  cut_at timestamp with time zone,
+  constraint identity_link_pkey PRIMARY KEY (retailer_id, a, b),
+  constraint identity_link_origin_check CHECK ((origin = ANY (ARRAY['event'::text, 'alias'::text, 'staff'::text])))
+);
+CREATE INDEX identity_link_b ON augenblick.identity_link USING btree (retailer_id, b);
+alter table identity_link enable row level security;
+create policy retailer_wall on identity_link using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table import_run (
+  retailer_id integer not null,
+  id uuid not null,
+  kind text not null,
+  state text not null,
+  file_name text not null,
+  file_bytes bigint not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  heartbeat_at timestamp with time zone,
+  cancel_asked boolean default false not null,
+  mapping jsonb not null,
+  settings jsonb not null,
+  progress jsonb not null,
+  summary jsonb,
+  failure text,
+  constraint import_run_pkey PRIMARY KEY (retailer_id, id),
+  constraint import_run_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint import_run_kind_check CHECK ((kind = ANY (ARRAY['customers'::text, 'orders'::text, 'order-lines'::text, 'products'::text]))),
+  constraint import_run_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'queued'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'interrupted'::text])))
+);
+CREATE INDEX import_run_created ON augenblick.import_run USING btree (retailer_id, created_at DESC);
+alter table import_run enable row level security;
+create policy retailer_wall on import_run using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table import_seen (
+  retailer_id integer not null,
+  kind text not null,
+  key text not null,
+  content text not null,
+  revision integer not null,
+  constraint import_seen_pkey PRIMARY KEY (retailer_id, kind, key),
+  constraint import_seen_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table import_seen enable row level security;
+create policy retailer_wall on import_seen using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table invitation (
+  retailer_id integer not null,
+  id uuid not null,
+  token_hash bytea not null,
+  email text not null,
+  role text not null,
+  invited_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint invitation_pkey PRIMARY KEY (retailer_id, id),
+  constraint invitation_token_hash_key UNIQUE (token_hash),
+  constraint invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES staff(id) ON DELETE CASCADE,
+  constraint invitation_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint invitation_email_check CHECK ((email = lower(email))),
+  constraint invitation_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'marketing'::text, 'staff'::text, 'analyst'::text, 'developer'::text])))
+);
+alter table invitation enable row level security;
+create policy retailer_wall on invitation using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table membership (
+  retailer_id integer not null,
+  staff_id uuid not null,
+  role text not null,
+  since timestamp with time zone not null,
+  constraint membership_pkey PRIMARY KEY (retailer_id, staff_id),
+  constraint membership_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint membership_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id) ON DELETE CASCADE,
+  constraint membership_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'marketing'::text, 'staff'::text, 'analyst'::text, 'developer'::text])))
+);
+CREATE INDEX membership_staff ON augenblick.membership USING btree (staff_id);
+alter table membership enable row level security;
+create policy retailer_wall on membership using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table migration (
+  version integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint migration_pkey PRIMARY KEY (version)
+);
+
+create table order_line (
+  retailer_id integer not null,
+  profile_id uuid not null,
+  order_id text not null,
+  line_no integer not null,
+  product_id text not null,
+  name text not null,
+  category text,
+  brand text,
+  variant text,
+  quantity numeric(14,3) not null,
+  unit_price_minor bigint not null,
+  event_id uuid not null,
+  constraint order_line_pkey PRIMARY KEY (retailer_id, order_id, profile_id, line_no)
+);
+CREATE INDEX order_line_product ON augenblick.order_line USING btree (retailer_id, product_id);
+alter table order_line enable row level security;
+create policy retailer_wall on order_line using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table passkey (
+  id uuid not null,
+  staff_id uuid not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports jsonb not null,
+  name text not null,
+  backed_up boolean not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_credential_id_key UNIQUE (credential_id),
+  constraint passkey_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_staff ON augenblick.passkey USING btree (staff_id);
+alter table passkey enable row level security;
+
+create table passkey_challenge (
+  challenge_hash bytea not null,
+  purpose text not null,
+  staff_id uuid,
+  expires_at timestamp with time zone not null,
+  constraint passkey_challenge_pkey PRIMARY KEY (challenge_hash),
+  constraint passkey_challenge_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id) ON DELETE CASCADE,
+  constraint passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['register'::text, 'sign_in'::text])))
+);
+alter table passkey_challenge enable row level security;
+
+create table product (
+  retailer_id integer not null,
+  product_id text not null,
+  name text not null,
+  category_path jsonb default '[]'::jsonb not null,
+  brand text,
+  price_minor bigint,
+  currency text,
+  image text,
+  url text,
+  gtin text,
+  attributes jsonb default '{}'::jsonb not null,
+  goods boolean default true not null,
+  origin text not null,
+  search text not null,
+  updated_at timestamp with time zone not null,
+  constraint product_pkey PRIMARY KEY (retailer_id, product_id),
+  constraint product_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint product_check CHECK (((price_minor IS NULL) = (currency IS NULL))),
+  constraint product_origin_check CHECK ((origin = ANY (ARRAY['import'::text, 'order-lines'::text, 'demo'::text, 'api'::text])))
+);
+alter table product enable row level security;
+create policy retailer_wall on product using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table product_price (
+  retailer_id integer not null,
+  product_id text not null,
+  at timestamp with time zone not null,
+  price_minor bigint not null,
+  currency text not null,
+  constraint product_price_pkey PRIMARY KEY (retailer_id, product_id, at),
+  constraint product_price_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table product_price enable row level security;
+create policy retailer_wall on product_price using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table profile (
+  retailer_id integer not null,
+  id uuid not null,
+  version integer not null,
+  seq bigint not null,
+  last_at timestamp with time zone not null,
+  state text storage main not null,
+  constraint profile_pkey PRIMARY KEY (retailer_id, id)
+) with (fillfactor=60, toast_tuple_target=8160);
+alter table profile enable row level security;
+create policy retailer_wall on profile using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table profile_card (
+  retailer_id integer not null,
+  profile_id uuid not null,
+  name text,
+  email text,
+  phone text,
+  city text,
+  identified boolean not null,
+  orders integer not null,
+  revenue_minor bigint not null,
+  currency text,
+  first_at timestamp with time zone not null,
+  seen_on date not null,
+  search text not null,
+  simulated boolean default false not null,
+  constraint profile_card_pkey PRIMARY KEY (retailer_id, profile_id)
+);
+CREATE INDEX profile_card_orders ON augenblick.profile_card USING btree (retailer_id, orders DESC, profile_id);
+CREATE INDEX profile_card_revenue ON augenblick.profile_card USING btree (retailer_id, revenue_minor DESC, profile_id);
+CREATE INDEX profile_card_search ON augenblick.profile_card USING gin (search gin_trgm_ops) WHERE (identified OR (name IS NOT NULL) OR (phone IS NOT NULL) OR (search ~~ '%@%'::text));
+CREATE INDEX profile_card_seen ON augenblick.profile_card USING btree (retailer_id, seen_on DESC, profile_id);
+alter table profile_card enable row level security;
+create policy retailer_wall on profile_card using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create unlogged table rate_limit (
+  key text not null,
+  full_at timestamp with time zone not null,
+  constraint rate_limit_pkey PRIMARY KEY (key)
+);
+alter table rate_limit enable row level security;
+
+create table retailer (
+  id integer generated always as identity not null,
+  slug text not null,
+  name text not null,
+  currency text default 'EUR'::text not null,
+  zone text default 'Europe/Berlin'::text not null,
+  locale text default 'de'::text not null,
+  colour text default '#0F5563'::text not null,
+  demo boolean default false not null,
+  created_at timestamp with time zone default now() not null,
+  constraint retailer_pkey PRIMARY KEY (id),
+  constraint retailer_slug_key UNIQUE (slug),
+  constraint retailer_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+);
+alter table retailer enable row level security;
+create policy retailer_wall on retailer using ((id = current_retailer())) with check ((id = current_retailer()));
+
+create table session (
+  token_hash bytea not null,
+  id uuid not null,
+  staff_id uuid not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  user_agent text not null,
+  address text not null,
+  constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_id_key UNIQUE (id),
+  constraint session_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id) ON DELETE CASCADE
+);
+CREATE INDEX session_staff ON augenblick.session USING btree (staff_id, last_seen_at DESC);
+alter table session enable row level security;
+
+create table setup_link (
+  singleton boolean default true not null,
+  token_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint setup_link_pkey PRIMARY KEY (singleton),
+  constraint setup_link_singleton_check CHECK (singleton)
+);
+alter table setup_link enable row level security;
+
+create table source (
+  retailer_id integer not null,
+  id integer generated always as identity not null,
+  kind text not null,
+  name text not null,
+  trust text not null,
+  currency text default 'EUR'::text not null,
+  simulated boolean default false not null,
+  paused_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  deleted_at timestamp with time zone,
+  constraint source_pkey PRIMARY KEY (retailer_id, id),
+  constraint source_id_key UNIQUE (id),
+  constraint source_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint source_trust_check CHECK ((trust = ANY (ARRAY['public'::text, 'trusted'::text])))
+);
+alter table source enable row level security;
+create policy retailer_wall on source using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table staff (
+  id uuid not null,
+  email text not null,
+  name text not null,
+  locale text default 'de'::text not null,
+  founder boolean default false not null,
+  demo boolean default false not null,
+  created_at timestamp with time zone not null,
+  constraint staff_pkey PRIMARY KEY (id),
+  constraint staff_email_key UNIQUE (email),
+  constraint staff_email_check CHECK ((email = lower(email))),
+  constraint staff_locale_check CHECK ((locale = ANY (ARRAY['de'::text, 'en'::text])))
+);
+alter table staff enable row level security;
+create policy colleagues on staff for select using ((id IN ( SELECT membership.staff_id
+   FROM membership
+  WHERE (membership.retailer_id = current_retailer()))));
+
+create table staff_merge (
+  retailer_id integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  action text not null,
+  profile_id uuid not null,
+  other_profile_id uuid not null,
+  identity text,
+  note text not null,
+  staff_id uuid,
+  staff_name text not null,
+  constraint staff_merge_pkey PRIMARY KEY (retailer_id, id),
+  constraint staff_merge_action_check CHECK ((action = ANY (ARRAY['merge'::text, 'unmerge'::text])))
+);
+CREATE INDEX staff_merge_other ON augenblick.staff_merge USING btree (retailer_id, other_profile_id);
+CREATE INDEX staff_merge_profile ON augenblick.staff_merge USING btree (retailer_id, profile_id);
+alter table staff_merge enable row level security;
+create policy retailer_wall on staff_merge using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table staff_password (
+  staff_id uuid not null,
+  hash text not null,
+  changed_at timestamp with time zone not null,
+  constraint staff_password_pkey PRIMARY KEY (staff_id),
+  constraint staff_password_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id) ON DELETE CASCADE
+);
+alter table staff_password enable row level security;
+
+create table suppression (
+  retailer_id integer not null,
+  hash bytea not null,
+  at timestamp with time zone not null,
+  erasure_id uuid not null,
+  constraint suppression_pkey PRIMARY KEY (retailer_id, hash)
+);
+alter table suppression enable row level security;
+create policy retailer_wall on suppression using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table write_key (
+  retailer_id integer not null,
+  id uuid not null,
+  source_id integer not null,
+  key_hash bytea not null,
+  hint text not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint write_key_pkey PRIMARY KEY (retailer_id, id),
+  constraint write_key_key_hash_key UNIQUE (key_hash),
+  constraint write_key_retailer_id_source_id_fkey FOREIGN KEY (retailer_id, source_id) REFERENCES source(retailer_id, id) ON DELETE CASCADE
+);
+CREATE INDEX write_key_source ON augenblick.write_key USING btree (retailer_id, source_id);
+alter table write_key enable row level security;
+create policy retailer_wall on write_key using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
