@@ -45,7 +45,7 @@ export function statements(sql: TransactionSql, retailerId: RetailerId, profileI
 /** A shopper's state. */
 export async function profileState(sql: TransactionSql, retailerId: RetailerId, profileId: string) {
   const [row] = await sql<{ state: ProfileState }[]>`
-    select state from profile where retailer_id = ${retailerId} and id = ${profileId}`;
+    select state::json as state from profile where retailer_id = ${retailerId} and id = ${profileId}`;
   return row?.state;
 }
 

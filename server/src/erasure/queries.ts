@@ -50,7 +50,7 @@ export function identitiesOf(sql: TransactionSql, retailerId: RetailerId, profil
 /** A profile's state, null when there is none. */
 export async function stateOf(sql: TransactionSql, retailerId: RetailerId, profileId: string) {
   const [row] = await sql<{ state: ProfileState }[]>`
-    select state from profile where retailer_id = ${retailerId} and id = ${profileId}`;
+    select state::json as state from profile where retailer_id = ${retailerId} and id = ${profileId}`;
   return row?.state ?? null;
 }
 

@@ -92,7 +92,7 @@ export async function retryDeadLetters(
   const done: string[] = [];
   for (const row of rows) {
     const source = await deps.sourceById(retailerId, row.source_id);
-    const item = parsed(row.body);
+    const item = sentItem(row);
     if (source === null || item === undefined) continue;
     const [result] = await deps.submit(source, [item], row.received_at.getTime());
     if (result === undefined) continue;
@@ -121,7 +121,13 @@ export async function retryDeadLetters(
   });
 }
 
-/** The item as it was sent; undefined when it was cut, or never was JSON. */
+/** The item as it was sent. What was no object is kept wrapped as `{ value }`. */
+function sentItem(row: queries.DeadLetterRow): unknown {
+  const item = parsed(row.body);
+  return row.reason === 'not_an_object' && isObject(item) && 'value' in item ? item.value : item;
+}
+
+/** The item as it is kept; undefined when it was cut, or never was JSON. */
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -94,12 +94,7 @@ async function followStored(
     const known = now.find((one) => one.kind === kind && one.value === value);
     return { kind, value, profileId: known?.profile_id ?? null, shared: known?.shared ?? false };
   });
-  const identityChanges = (await queries.changesOfEvent(sql, retailerId, row.id)).map((change) => ({
-    id: change.id,
-    action: change.reason,
-    at: change.at.getTime(),
-    words: changeWords(change),
-  }));
+  const identityChanges = await identityEffects(sql, retailerId, row, now);
   const { changes, orders } = await effects(sql, retailerId, row);
   const consents = (await queries.consentsOfEvent(sql, retailerId, row.id)).map((fact) => ({
     purpose: fact.purpose,
@@ -111,6 +106,48 @@ async function followStored(
   const view = { identities, identityChanges, changes, orders, consents };
   const story = tellStored(stored, row.body.claims ?? [], view);
   return { reference, outcome: 'stored', stored, dropped: null, ...view, story };
+}
+
+/** Identifiers the event showed for the first time, links it made, and the moves that followed. */
+async function identityEffects(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  row: queries.EventRow,
+  now: readonly queries.IdentityRow[],
+): Promise<FollowView['identityChanges']> {
+  const { ids } = row.body;
+  const first = now
+    .filter((identity) => identity.event_id === row.id)
+    .map(({ kind, value, first_at }) => ({
+      id: `${kind}:${value}`,
+      action: 'first_seen',
+      at: first_at.getTime(),
+      words: both(
+        (language) =>
+          `${IDENTITY_WORDS[kind][language]} ${value}: ${IDENTITY_REASON_WORDS.first_seen[language]}`,
+      ),
+    }));
+  const made = ids.length < 2 ? [] : await queries.linksOfEvent(sql, retailerId, row.id, ids);
+  const links = made.map(({ a, b, at }) => ({
+    id: `${a} ${b}`,
+    action: 'link',
+    at: at.getTime(),
+    words: both((language) => {
+      const [x, y] = [a, b].map((key) => {
+        const { kind, value } = identityOf(key);
+        return `${IDENTITY_WORDS[kind][language]} ${value}`;
+      });
+      const and = language === 'de' ? 'und' : 'and';
+      return `${x} ${and} ${y}: ${IDENTITY_REASON_WORDS.linked[language]}`;
+    }),
+  }));
+  const moves = (await queries.changesOfEvent(sql, retailerId, row.id)).map((change) => ({
+    id: change.id,
+    action: change.reason,
+    at: change.at.getTime(),
+    words: changeWords(change),
+  }));
+  return [...first, ...links, ...moves];
 }
 
 /** What the event did: the fold of everything up to it, compared with the fold of everything before it. */

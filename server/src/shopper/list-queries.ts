@@ -64,7 +64,7 @@ export function listShoppers(sql: TransactionSql, wish: ListWish, limit: number,
        ${wish.sort === 'last_seen' ? bySeen : byFigure} limit ${limit}
     )
     select c.profile_id as id, c.name, c.email, c.identified, c.orders, c.revenue_minor, c.first_at,
-           to_char(c.seen_on, 'YYYY-MM-DD') as day, p.last_at, p.state
+           to_char(c.seen_on, 'YYYY-MM-DD') as day, p.last_at, p.state::json as state
       from page
       join profile_card c on c.retailer_id = ${wish.retailerId} and c.profile_id = page.profile_id
       join profile p on p.retailer_id = ${wish.retailerId} and p.id = page.profile_id

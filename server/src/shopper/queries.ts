@@ -39,7 +39,7 @@ export interface ProfileRow {
 /** One profile by its id. */
 export async function profile(sql: TransactionSql, retailerId: RetailerId, id: string) {
   const [row] = await sql<ProfileRow[]>`
-    select id, last_at, state from profile where retailer_id = ${retailerId} and id = ${id}`;
+    select id, last_at, state::json as state from profile where retailer_id = ${retailerId} and id = ${id}`;
   return row;
 }
 
@@ -85,23 +85,33 @@ export interface ChangeRow {
   note: string | null;
 }
 
-/** The merge log of a profile, newest first, with what staff noted about their own merges. */
+/**
+ * The merge log of a profile, newest first, with what staff noted about their own merges. That an identifier was seen for
+ * the first time stands in its own row and not in the log.
+ */
 export function identityChanges(sql: TransactionSql, retailerId: RetailerId, profileId: string) {
   return sql<ChangeRow[]>`
-    select c.id, c.at, c.identity, c.from_profile, c.to_profile, c.reason, c.event_id, c.staff_id,
-           m.staff_name, m.note
-      from identity_change c
+    select c.*, m.staff_name, m.note
+      from (${moves(sql, retailerId, profileId)}) c
       left join lateral (
         select staff_name, note from staff_merge m
-         where m.retailer_id = c.retailer_id and m.staff_id is not distinct from c.staff_id
+         where m.retailer_id = ${retailerId} and m.staff_id is not distinct from c.staff_id
            and m.action = case c.reason when 'staff_merge' then 'merge' else 'unmerge' end
            and (m.profile_id in (c.to_profile, c.from_profile)
              or m.other_profile_id in (c.to_profile, c.from_profile))
          order by abs(extract(epoch from m.at - c.at)) limit 1
       ) m on c.reason in ('staff_merge', 'staff_unmerge')
-     where c.retailer_id = ${retailerId}
-       and (c.to_profile = ${profileId} or c.from_profile = ${profileId})
      order by c.at desc, c.id desc limit 500`;
+}
+
+function moves(sql: TransactionSql, retailerId: RetailerId, profileId: string) {
+  return sql`
+    select id, at, identity, from_profile, to_profile, reason, event_id, staff_id from identity_change
+     where retailer_id = ${retailerId} and (to_profile = ${profileId} or from_profile = ${profileId})
+    union all
+    select md5(kind || ':' || value)::uuid, first_at, kind || ':' || value, null, home_id, 'first_seen',
+           event_id, null
+      from identity where retailer_id = ${retailerId} and profile_id = ${profileId}`;
 }
 
 /** Writes down why staff joined or separated two shoppers. */
@@ -233,11 +243,8 @@ export function changeEntries(
   before?: Before,
 ) {
   return sql<ChangeRow[]>`
-    select id, at, identity, from_profile, to_profile, reason, event_id, staff_id,
-           null as staff_name, null as note
-      from identity_change
-     where retailer_id = ${retailerId} and (to_profile = ${profileId} or from_profile = ${profileId})
-       ${olderThan(sql, before, sql`id::text`)}
+    select *, null as staff_name, null as note from (${moves(sql, retailerId, profileId)}) c
+     where true ${olderThan(sql, before, sql`id::text`)}
      order by date_trunc('milliseconds', at) desc, id desc limit ${limit}`;
 }
 
@@ -310,6 +317,18 @@ export function changesOfEvent(sql: TransactionSql, retailerId: RetailerId, even
     select id, at, identity, from_profile, to_profile, reason, event_id, staff_id,
            null as staff_name, null as note
       from identity_change where retailer_id = ${retailerId} and event_id = ${eventId} order by id`;
+}
+
+/** Links that an event made between its identifiers, 'kind:value' each. */
+export function linksOfEvent(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  eventId: string,
+  keys: readonly string[],
+) {
+  return sql<{ a: string; b: string; at: Date; origin: string }[]>`
+    select a, b, at, origin from identity_link
+     where retailer_id = ${retailerId} and a in ${sql([...keys])} and event_id = ${eventId} order by a, b`;
 }
 
 /** Where the identifiers of an event belong now. */
