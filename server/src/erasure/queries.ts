@@ -264,6 +264,7 @@ export function eventsAbout(sql: TransactionSql, retailerId: RetailerId, traces:
      where retailer_id = ${retailerId} and ${mentions(sql, sql`body::text`, traces)} limit 10000`;
 }
 
+// The column is renamed: called `value`, as it is by itself, it would hide the column `value` of the searched table.
 function mentions(
   sql: TransactionSql,
   text: postgres.PendingQuery<postgres.Row[]>,
@@ -271,8 +272,8 @@ function mentions(
 ) {
   const quoted = [...keys.map((key) => JSON.stringify(key)), ...members];
   return sql`(
-    exists (select from jsonb_array_elements_text(${sql.json(parts)}) part where strpos(lower(${text}), part) > 0)
-    or exists (select from jsonb_array_elements_text(${sql.json(quoted)}) whole where strpos(${text}, whole) > 0))`;
+    exists (select from jsonb_array_elements_text(${sql.json(parts)}) p (wanted_text) where strpos(lower(${text}), wanted_text) > 0)
+    or exists (select from jsonb_array_elements_text(${sql.json(quoted)}) w (wanted_text) where strpos(${text}, wanted_text) > 0))`;
 }
 
 interface Column {

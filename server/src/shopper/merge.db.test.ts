@@ -28,6 +28,7 @@ describe('joining and separating by staff', () => {
     const a = await house.profileOf('user_id', 'u1');
     const b = await house.profileOf('user_id', 'u2');
     const before = [await view(a), await view(b)];
+    house.clock.advance(60_000);
     const reason = 'Hat sich an der Kasse ausgewiesen';
     const { id } = await house.post<{ id: string }>(`/shoppers/${a}/merge`, {
       otherProfileId: b,
