@@ -1,12 +1,240 @@
-import { Page, TextSkeleton, useTexts } from '@augenblick/ui/react';
-import { shellTexts } from '../shell/texts.ts';
+import { ApiError } from '@augenblick/api';
+import type { ShopperDetail } from '@augenblick/contract/api/shopper.ts';
+import {
+  Avatar,
+  Chip,
+  EmptyState,
+  Icon,
+  Page,
+  RelativeTime,
+  Stat,
+  StatRow,
+  useFormats,
+  useTexts,
+} from '@augenblick/ui/react';
+import { Button, Tabs } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useEffect, useState } from 'react';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { ConsentsSection } from './consents-section.tsx';
+import { FactsCard } from './facts.tsx';
+import { FollowDrawer } from './follow-drawer.tsx';
+import { IdentitiesSection } from './identities-section.tsx';
+import { Loaded } from '../shell/loaded.tsx';
+import { channelName, shortId } from './names.ts';
+import { OrdersSection } from './orders-section.tsx';
+import { useShopper } from './queries.ts';
+import { ShopperMenu } from './shopper-menu.tsx';
+import styles from './shopper.module.css';
+import { pageTexts } from './texts-page.ts';
+import { wordTexts } from './texts-words.ts';
+import { TimelineSection } from './timeline-section.tsx';
 
-/** The route's place; its content comes with the next commits of this folder. */
+const TABS = ['timeline', 'facts', 'orders', 'identities', 'consents'] as const;
+type Tab = (typeof TABS)[number];
+
+/** One shopper as a story: who, what they are worth, what happened, what is known and where it comes from. */
 export default function ShopperPage() {
-  const text = useTexts(shellTexts);
+  const { profileId = '' } = useParams();
+  const text = useTexts(pageTexts);
+  const navigate = useNavigate();
+  const query = useShopper(profileId);
+  const shopper = query.data;
+  useEffect(() => {
+    // A profile that was merged answers under the id it has now; the address follows.
+    if (shopper && shopper.id !== profileId) {
+      void navigate(`/shoppers/${shopper.id}`, { replace: true });
+    }
+  }, [shopper, profileId, navigate]);
+  const name = shopper && (shopper.displayName ?? text('unknown', { id: shortId(shopper.id) }));
+  const gone = query.error instanceof ApiError && query.error.code === 'not_found';
   return (
-    <Page title={text('shoppers')} headline={text('shoppers')}>
-      <TextSkeleton />
+    <Page
+      title={name ?? text('title')}
+      headline={gone ? text('gone') : shopper && <Head shopper={shopper} name={name ?? ''} />}
+      note={shopper && <Since shopper={shopper} />}
+      back={<BackLink />}
+      actions={shopper && <ShopperMenu shopper={shopper} name={name ?? ''} />}
+    >
+      {gone ? (
+        <EmptyState
+          icon="shoppers"
+          title={text('goneTitle')}
+          text={text('goneText')}
+          action={
+            <Button component={Link} to="/shoppers">
+              {text('toList')}
+            </Button>
+          }
+        />
+      ) : (
+        <Loaded query={query} lines={8}>
+          {(loaded) => <Story key={loaded.id} shopper={loaded} name={name ?? ''} />}
+        </Loaded>
+      )}
     </Page>
   );
+}
+
+function BackLink() {
+  const text = useTexts(pageTexts);
+  return (
+    <Link className={styles.back} to="/shoppers">
+      <Icon name="chevronLeft" size={14} />
+      {text('title')}
+    </Link>
+  );
+}
+
+function Head({ shopper, name }: { shopper: ShopperDetail; name: string }) {
+  const text = useTexts(pageTexts);
+  return (
+    <span className={styles.head}>
+      <Avatar name={shopper.displayName} size={48} />
+      <span className={styles.headName}>{name}</span>
+      <span className={styles.headChips}>
+        {shopper.identified ? (
+          <Chip tone="good" icon="check">
+            {text('known')}
+          </Chip>
+        ) : (
+          <Chip icon="user" hint={text('anonymousHint')}>
+            {text('anonymous')}
+          </Chip>
+        )}
+        {shopper.simulated && (
+          <Chip tone="caution" icon="flask" hint={text('simulatedHint')}>
+            {text('simulated')}
+          </Chip>
+        )}
+      </span>
+    </span>
+  );
+}
+
+function Since({ shopper }: { shopper: ShopperDetail }) {
+  const text = useTexts(pageTexts);
+  const word = useTexts(wordTexts);
+  const formats = useFormats();
+  const channel = shopper.channels[0];
+  return (
+    <>
+      {text('since', { date: formats.date(shopper.firstSeenAt) })}
+      {channel && ` · ${text('mostly', { channel: channelName(word, channel.channel) })}`}
+      {` · ${text('events', { count: shopper.events })}`}
+    </>
+  );
+}
+
+function Worth({ shopper }: { shopper: ShopperDetail }) {
+  const text = useTexts(pageTexts);
+  const formats = useFormats();
+  const orders = shopper.worth.reduce((sum, one) => sum + one.orders, 0);
+  const items = shopper.worth.reduce((sum, one) => sum + one.items, 0);
+  return (
+    <StatRow>
+      {shopper.worth.length === 0 && (
+        <Stat label={text('revenue')} value="–" note={text('nothingBought')} />
+      )}
+      {shopper.worth.map(({ currency, revenueMinor, refundedMinor, orders: count }) => (
+        <Stat
+          key={currency}
+          label={text('revenue')}
+          value={formats.money({ currency, amountMinor: revenueMinor - refundedMinor })}
+          note={
+            refundedMinor > 0
+              ? text('refunded', {
+                  amount: formats.money({ currency, amountMinor: refundedMinor }),
+                })
+              : text('average', {
+                  amount: formats.money({
+                    currency,
+                    amountMinor: Math.round(revenueMinor / Math.max(1, count)),
+                  }),
+                })
+          }
+        />
+      ))}
+      <Stat
+        label={text('orders')}
+        value={formats.number(orders)}
+        note={text('items', { count: items })}
+      />
+      <Stat
+        label={text('lastOrder')}
+        value={shopper.lastOrderAt === null ? '–' : <RelativeTime at={shopper.lastOrderAt} />}
+        note={
+          shopper.firstOrderAt === null
+            ? text('noOrderYet')
+            : text('firstOrder', { date: formats.date(shopper.firstOrderAt) })
+        }
+      />
+      <Stat
+        label={text('lastSeen')}
+        value={<RelativeTime at={shopper.lastSeenAt} />}
+        note={
+          shopper.lastPage?.title ||
+          (shopper.lastStore && text('store', { store: shopper.lastStore.storeId }))
+        }
+      />
+    </StatRow>
+  );
+}
+
+function Story({ shopper, name }: { shopper: ShopperDetail; name: string }) {
+  const text = useTexts(pageTexts);
+  const formats = useFormats();
+  const [params, setParams] = useSearchParams();
+  const [follow, setFollow] = useState<string | null>(null);
+  // Beside the story where there is room, else as a tab of its own: facts below a long story are never seen.
+  const beside = useMediaQuery('(min-width: 1080px)', undefined, {
+    getInitialValueInEffect: false,
+  });
+  const asked = TABS.find((tab) => tab === params.get('tab')) ?? 'timeline';
+  const tab: Tab = beside && asked === 'facts' ? 'timeline' : asked;
+  const setTab = (next: string | null): void =>
+    setParams(next === null || next === 'timeline' ? {} : { tab: next }, { replace: true });
+  const orders = shopper.worth.reduce((sum, one) => sum + one.orders, 0);
+  const facts = <FactsCard shopper={shopper} onFollow={setFollow} onTab={setTab} />;
+  return (
+    <>
+      <Worth shopper={shopper} />
+      <div className={styles.columns}>
+        <Tabs value={tab} onChange={setTab} keepMounted={false} className={styles.main}>
+          <Tabs.List>
+            <Tabs.Tab value="timeline">{text('tabTimeline')}</Tabs.Tab>
+            {!beside && <Tabs.Tab value="facts">{text('tabFacts')}</Tabs.Tab>}
+            <Tabs.Tab value="orders">
+              {text('tabOrders')} <Count of={formats.number(orders)} />
+            </Tabs.Tab>
+            <Tabs.Tab value="identities">
+              {text('tabIdentities')} <Count of={formats.number(shopper.identities.length)} />
+            </Tabs.Tab>
+            <Tabs.Tab value="consents">
+              {text('tabConsents')} <Count of={formats.number(shopper.consents.length)} />
+            </Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="timeline">
+            <TimelineSection profileId={shopper.id} onFollow={setFollow} />
+          </Tabs.Panel>
+          {!beside && <Tabs.Panel value="facts">{facts}</Tabs.Panel>}
+          <Tabs.Panel value="orders">
+            <OrdersSection profileId={shopper.id} onFollow={setFollow} />
+          </Tabs.Panel>
+          <Tabs.Panel value="identities">
+            <IdentitiesSection shopper={shopper} name={name} onFollow={setFollow} />
+          </Tabs.Panel>
+          <Tabs.Panel value="consents">
+            <ConsentsSection profileId={shopper.id} onFollow={setFollow} />
+          </Tabs.Panel>
+        </Tabs>
+        {beside && <aside aria-label={text('tabFacts')}>{facts}</aside>}
+      </div>
+      <FollowDrawer eventId={follow} onClose={() => setFollow(null)} />
+    </>
+  );
+}
+
+function Count({ of }: { of: string }) {
+  return <span className={styles.count}>{of}</span>;
 }

@@ -1,0 +1,140 @@
+import { errorText } from '@augenblick/api';
+import { CONSENT_CHANNELS, CONSENT_PURPOSES } from '@augenblick/contract';
+import type { ConsentChannel, ConsentPurpose } from '@augenblick/contract';
+import type { RecordConsent } from '@augenblick/contract/api/consent.ts';
+import { Dialog, Notice, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import { Button, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useRecordConsent } from './queries.ts';
+import styles from './shopper.module.css';
+import { pageTexts } from './texts-page.ts';
+import { wordTexts } from './texts-words.ts';
+
+const METHODS = ['store', 'phone', 'form', 'staff'] as const;
+
+/** Writes down what a shopper said about being contacted. */
+export function ConsentDialog(props: { opened: boolean; onClose: () => void; profileId: string }) {
+  const text = useTexts(pageTexts);
+  return (
+    <Dialog
+      opened={props.opened}
+      onClose={props.onClose}
+      title={text('recordTitle')}
+      note={text('recordText')}
+    >
+      <ConsentForm {...props} />
+    </Dialog>
+  );
+}
+
+function ConsentForm({ onClose, profileId }: { onClose: () => void; profileId: string }) {
+  const text = useTexts(pageTexts);
+  const word = useTexts(wordTexts);
+  const [language] = useLanguage();
+  const toast = useToast();
+  const record = useRecordConsent(profileId);
+  const [said, setSaid] = useState<RecordConsent>({
+    purpose: 'marketing',
+    channel: 'email',
+    state: 'granted',
+    method: 'store',
+    wording: '',
+    place: '',
+  });
+  const change = (part: Partial<RecordConsent>): void =>
+    setSaid((before) => ({ ...before, ...part }));
+  const granted = said.state === 'granted';
+  const send = (): void => {
+    const { wording, place, ...rest } = said;
+    const body: RecordConsent = {
+      ...rest,
+      ...(wording?.trim() ? { wording: wording.trim() } : {}),
+      ...(place?.trim() ? { place: place.trim() } : {}),
+    };
+    record.mutate(body, {
+      onSuccess: () => {
+        toast({ text: text(granted ? 'grantRecorded' : 'withdrawalRecorded'), tone: 'good' });
+        onClose();
+      },
+    });
+  };
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <SegmentedControl
+        aria-label={text('whatSaid')}
+        fullWidth
+        value={said.state}
+        onChange={(state) => change({ state: state === 'granted' ? 'granted' : 'withdrawn' })}
+        data={[
+          { value: 'granted', label: text('saysYes') },
+          { value: 'withdrawn', label: text('saysNo') },
+        ]}
+      />
+      <div className={styles.twoFields}>
+        <Select
+          label={text('purpose')}
+          allowDeselect={false}
+          value={said.purpose}
+          data={CONSENT_PURPOSES.map((value) => ({ value, label: word(`purpose.${value}`) }))}
+          onChange={(value) => value && change({ purpose: value as ConsentPurpose })}
+        />
+        <Select
+          label={text('channel')}
+          allowDeselect={false}
+          value={said.channel}
+          data={CONSENT_CHANNELS.map((value) => ({ value, label: word(`via.${value}`) }))}
+          onChange={(value) => value && change({ channel: value as ConsentChannel })}
+        />
+      </div>
+      {granted && (
+        <Textarea
+          label={text('wording')}
+          description={text('wordingNote')}
+          placeholder={text('wordingExample')}
+          required
+          withAsterisk={false}
+          maxLength={4000}
+          autosize
+          minRows={3}
+          value={said.wording ?? ''}
+          onChange={(event) => change({ wording: event.currentTarget.value })}
+        />
+      )}
+      <div className={styles.twoFields}>
+        <Select
+          label={text('how')}
+          allowDeselect={false}
+          value={said.method}
+          data={METHODS.map((value) => ({ value, label: word(`method.${value}`) }))}
+          onChange={(value) => value && change({ method: value as (typeof METHODS)[number] })}
+        />
+        <TextInput
+          label={text('place')}
+          placeholder={text('placeExample')}
+          maxLength={200}
+          value={said.place ?? ''}
+          onChange={(event) => change({ place: event.currentTarget.value })}
+        />
+      </div>
+      {record.error && <Notice tone="bad">{errorText(record.error, language)}</Notice>}
+      <div className={styles.formFoot}>
+        <Button variant="default" onClick={onClose}>
+          {text('cancel')}
+        </Button>
+        <Button
+          type="submit"
+          loading={record.isPending}
+          disabled={granted && (said.wording ?? '').trim() === ''}
+        >
+          {text('record')}
+        </Button>
+      </div>
+    </form>
+  );
+}
