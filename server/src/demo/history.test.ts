@@ -2,14 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCalendar } from './calendar.ts';
 import { readDemoFile } from './dataset.ts';
-import { type DemoItem, historyItems } from './history.ts';
+import { type DemoItem, planHistory } from './history.ts';
 import { inventShoppers } from './shopper.ts';
 
 const file = readDemoFile();
 const calendar = createCalendar('Europe/Berlin');
 const anchorAt = Date.UTC(2026, 10, 21, 20, 15);
-const at = (anchor: number): DemoItem[] =>
-  historyItems(file, { anchorAt: anchor, calendar, currency: 'EUR' });
+const at = (anchor: number): DemoItem[] => {
+  const history = planHistory(file, { anchorAt: anchor, calendar, currency: 'EUR' });
+  return history.items(0, history.total);
+};
 const items = at(anchorAt);
 
 interface Money {
@@ -22,6 +24,14 @@ const purchases = items.filter((item) => 'properties' in item && item.event !== 
 describe('history', () => {
   it('is the same every time, so that a broken-off load can go on', () => {
     expect(at(anchorAt)).toEqual(items);
+  });
+
+  it('comes in pieces that make up the whole', () => {
+    const history = planHistory(file, { anchorAt, calendar, currency: 'EUR' });
+    const pieces = [0, 1000, 1001].map((from, i) =>
+      history.items(from, [1000, 1001, history.total][i] ?? 0),
+    );
+    expect(pieces.flat()).toEqual(items);
   });
 
   it('has a message id of its own for every item', () => {

@@ -20,15 +20,22 @@ const MINUTE_MS = 60_000;
 /** On real invoices of other people's customers: they carry no simulation, yet say what they are. */
 const CONTEXT = { demo: 'online-retail', library: { name: 'augenblick-demo', version: '1' } };
 
+/** The history in order of time, made piece by piece: as a whole it would be 30 MB of objects. */
+export interface History {
+  total: number;
+  /** Items from one place (0 is the first) up to another, which is left out. */
+  items(from: number, to: number): DemoItem[];
+}
+
 /**
- * The whole history as items in order of time: who the shopper is (before their first purchase), consents, invoices
- * as web orders or till receipts, goods given back. Pure: the same file and frame give the same items, so a load
- * that was broken off can go on where it stopped.
+ * The whole history: who the shopper is (before their first purchase), consents, invoices as web orders or till
+ * receipts, goods given back. Pure: the same file and frame give the same items, so a load that was broken off can go
+ * on where it stopped.
  */
-export function historyItems(file: DemoFile, frame: HistoryFrame): DemoItem[] {
+export function planHistory(file: DemoFile, frame: HistoryFrame): History {
   const shoppers = inventShoppers(file.customers);
   const seen = new Set<number>();
-  const items: DemoItem[] = [];
+  const plan: Planned[] = [];
   const walls = wallTimes(file);
   const shift = weeksForward(walls.at(-1) ?? 0, frame.calendar.wall(frame.anchorAt));
   file.invoices.forEach((invoice, index) => {
@@ -38,11 +45,23 @@ export function historyItems(file: DemoFile, frame: HistoryFrame): DemoItem[] {
     const shopper = shoppers[invoice[1]];
     if (shopper && !seen.has(invoice[1])) {
       seen.add(invoice[1]);
-      items.push(...introduction(shopper, at));
+      plan.push(...introduction(shopper, at));
     }
-    items.push(purchase(file, invoice, { at, shopper, currency: frame.currency }));
+    plan.push({
+      at,
+      make: () => purchase(file, invoice, { at, shopper, currency: frame.currency }),
+    });
   });
-  return items.sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0));
+  plan.sort((a, b) => a.at - b.at);
+  return {
+    total: plan.length,
+    items: (from, to) => plan.slice(from, to).map(({ make }) => make()),
+  };
+}
+
+interface Planned {
+  at: number;
+  make: () => DemoItem;
 }
 
 /** The local time of each invoice, ms since 1970 read as UTC. */
@@ -55,26 +74,31 @@ function wallTimes(file: DemoFile): number[] {
 }
 
 /** Who the shopper is, a minute before the first purchase; and the newsletter, for those who take it. */
-function introduction(shopper: DemoShopper, firstAt: number): DemoItem[] {
+function introduction(shopper: DemoShopper, firstAt: number): Planned[] {
   const { userId } = shopper;
-  const at = (ms: number): string => new Date(firstAt + ms).toISOString();
-  const items: DemoItem[] = [
-    {
+  const identified: Planned = {
+    at: firstAt - MINUTE_MS,
+    make: () => ({
       type: 'identify',
       messageId: `history-shopper-${userId}`,
       userId,
-      timestamp: at(-MINUTE_MS),
+      timestamp: new Date(firstAt - MINUTE_MS).toISOString(),
       traits: traitsOf(shopper),
       context: CONTEXT,
-    },
-  ];
-  if (!shopper.newsletter) return items;
-  items.push({
+    }),
+  };
+  if (!shopper.newsletter) return [identified];
+  const at = firstAt + 2 * MINUTE_MS;
+  return [identified, { at, make: () => consent(shopper, at) }];
+}
+
+function consent(shopper: DemoShopper, at: number): DemoItem {
+  return {
     type: 'track',
     event: 'Consent Granted',
-    messageId: `history-consent-${userId}`,
-    userId,
-    timestamp: at(2 * MINUTE_MS),
+    messageId: `history-consent-${shopper.userId}`,
+    userId: shopper.userId,
+    timestamp: new Date(at).toISOString(),
     properties: {
       purpose: 'marketing',
       channel: 'email',
@@ -84,8 +108,7 @@ function introduction(shopper: DemoShopper, firstAt: number): DemoItem[] {
       wording_version: '2',
     },
     context: CONTEXT,
-  });
-  return items;
+  };
 }
 
 interface Purchase {

@@ -5,7 +5,7 @@ import type { Database, Log } from '../runtime/index.ts';
 import type { Sources } from '../source/index.ts';
 import { createCalendar } from './calendar.ts';
 import { type DemoFile, readDemoFile } from './dataset.ts';
-import { historyItems } from './history.ts';
+import { planHistory } from './history.ts';
 import * as queries from './queries.ts';
 import { DEMO_SOURCES, type DemoSourceKey } from './simulation/index.ts';
 
@@ -54,15 +54,15 @@ export async function loadHistory(
   const file = (deps.readFile ?? readDemoFile)();
   const source = await ensureSources(deps, retailerId);
   if (row.done === 0) await loadProducts(deps, row, file);
-  const items = historyItems(file, {
+  const history = planHistory(file, {
     anchorAt: row.anchorAt.getTime(),
     calendar: createCalendar(row.zone),
     currency: row.currency,
   });
-  const total = items.length;
+  const { total } = history;
   for (let done = row.done; done < total; ) {
     if (signal?.aborted) return false;
-    const batch = items.slice(done, done + BATCH);
+    const batch = history.items(done, done + BATCH);
     await submitPatiently(deps, source, batch);
     done += batch.length;
     if (!(await queries.noteLoaded(owner, retailerId, { done, total }))) return true;

@@ -75,6 +75,10 @@ class VisitorSimulation implements Simulation {
       const at = options.startAt + Math.round(between(this.random, 0, 12_000));
       this.plan(at, this.webVisit(start));
     }
+    for (const arrival of ['store', 'receipt', 'store'] as const) {
+      const agent = this.visitor(arrival);
+      if (agent) this.plan(options.startAt + Math.round(between(this.random, 0, 12_000)), agent);
+    }
     for (const arrival of ARRIVALS)
       this.plan(this.nextArrival(arrival, options.startAt), this.door(arrival));
   }
