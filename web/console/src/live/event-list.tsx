@@ -69,21 +69,21 @@ function useColumns(): Column<LiveEvent>[] {
       key: 'event',
       header: text('event'),
       clip: true,
-      width: '40%',
+      width: '37%',
       cell: (event) => <What event={event} />,
     },
     {
       key: 'shopper',
       header: text('shopper'),
       hide: 'phone',
-      width: '22%',
+      width: '20%',
       cell: (event) => <Who event={event} />,
     },
     {
       key: 'source',
       header: text('source'),
       hide: 'tablet',
-      width: '20%',
+      width: '24%',
       cell: ({ source }) => (
         <span className={styles.source}>
           <span>{source.name}</span>

@@ -1,4 +1,3 @@
-import { errorText } from '@augenblick/api';
 import { MOMENTS } from '@augenblick/ui';
 import { MomentMark, Notice, uiTexts, useLanguage, useTexts, Wordmark } from '@augenblick/ui/react';
 import { useEffect } from 'react';
@@ -25,7 +24,7 @@ export function SessionFrame(props: {
       <main className={styles.side}>
         <div className={styles.brand}>
           <Wordmark size={24} />
-          <LanguageSwitch />
+          <LanguageSwitch bare />
         </div>
         <div className={styles.form}>
           <h1>{headline}</h1>
@@ -69,13 +68,6 @@ function Eye() {
       <circle cx="120" cy="66" r="27" />
     </svg>
   );
-}
-
-/** What went wrong, in the reader's language; nothing when nothing did. */
-export function Failure({ error }: { error: unknown }) {
-  const [language] = useLanguage();
-  if (!error) return null;
-  return <Notice tone="bad">{errorText(error, language)}</Notice>;
 }
 
 /** A form that sends without leaving the page. */

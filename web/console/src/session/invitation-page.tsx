@@ -6,7 +6,8 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { Failure, Form, SessionFrame } from './frame.tsx';
+import { Failure } from './failure.tsx';
+import { Form, SessionFrame } from './frame.tsx';
 import { useSignedIn } from './sign-in-page.tsx';
 import { sessionTexts } from './texts.ts';
 

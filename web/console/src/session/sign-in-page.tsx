@@ -7,7 +7,8 @@ import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/brow
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Navigate, useLocation } from 'react-router';
-import { Failure, Form, SessionFrame } from './frame.tsx';
+import { Failure } from './failure.tsx';
+import { Form, SessionFrame } from './frame.tsx';
 import styles from './frame.module.css';
 import { useSession } from './session.tsx';
 import { sessionTexts } from './texts.ts';

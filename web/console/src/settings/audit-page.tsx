@@ -1,12 +1,171 @@
-import { Page, TextSkeleton, useTexts } from '@augenblick/ui/react';
-import { shellTexts } from '../shell/texts.ts';
+import { api, errorText } from '@augenblick/api';
+import type { AuditAction, AuditAnswer, AuditEntry } from '@augenblick/contract/api/audit.ts';
+import type { IconName } from '@augenblick/ui';
+import {
+  Avatar,
+  Chip,
+  DataTable,
+  Drawer,
+  CodeBlock,
+  EmptyState,
+  Icon,
+  KeyValue,
+  RelativeTime,
+  useFormats,
+  useLanguage,
+  useTexts,
+} from '@augenblick/ui/react';
+import type { Column } from '@augenblick/ui/react';
+import { Select } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useRetailer, useRetailerPath } from '../session/session.tsx';
+import { auditTexts } from './audit-texts.ts';
+import { SettingsFrame } from './settings-frame.tsx';
+import styles from './settings.module.css';
+import { settingsTexts } from './texts.ts';
 
-/** The route's place; its content comes with the next commits of this folder. */
+const ICONS: Readonly<Record<string, IconName>> = {
+  session: 'enter',
+  password: 'lock',
+  passkey: 'passkey',
+  staff: 'shoppers',
+  invitation: 'mail',
+  api_key: 'key',
+  write_key: 'key',
+  retailer: 'store',
+  source: 'sources',
+  import: 'upload',
+  shopper: 'user',
+  consent: 'shield',
+  dead_letter: 'drop',
+  demo: 'flask',
+};
+
+/** Who did what at this shop. */
 export default function AuditPage() {
-  const text = useTexts(shellTexts);
+  const text = useTexts(settingsTexts);
+  const words = useTexts(auditTexts);
+  const [language] = useLanguage();
+  const retailer = useRetailer();
+  const path = useRetailerPath();
+  const [action, setAction] = useState<string | null>(null);
+  const [opened, setOpened] = useState<AuditEntry | null>(null);
+  const list = useInfiniteQuery({
+    queryKey: ['audit', path(''), action],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<AuditAnswer>(path('/audit'), { query: { action, before: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+  const actions = Object.keys(auditTexts.en) as AuditAction[];
   return (
-    <Page title={text('settings')} headline={text('settings')}>
-      <TextSkeleton />
-    </Page>
+    <SettingsFrame title={text('audit')} headline={text('auditHeadline', { shop: retailer.name })}>
+      <DataTable
+        label={text('audit')}
+        columns={useColumns()}
+        rows={list.data?.pages.flatMap(({ entries }) => entries)}
+        rowKey={(entry) => entry.id}
+        onOpen={setOpened}
+        searchText={(entry) => `${entry.actor.name} ${words(entry.action)} ${entry.target}`}
+        placeholder={text('searchAudit')}
+        filters={
+          <Select
+            aria-label={text('onlyAction')}
+            placeholder={text('allActions')}
+            clearable
+            searchable
+            value={action}
+            data={actions.map((value) => ({ value, label: words(value) }))}
+            comboboxProps={{ width: 320, position: 'bottom-end' }}
+            onChange={setAction}
+          />
+        }
+        filtered={action !== null}
+        onClearFilters={() => setAction(null)}
+        error={list.error ? errorText(list.error, language) : undefined}
+        onRetry={() => void list.refetch()}
+        more={{
+          has: list.hasNextPage,
+          loading: list.isFetchingNextPage,
+          load: () => void list.fetchNextPage(),
+        }}
+        empty={
+          <EmptyState icon="history" title={text('noAuditTitle')} text={text('noAuditText')} />
+        }
+      />
+      <EntryDrawer entry={opened} onClose={() => setOpened(null)} />
+    </SettingsFrame>
+  );
+}
+
+function useColumns(): Column<AuditEntry>[] {
+  const text = useTexts(settingsTexts);
+  return [
+    { key: 'what', header: text('what'), cell: (entry) => <Sentence entry={entry} /> },
+    {
+      key: 'when',
+      header: text('when'),
+      width: '150px',
+      align: 'end',
+      cell: ({ at }) => <RelativeTime at={at} quiet />,
+    },
+  ];
+}
+
+function Sentence({ entry }: { entry: AuditEntry }) {
+  const text = useTexts(settingsTexts);
+  const words = useTexts(auditTexts);
+  const { actor, action, target } = entry;
+  const icon = ICONS[action.split('.')[0] ?? ''] ?? 'info';
+  return (
+    <span className={styles.person}>
+      {actor.kind === 'staff' ? (
+        <Avatar name={actor.name} />
+      ) : (
+        <span className={styles.rowIcon}>
+          <Icon name={actor.kind === 'key' ? 'code' : 'server'} />
+        </span>
+      )}
+      <span>
+        <b>
+          <span>
+            {actor.kind === 'system' ? text('system') : actor.name} {words(action)}
+          </span>
+          {actor.kind === 'key' && <Chip>{text('program')}</Chip>}
+        </b>
+        <small className={styles.target}>
+          <Icon name={icon} size={12} /> {target}
+        </small>
+      </span>
+    </span>
+  );
+}
+
+function EntryDrawer(props: { entry: AuditEntry | null; onClose: () => void }) {
+  const text = useTexts(settingsTexts);
+  const words = useTexts(auditTexts);
+  const formats = useFormats();
+  const { entry, onClose } = props;
+  return (
+    <Drawer
+      opened={entry !== null}
+      onClose={onClose}
+      title={entry && `${entry.actor.name} ${words(entry.action)}`}
+      note={entry && formats.exact(entry.at)}
+    >
+      {entry && (
+        <div className={styles.column}>
+          <KeyValue
+            entries={[
+              [text('who'), entry.actor.name],
+              [text('what'), entry.target],
+              [text('when'), formats.exact(entry.at)],
+            ]}
+          />
+          <CodeBlock title={entry.action} code={JSON.stringify(entry.detail, null, 2)} />
+        </div>
+      )}
+    </Drawer>
   );
 }

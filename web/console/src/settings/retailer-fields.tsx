@@ -4,6 +4,8 @@ import { LOCALES } from '@augenblick/ui';
 
 interface FieldProps {
   label: string;
+  /** A sentence under the field. */
+  note?: string;
   value: string;
   onChange: (value: string) => void;
   disabled?: boolean;
@@ -26,13 +28,15 @@ const CURRENCIES = [
 ];
 
 /** A currency by its code and name. */
-export function CurrencySelect({ label, value, onChange, disabled = false }: FieldProps) {
+export function CurrencySelect({ label, note, value, onChange, disabled = false }: FieldProps) {
   const [language] = useLanguage();
   const names = new Intl.DisplayNames(LOCALES[language], { type: 'currency' });
   const codes = CURRENCIES.includes(value) ? CURRENCIES : [value, ...CURRENCIES];
   return (
     <Select
       label={label}
+      description={note}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       value={value}
       disabled={disabled}
       allowDeselect={false}
@@ -44,11 +48,13 @@ export function CurrencySelect({ label, value, onChange, disabled = false }: Fie
 }
 
 /** A time zone of the IANA list, searchable. */
-export function TimeZoneSelect({ label, value, onChange, disabled = false }: FieldProps) {
+export function TimeZoneSelect({ label, note, value, onChange, disabled = false }: FieldProps) {
   const zones = Intl.supportedValuesOf('timeZone');
   return (
     <Select
       label={label}
+      description={note}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       value={value}
       disabled={disabled}
       allowDeselect={false}

@@ -59,12 +59,12 @@ export function useSignOut(): () => void {
   return () => mutate();
 }
 
-/** Light, dark or like the device. */
-export function ThemeSwitch() {
+/** Light, dark or like the device. `bare` without the menu's spacing. */
+export function ThemeSwitch({ bare = false }: { bare?: boolean }) {
   const text = useTexts(shellTexts);
   const [choice, setChoice] = useThemeChoice();
   return (
-    <div className={styles.choice}>
+    <div className={bare ? undefined : styles.choice}>
       <SegmentedControl
         fullWidth
         aria-label={text('theme')}
@@ -81,12 +81,12 @@ export function ThemeSwitch() {
 }
 
 /** German or English. For people who are signed in the account remembers it as well. */
-export function LanguageSwitch() {
+export function LanguageSwitch({ bare = false }: { bare?: boolean }) {
   const text = useTexts(shellTexts);
   const [language] = useLanguage();
   const choose = useChooseLanguage();
   return (
-    <div className={styles.choice}>
+    <div className={bare ? undefined : styles.choice}>
       <SegmentedControl
         fullWidth
         aria-label={text('language')}

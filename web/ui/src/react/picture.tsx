@@ -56,7 +56,6 @@ export function BarPicture(props: {
   partTitle?: string;
   /** Heading of the time column. */
   timeTitle: string;
-  height?: number;
 }) {
   const text = useTexts(uiTexts);
   const [asTable, setAsTable] = useState(false);
@@ -92,10 +91,10 @@ export function BarPicture(props: {
 function Bars(props: Parameters<typeof BarPicture>[0]) {
   const formats = useFormats();
   const id = useId();
-  const { bars, height = 176, title } = props;
+  const { bars, title } = props;
   const [pointed, setPointed] = useState<number | null>(null);
   const top = niceTop(Math.max(...bars.map((bar) => bar.value ?? 0), 1));
-  const width = 1000;
+  const [width, height] = [1000, 100];
   const step = width / Math.max(bars.length, 1);
   const scale = (value: number): number => (value / top) * height;
   const shown = pointed === null ? undefined : bars[pointed];
@@ -111,7 +110,6 @@ function Bars(props: Parameters<typeof BarPicture>[0]) {
         <svg
           viewBox={`0 0 ${width} ${height}`}
           preserveAspectRatio="none"
-          style={{ height }}
           role="img"
           aria-labelledby={id}
         >
