@@ -99,7 +99,9 @@ class WorkerProcess {
 
   async start(): Promise<void> {
     await this.launch();
-    this.sweepSoon(0);
+    // From here on the others see that this process lives.
+    await this.sweep();
+    this.sweepSoon(this.options.sweepMs ?? 30_000);
   }
 
   async stop(): Promise<void> {
