@@ -1,8 +1,12 @@
 import type { Command } from './command.ts';
 import { backup } from './commands/backup.ts';
 import { demo } from './commands/demo.ts';
+import { erase } from './commands/erase.ts';
+import { exportCommand } from './commands/export.ts';
+import { follow } from './commands/follow.ts';
 import { migrate } from './commands/migrate.ts';
 import { password } from './commands/password.ts';
+import { rebuild } from './commands/rebuild.ts';
 import { restore } from './commands/restore.ts';
 import { settings } from './commands/settings.ts';
 import { start } from './commands/start.ts';
@@ -18,4 +22,8 @@ export const COMMANDS: readonly Command[] = [
   settings,
   password,
   demo,
+  follow,
+  rebuild,
+  exportCommand,
+  erase,
 ];
