@@ -4,6 +4,7 @@ import { demo } from './commands/demo.ts';
 import { erase } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
 import { follow } from './commands/follow.ts';
+import { importFile } from './commands/import.ts';
 import { migrate } from './commands/migrate.ts';
 import { password } from './commands/password.ts';
 import { rebuild } from './commands/rebuild.ts';
@@ -16,6 +17,7 @@ import { status } from './commands/status.ts';
 export const COMMANDS: readonly Command[] = [
   start,
   status,
+  importFile,
   backup,
   restore,
   migrate,

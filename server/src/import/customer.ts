@@ -48,6 +48,7 @@ export function customerOfRow(
   const traits: JsonObject = { ...extras };
   for (const [field, trait] of Object.entries(TRAITS) as [keyof typeof TRAITS, string][])
     if (row[field] !== undefined) traits[trait] = String(row[field]);
+  if (row.email !== undefined) traits.email = String(row.email).toLowerCase();
   if (row.gender !== undefined) {
     const said = String(row.gender).toLowerCase().replace(/\.$/, '');
     traits.gender = GENDERS[said] ?? said;

@@ -94,30 +94,31 @@ export function parseDateAndTime(
 }
 
 function readWritten(text: string, format: DateFormat): Written | number | undefined {
-  switch (format) {
-    case 'iso': {
-      const match = ISO.exec(text) ?? ISO_SLASH.exec(text);
-      if (match) return written(match[1], match[2], match[3], match.slice(4));
-      const compact = COMPACT.exec(text);
-      return compact ? written(compact[1], compact[2], compact[3], []) : undefined;
-    }
-    case 'dmy':
-    case 'mdy': {
-      const match = PARTED.exec(text);
-      if (!match || (format === 'mdy' && match[2] === '.')) return undefined;
-      const [day, month] = format === 'dmy' ? [match[1], match[3]] : [match[3], match[1]];
-      return written(match[4], month, day, match.slice(5));
-    }
-    case 'serial':
-      return /^\d{5}(?:[.,]\d+)?$/.test(text)
-        ? fromSerial(Number(text.replace(',', '.')))
-        : undefined;
-    case 'unix_s':
-      return /^[1-9]\d{8,9}(?:\.\d+)?$/.test(text) ? Math.round(Number(text) * 1000) : undefined;
-    case 'unix_ms':
-      return /^[1-9]\d{11,12}$/.test(text) ? Number(text) : undefined;
-  }
+  return READERS[format](text);
 }
+
+const READERS: Readonly<Record<DateFormat, (text: string) => Written | number | undefined>> = {
+  iso: (text) => {
+    const match = ISO.exec(text) ?? ISO_SLASH.exec(text);
+    if (match) return written(match[1], match[2], match[3], match.slice(4));
+    const compact = COMPACT.exec(text);
+    return compact ? written(compact[1], compact[2], compact[3], []) : undefined;
+  },
+  dmy: (text) => {
+    const match = PARTED.exec(text);
+    return match ? written(match[4], match[3], match[1], match.slice(5)) : undefined;
+  },
+  mdy: (text) => {
+    const match = PARTED.exec(text);
+    if (!match || match[2] === '.') return undefined;
+    return written(match[4], match[1], match[3], match.slice(5));
+  },
+  serial: (text) =>
+    /^\d{5}(?:[.,]\d+)?$/.test(text) ? fromSerial(Number(text.replace(',', '.'))) : undefined,
+  unix_s: (text) =>
+    /^[1-9]\d{8,9}(?:\.\d+)?$/.test(text) ? Math.round(Number(text) * 1000) : undefined,
+  unix_ms: (text) => (/^[1-9]\d{11,12}$/.test(text) ? Number(text) : undefined),
+};
 
 /**
  * Days since 30 December 1899, as Excel counts (its 29 February 1900 never was, which only matters before March 1900).

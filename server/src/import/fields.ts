@@ -125,6 +125,7 @@ export function plain(name: string): string {
 export function suggestMapping(kind: ImportKind, columns: readonly string[]): ImportMapping {
   const wanted: { field: ImportField; column: string; rank: number }[] = [];
   const names = columns.map((column) => ({ column, name: plain(column) }));
+  if (kind === 'order-lines') renameShopify(names);
   for (const [order, field] of IMPORT_FIELDS[kind].entries()) {
     for (const { column, name } of names) {
       const rank = (lists.get(field) ?? []).indexOf(name);
@@ -141,7 +142,7 @@ export function suggestMapping(kind: ImportKind, columns: readonly string[]): Im
     mapping[field] = column;
     used.add(column);
   }
-  return kind === 'order-lines' ? shopifyOrderName(mapping, names, used) : mapping;
+  return mapping;
 }
 
 /** Names that mean one thing in one kind of file and another elsewhere. */
@@ -154,16 +155,9 @@ function fits(kind: ImportKind, field: ImportField, name: string): boolean {
 }
 
 /** Shopify's order export calls the order number "Name" and its lines "Lineitem …". */
-function shopifyOrderName(
-  mapping: ImportMapping,
-  names: readonly { column: string; name: string }[],
-  used: ReadonlySet<string>,
-): ImportMapping {
-  const lineitems = names.some(({ name }) => name.startsWith('lineitem'));
-  const name = names.find((entry) => entry.name === 'name');
-  if (!lineitems || !name || mapping.order_id !== undefined || used.has(name.column))
-    return mapping;
-  return { ...mapping, order_id: name.column };
+function renameShopify(names: { column: string; name: string }[]): void {
+  if (!names.some(({ name }) => name.startsWith('lineitem'))) return;
+  for (const entry of names) if (entry.name === 'name') entry.name = 'orderid';
 }
 
 /** What a file holds, by the names of its columns; undefined when no kind has all it needs. */

@@ -33,6 +33,10 @@ export const LIMITS = {
   batchesInFlight: 3,
   /** Staged rows read at a time. */
   stagedRowsRead: 5_000,
+  /** Products remembered from order lines; whoever sells more has a product file. About 100 MB at most. */
+  soldProductsMax: 200_000,
+  /** Spellings of one product's name that are counted. */
+  soldNamesMax: 20,
   /** Products written at a time. */
   productBatch: 1_000,
   /** Distinct values that the summary counts exactly in memory (customers), as 53-bit digests: about 100 MB. */

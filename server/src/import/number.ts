@@ -92,7 +92,7 @@ function patternOf(format: NumberFormat): RegExp {
   const decimal = format.decimal === '.' ? '\\.' : ',';
   const group = format.group === '.' ? '\\.' : format.group;
   const whole = group === '' ? '\\d+' : `\\d{1,3}(?:${group}\\d{3})+|\\d+`;
-  const pattern = new RegExp(`^(?=[\\d${decimal}])(${whole}|)(?:${decimal}(\\d+)|${decimal})?$`);
+  const pattern = new RegExp(`^(?=.*\\d)(${whole}|)(?:${decimal}(\\d+)|${decimal})?$`);
   patterns.set(key, pattern);
   return pattern;
 }

@@ -30,8 +30,6 @@ export interface ReadOrder {
   lines: number;
   /** A digest that stands for the customer; null without one. */
   customer: string | null;
-  /** Products named by it, for the summary. */
-  productIds: readonly string[];
 }
 
 export type OrderResult = { ok: true; order: ReadOrder } | { ok: false; problem: Problem };
@@ -116,7 +114,6 @@ function readOrder(
     totalMinor: Number(total.units),
     lines: lines.length,
     customer: who.key === null ? null : hash('sha1', who.key, 'base64url').slice(0, 12),
-    productIds: lines.map((line) => String(line.product.product_id)),
   };
 }
 

@@ -108,7 +108,7 @@ function shown(values: RowValues): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([field, value]) => [
       field,
-      typeof value === 'number' ? new Date(value).toISOString() : String(value),
+      typeof value === 'number' ? new Date(value).toISOString() : value,
     ]),
   );
 }

@@ -1,6 +1,7 @@
 import { toMinor } from '@augenblick/contract';
 import { asGtin, categoryPath, type ProductReport, webAddress } from '../catalogue/index.ts';
 import type { RowValues } from './row.ts';
+import type { SoldProduct } from './sold.ts';
 
 /** One product row as the catalogue takes it. Only what the row says is named. Pure. */
 export function productOfRow(
@@ -30,18 +31,6 @@ export function productOfRow(
 }
 
 const NAME_MAX = 500;
-
-/** A product as order lines show it. */
-export interface SoldProduct {
-  productId: string;
-  /** Most frequent description. */
-  name: string | null;
-  category: string | null;
-  brand: string | null;
-  /** Latest price above zero as decimal text. */
-  price: string | null;
-  currency: string;
-}
 
 /** Share of product numbers with a digit from which one without any digit is not a product number. */
 const DIGIT_SHARE = 0.9;

@@ -11,6 +11,7 @@ import { productOfRow, productsOfLines } from './product.ts';
 import { readRecords, type ReadCounter, sizeOf } from './records.ts';
 import { type RejectedFile, rejectedFile } from './rejected.ts';
 import { type Plan, readRow, type RowValues } from './row.ts';
+import { soldProducts } from './sold.ts';
 import { openStage, type Stage, type StagedGroup, type StagedRow } from './stage.ts';
 import { createSubmitter, type Outcome, type Submit, type Submitter } from './submit.ts';
 import { type SummaryCounter, summaryCounter } from './summary.ts';
@@ -70,6 +71,7 @@ export async function runImport(
   try {
     return await run.all();
   } finally {
+    await run.settle();
     await rejected.close();
     await stage.close();
   }
@@ -83,6 +85,7 @@ class Run {
   private readonly progress: ImportProgress;
   private readonly summary: SummaryCounter;
   private readonly submitter: Submitter;
+  private readonly sold = soldProducts();
   private notedAt: number;
   private notedWork = 0;
   private work = 0;
@@ -120,9 +123,13 @@ class Run {
       }
       await this.submitter.finish();
     }
-    await this.addSoldProducts();
+    if (this.job.plan.kind === 'order-lines') await this.addSoldProducts();
     await this.enter('finished');
     return { progress: this.progress, summary: this.summary.result() };
+  }
+
+  settle(): Promise<void> {
+    return this.submitter.settle();
   }
 
   private async *readRows(): AsyncGenerator<StagedRow, void> {
@@ -158,11 +165,10 @@ class Run {
     const { plan } = this.job;
     if (plan.kind === 'order-lines') {
       if (group.part) return this.rejectAll(group.rows, { code: 'order_too_many_lines' });
-      const result = orderOfLines(
-        group.rows.map((row) => row.values),
-        plan.settings,
-      );
+      const rows = group.rows.map((row) => row.values);
+      const result = orderOfLines(rows, plan.settings);
       if (!result.ok) return this.rejectAll(group.rows, this.named(result.problem));
+      this.sold.see(result.order, rows);
       return this.submit(result.order.item, group.rows, result.order);
     }
     const row = await this.lastOf(group);
@@ -227,11 +233,12 @@ class Run {
 
   private async addSoldProducts(): Promise<void> {
     const { plan, dryRun } = this.job;
-    if (plan.kind !== 'order-lines') return;
-    for await (const sold of this.stage.products(plan.settings.currency)) {
-      this.summary.product(sold.length);
-      if (plan.settings.addProducts && !dryRun)
-        this.progress.products += await this.upsert(productsOfLines(sold), 'order-lines');
+    const reports = productsOfLines(this.sold.all());
+    this.summary.product(reports.length);
+    if (!plan.settings.addProducts || dryRun) return;
+    for (let from = 0; from < reports.length; from += LIMITS.productBatch) {
+      const batch = reports.slice(from, from + LIMITS.productBatch);
+      this.progress.products += await this.upsert(batch, 'order-lines');
     }
   }
 

@@ -4,7 +4,6 @@ import type { RetailerId } from '@augenblick/contract';
 import { type Database, openPool, type Sql } from '../runtime/index.ts';
 import { ImportFault } from './fault.ts';
 import { LIMITS } from './limits.ts';
-import type { SoldProduct } from './product.ts';
 import type { RowValues } from './row.ts';
 
 /** A row on its way through the staging table. `key`: order number, customer or product it speaks of. */
@@ -39,8 +38,6 @@ export interface Stage {
   sort(): Promise<number>;
   /** The groups, oldest first. */
   groups(): AsyncGenerator<StagedGroup, void>;
-  /** Products as the staged order lines show them. */
-  products(currency: string): AsyncGenerator<SoldProduct[], void>;
   close(): Promise<void>;
 }
 
@@ -65,7 +62,6 @@ export async function openStage(database: Database, retailerId: RetailerId): Pro
     fill: (rows) => fill(sql, rows),
     sort: () => sort(sql),
     groups: () => groups(sql),
-    products: (currency) => products(sql, currency),
     close: () => sql.end({ timeout: 1 }),
   };
 }
@@ -161,27 +157,4 @@ async function* groups(sql: Sql): AsyncGenerator<StagedGroup, void> {
     if (rows.length < LIMITS.stagedRowsRead) break;
   }
   if (group) yield { ...group, last: true };
-}
-
-async function* products(sql: Sql, currency: string): AsyncGenerator<SoldProduct[], void> {
-  const found = sql<SoldProduct[]>`
-    with line as (
-      select row_no, coalesce(f ->> 'product_id', f ->> 'product_name') as id, f ->> 'product_name' as name,
-        f ->> 'category' as category, f ->> 'brand' as brand, (f ->> 'ordered_at')::bigint as at,
-        coalesce((f ->> 'quantity')::numeric, 1) as quantity,
-        coalesce(f ->> 'currency', ${currency}) as currency,
-        coalesce((f ->> 'unit_price')::numeric,
-          round((f ->> 'line_total')::numeric / nullif(coalesce((f ->> 'quantity')::numeric, 1), 0), 4)) as price
-      from (select row_no, fields::jsonb -> 0 as f from import_sorted) staged
-    )
-    select id as "productId",
-      mode() within group (order by name) as name,
-      mode() within group (order by category) as category,
-      mode() within group (order by brand) as brand,
-      (array_agg(price::text order by at desc nulls last, row_no desc)
-        filter (where price > 0 and quantity > 0))[1] as price,
-      coalesce((array_agg(currency order by at desc nulls last, row_no desc)
-        filter (where price > 0 and quantity > 0))[1], ${currency}) as currency
-    from line group by id order by id`.cursor(LIMITS.productBatch);
-  for await (const batch of found) yield batch;
 }

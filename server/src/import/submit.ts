@@ -1,4 +1,5 @@
 import {
+  asText,
   Failure,
   type IngestResult,
   type JsonObject,
@@ -43,6 +44,8 @@ export interface Submitter {
   add(entry: Entry): Promise<void>;
   /** Resolves when everything added was answered. Rejects with the first failure. */
   finish(): Promise<void>;
+  /** Resolves when nothing is under way any more, however it ended: a stopped run must not go on behind its back. */
+  settle(): Promise<void>;
 }
 
 interface Prepared {
@@ -57,6 +60,7 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
   let batch: Entry[] = [];
   let rows = 0;
   const inFlight: Promise<void>[] = [];
+  const all = new Set<Promise<void>>();
   const flush = async (): Promise<void> => {
     const entries = batch;
     batch = [];
@@ -65,9 +69,11 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     while (inFlight.length >= LIMITS.batchesInFlight) await inFlight.shift();
     const prepared = await prepare(deps, entries);
     const answered = send(deps, prepared);
-    // A failure is met when the batch is awaited; until then it must not count as unhandled.
-    answered.catch(() => undefined);
     inFlight.push(answered);
+    all.add(answered);
+    // Also keeps a failure from counting as unhandled; it is met when the batch is awaited.
+    const forget = (): void => void all.delete(answered);
+    void answered.then(forget, forget);
   };
   return {
     add: async (entry) => {
@@ -78,6 +84,9 @@ export function createSubmitter(deps: SubmitterDeps): Submitter {
     finish: async () => {
       await flush();
       while (inFlight.length > 0) await inFlight.shift();
+    },
+    settle: async () => {
+      await Promise.allSettled(all);
     },
   };
 }
@@ -116,7 +125,7 @@ async function send(deps: SubmitterDeps, prepared: readonly Prepared[]): Promise
     if (one.known?.content !== content) news.push({ key, content, revision: one.revision });
     if (kind === 'order' && one.revision > 0 && one.known?.content !== content)
       moved.push({
-        orderId: String((one.entry.item.call.properties as JsonObject).order_id),
+        orderId: asText((one.entry.item.call.properties as JsonObject).order_id) ?? '',
         eventId: result.eventId,
         key: `${key}:${content}:${one.revision}`,
       });
@@ -156,7 +165,7 @@ async function submitNew(
 }
 
 const idOf = (deps: SubmitterDeps, call: JsonObject) =>
-  eventId(deps.source.id, String(call.messageId));
+  eventId(deps.source.id, asText(call.messageId) ?? '');
 
 function outcomeOf(result: IngestResult, again: boolean): Outcome {
   if (result.outcome === 'dropped') return { state: 'dropped', reason: result.reason };
