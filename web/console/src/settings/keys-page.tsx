@@ -140,7 +140,7 @@ function Revoke({ apiKey }: { apiKey: ApiKey }) {
   return (
     <>
       <Button size="xs" variant="subtle" color="bad" onClick={() => setAsking(true)}>
-        {text('revoke')}
+        {text('revokeKey')}
       </Button>
       <Dialog
         opened={asking}
@@ -152,7 +152,7 @@ function Revoke({ apiKey }: { apiKey: ApiKey }) {
               {text('cancel')}
             </Button>
             <Button color="bad" loading={revoke.isPending} onClick={() => revoke.mutate()}>
-              {text('revoke')}
+              {text('revokeKey')}
             </Button>
           </>
         }

@@ -1,6 +1,4 @@
 import { api, errorText } from '@augenblick/api';
-import { ROLES } from '@augenblick/contract';
-import type { Role } from '@augenblick/contract';
 import type {
   InvitationsAnswer,
   StaffAnswer,
@@ -10,23 +8,21 @@ import {
   Avatar,
   Chip,
   DataTable,
-  Dialog,
   EmptyState,
   Icon,
   RelativeTime,
   useFormats,
   useLanguage,
   useTexts,
-  useToast,
 } from '@augenblick/ui/react';
 import type { Column } from '@augenblick/ui/react';
-import { ActionIcon, Button, Menu, Select } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { Failure } from '../session/failure.tsx';
 import { useMay, useRetailer, useRetailerPath } from '../session/session.tsx';
 import { InviteDialog, OpenInvitations } from './invitations.tsx';
+import { MemberDrawer } from './member-drawer.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 import styles from './settings.module.css';
 import { settingsTexts } from './texts.ts';
@@ -78,7 +74,8 @@ function Members(props: { staff: StaffMember[] | undefined; error: unknown; retr
   const text = useTexts(settingsTexts);
   const [language] = useLanguage();
   const formats = useFormats();
-  const mayWrite = useMay('staff.write');
+  const [openedId, setOpenedId] = useState<string | null>(null);
+  const opened = props.staff?.find(({ id }) => id === openedId);
   const columns: Column<StaffMember>[] = [
     {
       key: 'name',
@@ -89,57 +86,51 @@ function Members(props: { staff: StaffMember[] | undefined; error: unknown; retr
     {
       key: 'role',
       header: text('role'),
-      width: '190px',
+      width: '150px',
       sort: (member) => text(member.role),
-      cell: (member) =>
-        mayWrite && !member.self ? <RoleSelect member={member} /> : text(member.role),
+      cell: (member) => text(member.role),
     },
     {
       key: 'seen',
       header: text('lastSeen'),
       hide: 'phone',
-      width: '150px',
+      width: '170px',
       sort: (member) => member.lastSeenAt,
-      cell: ({ lastSeenAt }) =>
-        lastSeenAt === null ? (
-          <span className={styles.quiet}>{text('never')}</span>
-        ) : (
-          <RelativeTime at={lastSeenAt} quiet />
-        ),
+      cell: ({ lastSeenAt }) => <Seen at={lastSeenAt} />,
     },
     {
       key: 'since',
       header: text('since'),
       hide: 'tablet',
-      width: '130px',
+      width: '150px',
       sort: (member) => member.since,
       cell: ({ since }) => <span className={styles.quiet}>{formats.date(since)}</span>,
     },
-    ...(mayWrite
-      ? [
-          {
-            key: 'actions',
-            header: '',
-            width: '60px',
-            align: 'end' as const,
-            cell: (member: StaffMember) => (member.self ? null : <MemberMenu member={member} />),
-          },
-        ]
-      : []),
   ];
   return (
-    <DataTable
-      label={text('members')}
-      columns={columns}
-      rows={props.staff}
-      rowKey={(member) => member.id}
-      searchText={(member) => `${member.name} ${member.email} ${text(member.role)}`}
-      placeholder={text('searchTeam')}
-      error={props.error ? errorText(props.error, language) : undefined}
-      onRetry={props.retry}
-      empty={<EmptyState icon="shoppers" title={text('members')} text={text('inviteNote')} />}
-    />
+    <>
+      <DataTable
+        label={text('members')}
+        columns={columns}
+        rows={props.staff}
+        rowKey={(member) => member.id}
+        onOpen={(member) => setOpenedId(member.id)}
+        isSelected={(member) => member.id === openedId}
+        searchText={(member) => `${member.name} ${member.email} ${text(member.role)}`}
+        placeholder={text('searchTeam')}
+        error={props.error ? errorText(props.error, language) : undefined}
+        onRetry={props.retry}
+        empty={<EmptyState icon="shoppers" title={text('members')} text={text('inviteNote')} />}
+      />
+      <MemberDrawer member={opened} onClose={() => setOpenedId(null)} />
+    </>
   );
+}
+
+function Seen({ at }: { at: number | null }) {
+  const text = useTexts(settingsTexts);
+  if (at === null) return <span className={styles.quiet}>{text('never')}</span>;
+  return <RelativeTime at={at} quiet />;
 }
 
 function Person({ member }: { member: StaffMember }) {
@@ -158,107 +149,5 @@ function Person({ member }: { member: StaffMember }) {
         <small>{member.email}</small>
       </span>
     </span>
-  );
-}
-
-/** Changes of the team, with the lists loaded again afterwards. */
-function useStaffChange() {
-  const client = useQueryClient();
-  const path = useRetailerPath();
-  return {
-    path,
-    reload: () => void client.invalidateQueries({ queryKey: ['staff', path('')] }),
-  };
-}
-
-function RoleSelect({ member }: { member: StaffMember }) {
-  const text = useTexts(settingsTexts);
-  const toast = useToast();
-  const [language] = useLanguage();
-  const { path, reload } = useStaffChange();
-  const change = useMutation({
-    mutationFn: (role: Role) => api.patch<StaffMember>(path(`/staff/${member.id}`), { role }),
-    onSuccess: (saved) => {
-      reload();
-      const before = member.role;
-      toast({
-        text: text('roleChanged', { name: saved.name, role: text(saved.role) }),
-        tone: 'good',
-        undo: () => change.mutate(before),
-      });
-    },
-    onError: (error) => toast({ text: errorText(error, language), tone: 'bad' }),
-  });
-  return (
-    <Select
-      aria-label={text('changeRole', { name: member.name })}
-      value={change.isPending ? change.variables : member.role}
-      allowDeselect={false}
-      disabled={change.isPending}
-      data={ROLES.map((role) => ({ value: role, label: text(role) }))}
-      renderOption={({ option }) => (
-        <span className={styles.option}>
-          <b>{option.label}</b>
-          <span>{text(`${option.value as Role}Text`)}</span>
-        </span>
-      )}
-      comboboxProps={{ width: 280, position: 'bottom-start' }}
-      onChange={(role) => role && role !== member.role && change.mutate(role as Role)}
-    />
-  );
-}
-
-function MemberMenu({ member }: { member: StaffMember }) {
-  const text = useTexts(settingsTexts);
-  const retailer = useRetailer();
-  const toast = useToast();
-  const { path, reload } = useStaffChange();
-  const [asking, setAsking] = useState(false);
-  const { name } = member;
-  const remove = useMutation({
-    mutationFn: () => api.delete(path(`/staff/${member.id}`)),
-    onSuccess: () => {
-      setAsking(false);
-      reload();
-      toast({ text: text('memberRemoved', { name }), tone: 'good' });
-    },
-  });
-  return (
-    <>
-      <Menu>
-        <Menu.Target>
-          <ActionIcon size="sm" aria-label={text('memberActions', { name })}>
-            <Icon name="more" />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            color="bad"
-            leftSection={<Icon name="trash" size={15} />}
-            onClick={() => setAsking(true)}
-          >
-            {text('removeMember')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <Dialog
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={text('removeTitle', { name })}
-        footer={
-          <>
-            <Button variant="default" onClick={() => setAsking(false)}>
-              {text('cancel')}
-            </Button>
-            <Button color="bad" loading={remove.isPending} onClick={() => remove.mutate()}>
-              {text('remove')}
-            </Button>
-          </>
-        }
-      >
-        <Failure error={remove.error} />
-        <p>{text('removeText', { name, shop: retailer.name })}</p>
-      </Dialog>
-    </>
   );
 }

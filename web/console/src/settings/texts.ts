@@ -85,10 +85,8 @@ export const settingsTexts = defineTexts('settings', {
     passkeyCount: '{count, plural, one {# passkey} other {# passkeys}}',
     never: 'never',
     since: 'Since',
-    changeRole: 'Role of {name}',
     roleChanged: '{name} is now: {role}.',
     removeMember: 'Remove from the team',
-    memberActions: 'What to do with {name}',
     removeTitle: 'Remove {name}?',
     removeText:
       '{name} loses access to {shop} at once and is signed out. What they did stays in the audit log. A new invitation brings them back.',
@@ -113,6 +111,7 @@ export const settingsTexts = defineTexts('settings', {
     working: 'works',
     revoked: 'revoked',
     keyState: 'State',
+    revokeKey: 'Revoke',
     revokeTitle: 'Revoke “{name}”?',
     revokeText: 'Programs with this key are refused from now on. This cannot be taken back.',
     keyRevoked: '“{name}” is revoked.',
@@ -248,10 +247,8 @@ export const settingsTexts = defineTexts('settings', {
     passkeyCount: '{count, plural, one {# Passkey} other {# Passkeys}}',
     never: 'noch nie',
     since: 'Dabei seit',
-    changeRole: 'Aufgabe von {name}',
     roleChanged: '{name} hat jetzt die Aufgabe: {role}.',
     removeMember: 'Aus dem Team entfernen',
-    memberActions: 'Was mit {name} geschehen soll',
     removeTitle: '{name} entfernen?',
     removeText:
       '{name} verliert sofort den Zugang zu {shop} und wird abgemeldet. Das Protokoll bleibt. Eine neue Einladung holt die Person zurück.',
@@ -276,6 +273,7 @@ export const settingsTexts = defineTexts('settings', {
     working: 'gilt',
     revoked: 'widerrufen',
     keyState: 'Zustand',
+    revokeKey: 'Widerrufen',
     revokeTitle: '„{name}“ widerrufen?',
     revokeText:
       'Programme mit diesem Schlüssel werden ab sofort abgewiesen. Das lässt sich nicht zurücknehmen.',
