@@ -4,7 +4,7 @@ import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Clock } from '../clock.ts';
-import { checkServer, SCHEMA, type Sql, type TransactionSql } from '../database.ts';
+import { SCHEMA, type Sql, type TransactionSql } from '../database.ts';
 import { JOBS, savedTables, sequences, WAITING_JOBS } from './catalog.ts';
 import { type BackupHead, type Frame, writeFrame } from './frames.ts';
 
@@ -32,7 +32,7 @@ export async function backup(
     // A failing disk ends the stream; the writer below then stops waiting for room.
     written.catch((error: Error) => frames.destroy(error));
     const report = await sql.begin('isolation level repeatable read read only', (tx) =>
-      writeAll(tx, sql, frames, clock, progress),
+      writeAll(tx, frames, clock, progress),
     );
     frames.end();
     await written;
@@ -47,7 +47,6 @@ export async function backup(
 
 async function writeAll(
   tx: TransactionSql,
-  sql: Sql,
   out: Writable,
   clock: Clock,
   progress: (table: string) => void,
@@ -55,7 +54,7 @@ async function writeAll(
   const put = async (frame: Frame): Promise<void> => {
     if (!out.write(writeFrame(frame))) await drained(out);
   };
-  await put({ type: 'head', value: await headOf(tx, sql, clock) });
+  await put({ type: 'head', value: await headOf(tx, clock) });
   const rows: Record<string, number> = {};
   for (const table of await savedTables(tx)) {
     progress(table.name);
@@ -75,14 +74,16 @@ async function writeAll(
   return { rows };
 }
 
-async function headOf(tx: TransactionSql, sql: Sql, clock: Clock): Promise<BackupHead> {
+async function headOf(tx: TransactionSql, clock: Clock): Promise<BackupHead> {
   const migrations = await tx<BackupHead['migrations']>`
     select version, name, checksum from migration order by version`;
+  const [server] = await tx<{ version: number }[]>`
+    select current_setting('server_version_num')::int as version`;
   return {
     format: 'augenblick-backup',
     version: 1,
     createdAt: new Date(clock.now()).toISOString(),
-    server: await checkServer(sql),
+    server: server?.version ?? 0,
     migrations: [...migrations],
   };
 }
@@ -105,6 +106,8 @@ async function copyOut(
     pieces = [];
     size = 0;
   }
+  // postgres.js leaves its socket paused when the last chunk filled the stream; asking for more lets it go on.
+  source._read(0);
   if (size > 0) await put({ type: 'rows', value: Buffer.concat(pieces) });
   return rows;
 }

@@ -108,26 +108,32 @@ async function load(
   await tx.unsafe(`create temp table waiting_job (name text, payload text, queue text, run_at timestamptz, key text,
     max_attempts int, priority int) on commit drop`);
   let sink: Writable | undefined;
-  for await (const frame of frames) {
-    if (frame.type !== 'rows') {
-      await close(sink);
-      sink = undefined;
-    }
-    if (frame.type === 'table') {
-      progress(frame.value.name);
-      sink = await tx.unsafe(copyIn(frame.value)).writable();
-      // Met by `close` or the next write; here only so that it is not unhandled.
-      sink.on('error', () => undefined);
-    } else if (frame.type === 'rows') {
-      await write(sink, frame.value);
-    } else if (frame.type === 'sequence') {
-      const { name, last, called } = frame.value;
-      await tx`select setval(${`${SCHEMA}."${name}"`}::regclass, ${last}::text::bigint, ${called})`;
-    } else if (frame.type === 'end') {
-      await tx`select graphile_worker.add_job(name, payload::json, queue, run_at, max_attempts, key, priority)
+  try {
+    for await (const frame of frames) {
+      if (frame.type !== 'rows') {
+        await close(sink);
+        sink = undefined;
+      }
+      if (frame.type === 'table') {
+        progress(frame.value.name);
+        sink = await tx.unsafe(copyIn(frame.value)).writable();
+        // Met by `close` or the next write; here only so that it is not unhandled.
+        sink.on('error', () => undefined);
+      } else if (frame.type === 'rows') {
+        await write(sink, frame.value);
+      } else if (frame.type === 'sequence') {
+        const { name, last, called } = frame.value;
+        await tx`select setval(${`${SCHEMA}."${name}"`}::regclass, ${last}::text::bigint, ${called})`;
+      } else if (frame.type === 'end') {
+        await tx`select graphile_worker.add_job(name, payload::json, queue, run_at, max_attempts, key, priority)
         from waiting_job`;
-      return frame.value.rows;
+        return frame.value.rows;
+      }
     }
+  } catch (error) {
+    // Nothing else can be said on this connection while rows are expected, not even "roll back".
+    sink?.destroy(error as Error);
+    throw error;
   }
   throw new BackupProblem('The back-up is cut off: its end is missing. Use another one.');
 }
