@@ -85,7 +85,7 @@ export async function activeShoppers(
 ): Promise<number> {
   const [row] = await sql<{ shoppers: number }[]>`
     select count(distinct profile_id)::int as shoppers from event
-    where retailer_id = ${retailerId} and received_at >= ${since} and profile_id <> ${NOBODY}::uuid`;
+    where retailer_id = ${retailerId} and received_at >= ${since} and at >= ${since} and profile_id <> ${NOBODY}::uuid`;
   return row?.shoppers ?? 0;
 }
 
