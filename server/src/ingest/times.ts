@@ -25,7 +25,8 @@ export function eventTimes(
   batchSentAt: unknown,
   receivedAt: number,
 ): EventTimes | undefined {
-  const originalAt = readInstant(item.originalTimestamp ?? item.timestamp);
+  // RudderStack's SDK always sends both: what the shop said in `timestamp`, and when it said so in `originalTimestamp`.
+  const originalAt = readInstant(item.timestamp ?? item.originalTimestamp);
   if (originalAt === undefined) return undefined;
   const sentAt = readInstant(item.sentAt ?? batchSentAt) ?? null;
   return { at: happenedAt(originalAt, sentAt, receivedAt), receivedAt, originalAt, sentAt };
