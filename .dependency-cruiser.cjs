@@ -1,5 +1,5 @@
 /** The directions of ARCHITECTURE.md: contract ← runtime ← supporting modules ← stages ← pipeline, main. */
-const SUPPORTING = 'consent|catalogue|retailer|access|source|erasure';
+const SUPPORTING = 'consent|catalogue|retailer|access|source';
 
 module.exports = {
   forbidden: [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONSENT_CHANNELS, CONSENT_PURPOSES, CONSENT_STATES } from '../consent.ts';
+import { IDENTITY_KINDS } from '../identity.ts';
 
 /**
  * How a statement reached us. form/page/store/staff = the shopper said it there; link = a link in a mail (double opt-in,
@@ -81,3 +82,28 @@ export type RecordedConsent = z.infer<typeof RecordedConsent>;
  * Needs the right shopper.export.
  */
 export const ConsentProofQuery = z.object({ lang: z.enum(['de', 'en']).default('de') });
+
+/**
+ * POST /api/r/:retailerId/consent-proofs: what is kept of an erased shopper's consents under one address. POST, so that
+ * the address stands in no log.
+ */
+export const KeptProofQuery = z.object({
+  kind: z.enum(IDENTITY_KINDS),
+  value: z.string().trim().min(1).max(200),
+});
+export type KeptProofQuery = z.infer<typeof KeptProofQuery>;
+export const KeptProofs = z.object({
+  proofs: z.array(
+    z.object({
+      erasureId: z.string(),
+      purpose: z.string(),
+      channel: z.string(),
+      state: z.string(),
+      at: z.number(),
+      wording: z.string().nullable(),
+      wordingVersion: z.string().nullable(),
+      method: z.string().nullable(),
+    }),
+  ),
+});
+export type KeptProofs = z.infer<typeof KeptProofs>;

@@ -56,7 +56,11 @@ export function consentRoutes(http: Http, deps: ConsentRoutesDeps): void {
       return recorded;
     },
   );
+  proofRoute(http, deps);
+}
 
+/** A page to print. Who asks for it stands in the audit log, like any export. */
+function proofRoute(http: Http, { access, database, clock }: ConsentRoutesDeps): void {
   http.get(
     `${BASE}/proof`,
     {
@@ -83,7 +87,7 @@ export function consentRoutes(http: Http, deps: ConsentRoutesDeps): void {
               identities: identities.map(({ kind, value }) => `${kind}: ${value}`),
             },
             ...list,
-            at: deps.clock.now(),
+            at: clock.now(),
             by: actor.name,
           },
           lang,

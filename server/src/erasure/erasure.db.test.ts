@@ -1,4 +1,5 @@
 import { NO_PROFILE, type Source, type SourceId } from '@augenblick/contract';
+import type { KeptProofs } from '@augenblick/contract/api/consent.ts';
 import type { ErasureList, ErasureView, ShopperDetail } from '@augenblick/contract/api/shopper.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ShopperHouse, shopperHouse } from '../../test/shopper-house.ts';
@@ -65,88 +66,94 @@ const order = (messageId: string, orderId: string, day: number, more: object = {
   },
 });
 
+/** Erna's own history at the till. */
+const ernaAtTheTill = () => [
+  identify('e1'),
+  order('e2', 'E-1', 2),
+  order('e3', 'E-2', 3),
+  {
+    type: 'track',
+    event: 'Consent Granted',
+    messageId: 'e4',
+    ...who,
+    timestamp: at(2),
+    properties: {
+      purpose: 'marketing',
+      channel: 'email',
+      wording: `Ja an ${PERSON.email}`,
+      wording_version: '3',
+    },
+  },
+  {
+    type: 'track',
+    event: 'Staff Note Added',
+    messageId: 'e5',
+    ...who,
+    timestamp: at(4),
+    properties: { note: `${PERSON.name} mag Vasen` },
+  },
+];
+
+/** Others at the till: a sale to nobody known under one of Erna's order numbers, and Otto, who stays. */
+const othersAtTheTill = () => [
+  {
+    type: 'track',
+    event: 'Order Completed',
+    messageId: 'n1',
+    timestamp: at(3),
+    properties: { order_id: 'E-2', total: 1 },
+  },
+  {
+    type: 'identify',
+    messageId: 'o1',
+    userId: 'other-1',
+    timestamp: at(1),
+    traits: { name: 'Otto Bleibt', email: 'otto@mail.example' },
+  },
+  {
+    type: 'track',
+    event: 'Order Completed',
+    messageId: 'o2',
+    userId: 'other-1',
+    timestamp: at(2),
+    properties: { order_id: 'O-1', total: 10 },
+  },
+];
+
+/** Her browser, another one in which her address was typed into a form, and items that could not be stored. */
+const onTheWeb = () => [
+  {
+    type: 'track',
+    event: 'Product Viewed',
+    messageId: 'w1',
+    anonymousId: PERSON.anonymousId,
+    timestamp: at(5),
+    properties: { product_id: 'p1', url: `https://laden.example/?mail=${PERSON.email}` },
+  },
+  {
+    type: 'identify',
+    messageId: 'w2',
+    anonymousId: 'guest-browser',
+    timestamp: at(5),
+    traits: { email: PERSON.email },
+  },
+  { type: 'dance', messageId: 'w3', userId: PERSON.userId },
+  {
+    type: 'track',
+    messageId: 'w4',
+    anonymousId: 'x',
+    properties: { email: PERSON.email.toUpperCase() },
+  },
+  { type: 'dance', messageId: 'w5', userId: 'other-1' },
+];
+
 async function fill(): Promise<void> {
   const { ingest, web, till } = house;
   await house.db.database.owner`
     insert into source (retailer_id, id, kind, name, trust) overriding system value
     values (1, 9, 'import', 'Import', 'trusted')`;
-  await ingest.submit(
-    till,
-    [
-      identify('e1'),
-      order('e2', 'E-1', 2),
-      order('e3', 'E-2', 3),
-      // A sale to nobody known under the same number: it must stay a document of its own.
-      {
-        type: 'track',
-        event: 'Order Completed',
-        messageId: 'n1',
-        timestamp: at(3),
-        properties: { order_id: 'E-2', total: 1 },
-      },
-      {
-        type: 'track',
-        event: 'Consent Granted',
-        messageId: 'e4',
-        ...who,
-        timestamp: at(2),
-        properties: {
-          purpose: 'marketing',
-          channel: 'email',
-          wording: `Ja an ${PERSON.email}`,
-          wording_version: '3',
-        },
-      },
-      {
-        type: 'track',
-        event: 'Staff Note Added',
-        messageId: 'e5',
-        ...who,
-        timestamp: at(4),
-        properties: { note: `${PERSON.name} mag Vasen` },
-      },
-      // Somebody else, who stays.
-      {
-        type: 'identify',
-        messageId: 'o1',
-        userId: 'other-1',
-        timestamp: at(1),
-        traits: { name: 'Otto Bleibt', email: 'otto@mail.example' },
-      },
-      order('o2', 'O-1', 2, { userId: 'other-1' }),
-    ].map((item) =>
-      item.messageId === 'o2'
-        ? { ...item, userId: 'other-1', context: {}, properties: { order_id: 'O-1', total: 10 } }
-        : item,
-    ),
-  );
-  await ingest.submit(web, [
-    {
-      type: 'track',
-      event: 'Product Viewed',
-      messageId: 'w1',
-      anonymousId: PERSON.anonymousId,
-      timestamp: at(5),
-      properties: { product_id: 'p1', url: `https://laden.example/?mail=${PERSON.email}` },
-    },
-    // Another browser in which her address was typed into a form.
-    {
-      type: 'identify',
-      messageId: 'w2',
-      anonymousId: 'guest-browser',
-      timestamp: at(5),
-      traits: { email: PERSON.email },
-    },
-    // Items that name her and could not be stored.
-    { type: 'dance', messageId: 'w3', userId: PERSON.userId },
-    {
-      type: 'track',
-      messageId: 'w4',
-      anonymousId: 'x',
-      properties: { email: PERSON.email.toUpperCase() },
-    },
-    { type: 'dance', messageId: 'w5', userId: 'other-1' },
-  ]);
+  await ingest.submit(till, [...ernaAtTheTill(), ...othersAtTheTill()]);
+  await ingest.submit(web, onTheWeb());
   await house.db.database.owner`
     insert into staff_merge (retailer_id, id, at, action, profile_id, other_profile_id, note, staff_name)
     select 1, gen_random_uuid(), now(), 'merge', profile_id, profile_id, ${`${PERSON.name} war da`}, 'x'
@@ -248,6 +255,19 @@ describe('erasing a shopper', () => {
         wording_version: '3',
       },
     ]);
+  });
+
+  it('finds a kept proof by the address alone, in any spelling', async () => {
+    const ask = (value: string) =>
+      house.post<KeptProofs>('/consent-proofs', { kind: 'email', value });
+    expect((await ask(PERSON.email.toUpperCase())).proofs).toMatchObject([
+      { purpose: 'marketing', state: 'granted', erasureId: erased.id },
+    ]);
+    expect((await ask('otto@mail.example')).proofs).toEqual([]);
+    const analyst = await house.server.visitor('analyst');
+    const body = { kind: 'email', value: PERSON.email };
+    const refused = await analyst.request('POST', '/api/r/1/consent-proofs', body);
+    expect(refused.statusCode).toBe(403);
   });
 
   it('leaves everybody else as they were, and rebuild still equals live', async () => {

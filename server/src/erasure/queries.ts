@@ -345,9 +345,12 @@ export function erasures(sql: TransactionSql, retailerId: RetailerId) {
       from erasure_record where retailer_id = ${retailerId} order by at desc, id desc limit 500`;
 }
 
+/** A proof as it is found again. */
+export type KeptProofRow = Omit<ProofRow, 'hash'> & { erasure_id: string };
+
 /** Proofs kept under the hash of an address. */
 export function proofsByHash(sql: TransactionSql, retailerId: RetailerId, hash: Buffer) {
-  return sql<(Omit<ProofRow, 'hash'> & { erasure_id: string })[]>`
+  return sql<KeptProofRow[]>`
     select erasure_id, purpose, channel, state, at, wording, wording_version, method
       from consent_proof where retailer_id = ${retailerId} and hash = ${hash} order by at desc`;
 }

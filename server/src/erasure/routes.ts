@@ -1,9 +1,12 @@
+import { KeptProofQuery, KeptProofs } from '@augenblick/contract/api/consent.ts';
 import * as api from '@augenblick/contract/api/shopper.ts';
 import { z } from 'zod';
 import type { Access } from '../access/index.ts';
+import { normaliseIdentity } from '../ingest/index.ts';
 import type { Http } from '../runtime/index.ts';
 import { type EraseDeps, eraseShopper, erasureView } from './erase.ts';
 import * as queries from './queries.ts';
+import { identityHash } from './suppression.ts';
 
 /** What the routes of erasing need. */
 export interface ErasureRoutesDeps extends EraseDeps {
@@ -40,4 +43,47 @@ export function erasureRoutes(http: Http, deps: ErasureRoutesDeps): void {
         erasures: (await queries.erasures(sql, retailerId)).map(erasureView),
       })),
   );
+  http.post(
+    '/api/r/:retailerId/consent-proofs',
+    {
+      onRequest: access.allow('shopper.export'),
+      schema: {
+        params: z.object({ retailerId: z.string() }),
+        body: KeptProofQuery,
+        response: { 200: KeptProofs },
+      },
+    },
+    async ({ retailerId, actor, body: { kind, value } }) => {
+      const identity = normaliseIdentity(kind, value);
+      const key = await queries.erasureKey(database.owner);
+      if (identity === undefined || key === undefined) return { proofs: [] };
+      const hash = identityHash(key, retailerId, identity);
+      return database.withRetailer(retailerId, async (sql) => {
+        const rows = await queries.proofsByHash(sql, retailerId, hash);
+        const detail = { what: 'kept consent proof', found: rows.length };
+        const note = {
+          retailerId,
+          actor,
+          action: 'shopper.exported',
+          target: 'proof',
+          detail,
+        } as const;
+        await access.audit(sql, note);
+        return { proofs: rows.map(proofView) };
+      });
+    },
+  );
+}
+
+function proofView(row: queries.KeptProofRow): KeptProofs['proofs'][number] {
+  return {
+    erasureId: row.erasure_id,
+    purpose: row.purpose,
+    channel: row.channel,
+    state: row.state,
+    at: row.at.getTime(),
+    wording: row.wording,
+    wordingVersion: row.wording_version,
+    method: row.method,
+  };
 }

@@ -24,6 +24,7 @@ const AFFINITY_KINDS = {
  * state has a describer – the compiler sees to it – so a change cannot go unmentioned when the state grows.
  */
 export function stateChanges(before: ProfileState, after: ProfileState): StateChange[] {
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- K ties part and describer
   const describe = <K extends Part>(part: K): StateChange[] =>
     same(before[part], after[part]) ? [] : DESCRIBERS[part](before[part], after[part]);
   return PARTS.flatMap((part) => describe(part));

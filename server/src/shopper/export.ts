@@ -1,28 +1,13 @@
 import { promisify } from 'node:util';
-import { currencyExponent, type ProfileState, type RetailerId } from '@augenblick/contract';
+import type { RetailerId } from '@augenblick/contract';
 import { type AsyncZippable, strToU8, zip } from 'fflate';
-import { type ConsentList } from '@augenblick/contract/api/consent.ts';
 import { consentList, type Language, timeText } from '../consent/index.ts';
 import { deadLettersAbout, tracesOf } from '../erasure/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
-import { csv } from './csv.ts';
-import { deadLettersById, type DeadLetterRow } from './dead-letter-queries.ts';
+import { type Everything, exportTables } from './export-table.ts';
+import { deadLettersById } from './dead-letter-queries.ts';
 import * as queries from './queries.ts';
 import { shopperDetail } from './view.ts';
-
-/** Everything that is kept about one shopper. */
-interface Everything {
-  id: string;
-  state: ProfileState;
-  identities: readonly queries.IdentityRow[];
-  changes: readonly queries.ChangeRow[];
-  events: readonly queries.EventRow[];
-  orders: readonly queries.OrderRow[];
-  lines: readonly queries.LineRow[];
-  consents: ConsentList;
-  notStored: readonly DeadLetterRow[];
-  sources: ReadonlyMap<number, queries.SourceRow>;
-}
 
 const compress = promisify<AsyncZippable, Uint8Array>((files, done) =>
   zip(files, { level: 6 }, done),
@@ -86,8 +71,6 @@ function packageFiles(
   { language, now }: { language: Language; now: number },
 ): AsyncZippable {
   const json = (value: unknown) => strToU8(JSON.stringify(value, null, 2));
-  const table = (head: readonly string[], rows: Parameters<typeof csv>[1]) =>
-    strToU8(csv(head, rows, language));
   const source = (id: number) => all.sources.get(id)?.name ?? String(id);
   return {
     'readme.txt': strToU8(readme(all, now)),
@@ -114,164 +97,8 @@ function packageFiles(
             all.notStored.map((row) => ({ ...row, source: source(row.source_id) })),
           ),
         }),
-    'events.csv': table(
-      [
-        'id',
-        'at',
-        'received_at',
-        'source',
-        'type',
-        'name',
-        'message_id',
-        'properties',
-        'traits',
-        'context',
-      ],
-      all.events.map((row) => [
-        row.id,
-        row.at.toISOString(),
-        row.received_at.toISOString(),
-        source(row.source_id),
-        row.kind,
-        row.name,
-        row.body.messageId,
-        text(row.body.properties),
-        text(row.body.traits),
-        text(row.body.context),
-      ]),
-    ),
-    ...orderTables(all, language),
-    'consents.csv': table(
-      [
-        'purpose',
-        'channel',
-        'state',
-        'at',
-        'wording',
-        'wording_version',
-        'method',
-        'place',
-        'staff',
-        'ip',
-        'user_agent',
-        'source',
-        'event',
-      ],
-      all.consents.facts.map((fact) => [
-        fact.purpose,
-        fact.channel,
-        fact.state,
-        new Date(fact.at).toISOString(),
-        fact.wording,
-        fact.wordingVersion,
-        fact.method,
-        fact.place,
-        fact.staff,
-        fact.ip,
-        fact.userAgent,
-        fact.source?.name,
-        fact.eventId,
-      ]),
-    ),
-    'identities.csv': table(
-      ['kind', 'value', 'shared', 'first_seen', 'first_event'],
-      all.identities.map((row) => [
-        row.kind,
-        row.value,
-        row.shared,
-        row.first_at.toISOString(),
-        row.event_id,
-      ]),
-    ),
+    ...exportTables(all, language),
   };
-}
-
-function orderTables(all: Everything, language: Language): AsyncZippable {
-  const amount = (minor: number, currency: string) => decimal(minor, currency, language);
-  const currencies = new Map(all.orders.map((row) => [row.order_id, row.currency]));
-  return {
-    'orders.csv': strToU8(
-      csv(
-        [
-          'order_id',
-          'kind',
-          'status',
-          'at',
-          'currency',
-          'total',
-          'shipping',
-          'tax',
-          'discount',
-          'refunded',
-          'coupon',
-          'channel',
-          'store',
-        ],
-        all.orders.map((row) => [
-          row.order_id,
-          row.kind,
-          row.status,
-          row.at.toISOString(),
-          row.currency,
-          ...[
-            row.total_minor,
-            row.shipping_minor,
-            row.tax_minor,
-            row.discount_minor,
-            row.refunded_minor,
-          ].map((minor) => amount(minor, row.currency)),
-          row.coupon,
-          row.channel,
-          row.store_id,
-        ]),
-        language,
-      ),
-    ),
-    'order_lines.csv': strToU8(
-      csv(
-        [
-          'order_id',
-          'line',
-          'product_id',
-          'name',
-          'category',
-          'brand',
-          'variant',
-          'quantity',
-          'unit_price',
-          'currency',
-        ],
-        all.lines.map((row) => {
-          const currency = currencies.get(row.order_id) ?? 'EUR';
-          const quantity = String(Number(row.quantity));
-          return [
-            row.order_id,
-            row.line_no,
-            row.product_id,
-            row.name,
-            row.category,
-            row.brand,
-            row.variant,
-            language === 'de' ? quantity.replace('.', ',') : quantity,
-            amount(row.unit_price_minor, currency),
-            currency,
-          ];
-        }),
-        language,
-      ),
-    ),
-  };
-}
-
-function text(value: unknown): string {
-  return value === undefined ? '' : JSON.stringify(value);
-}
-
-/** Minor units as a decimal number with the language's sign: 1990 EUR → 19,90. */
-function decimal(minor: number, currency: string, language: Language): string {
-  const places = currencyExponent(currency);
-  const plain = (minor / 10 ** places).toFixed(places);
-  return language === 'de' ? plain.replace('.', ',') : plain;
 }
 
 function readme(all: Everything, now: number): string {

@@ -1,10 +1,4 @@
-import {
-  Failure,
-  IDENTITY_KINDS,
-  isUuid,
-  type ProfileId,
-  type RetailerId,
-} from '@augenblick/contract';
+import { Failure, IDENTITY_KINDS, isUuid, type RetailerId } from '@augenblick/contract';
 import * as deadLetterApi from '@augenblick/contract/api/deadletter.ts';
 import * as eventApi from '@augenblick/contract/api/event.ts';
 import * as api from '@augenblick/contract/api/shopper.ts';
@@ -42,6 +36,7 @@ const SHOPPER = '/api/r/:retailerId/shoppers/:profileId';
 /** Routes that read and administer shoppers, events and dead letters, and the integrators' read. */
 export function shopperRoutes(http: Http, deps: ShopperRoutesDeps): void {
   readingRoutes(http, deps);
+  historyRoutes(http, deps);
   mergingRoutes(http, deps);
   exportRoute(http, deps);
   eventRoutes(http, deps);
@@ -74,6 +69,11 @@ function readingRoutes(http: Http, { access, database, clock }: ShopperRoutesDep
         return shopperDetail(profile.id, profile.state, identities, clock.now());
       }),
   );
+}
+
+/** What happened with a shopper: timeline, orders, identifiers. */
+function historyRoutes(http: Http, { access, database }: ShopperRoutesDeps): void {
+  const read = { onRequest: access.allow('shopper.read') };
   http.get(
     `${SHOPPER}/timeline`,
     {
