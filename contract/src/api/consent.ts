@@ -2,23 +2,6 @@ import { z } from 'zod';
 import { CONSENT_CHANNELS, CONSENT_PURPOSES, CONSENT_STATES } from '../consent.ts';
 import { IDENTITY_KINDS } from '../identity.ts';
 
-/**
- * How a statement reached us. form/page/store/staff = the shopper said it there; link = a link in a mail (double opt-in,
- * unsubscribe); banner = a consent platform on the site; import = taken over from another system.
- */
-export const CONSENT_METHODS = [
-  'form',
-  'page',
-  'banner',
-  'link',
-  'store',
-  'phone',
-  'staff',
-  'import',
-  'api',
-] as const;
-export type ConsentMethod = (typeof CONSENT_METHODS)[number];
-
 /** One statement with its proof, as stored. Times in ms since 1970, UTC. */
 export const ConsentFactView = z.object({
   eventId: z.string(),

@@ -257,7 +257,7 @@ export async function deleteImportSeen(
   return done.count;
 }
 
-/** Other shoppers' events that mention the erased one. Reads all events of the retailer: about 1 s for 300,000. */
+/** Other shoppers' events that mention the erased one. Reads all events of the retailer: 3 s for 300,000. */
 export function eventsAbout(sql: TransactionSql, retailerId: RetailerId, traces: Traces) {
   return sql<EventRow[]>`
     select id, profile_id, name, body from event

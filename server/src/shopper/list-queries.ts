@@ -50,7 +50,7 @@ export const HITS_MAX = 10_000;
 /**
  * One page of shoppers. By revenue and orders the indexes give the order at once. By last seen the index gives days;
  * within the day the exact instant is looked up in the profile, so a page costs at most one day's shoppers
- * (9 ms with 5,000 of a day among 300,000).
+ * (25 ms with 5,000 of a day among 300,000; 2 ms in the other orders).
  */
 export function listShoppers(sql: TransactionSql, wish: ListWish, limit: number, mark?: ListMark) {
   const figure = wish.sort === 'orders' ? sql`c.orders` : sql`c.revenue_minor`;
