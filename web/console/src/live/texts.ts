@@ -5,7 +5,7 @@ export const liveTexts = defineTexts('live', {
   en: {
     title: 'Live',
     active:
-      '{count, plural, one {# person is} other {# people are}} in your shop right now, {perMinute, plural, =0 {and nothing happened} one {with # event} other {with # events}} in the last minute.',
+      '{count, plural, one {One person is} other {# people are}} in your shop right now, {perMinute, plural, =0 {and nothing happened} one {with # event} other {with # events}} in the last minute.',
     activeMany:
       'Very many people are in your shop right now, with {perMinute, plural, one {# event} other {# events}} in the last minute.',
     quiet: 'It is quiet right now. The last event came {when}.',
@@ -57,7 +57,7 @@ export const liveTexts = defineTexts('live', {
   de: {
     title: 'Live',
     active:
-      '{count, plural, one {# Mensch ist} other {# Menschen sind}} gerade in Ihrem Geschäft unterwegs, {perMinute, plural, =0 {ohne ein Ereignis} one {mit # Ereignis} other {mit # Ereignissen}} in der letzten Minute.',
+      '{count, plural, one {Ein Mensch ist} other {# Menschen sind}} gerade in Ihrem Geschäft unterwegs, {perMinute, plural, =0 {ohne ein Ereignis} one {mit # Ereignis} other {mit # Ereignissen}} in der letzten Minute.',
     activeMany:
       'Sehr viele Menschen sind gerade in Ihrem Geschäft unterwegs, mit {perMinute, plural, one {# Ereignis} other {# Ereignissen}} in der letzten Minute.',
     quiet: 'Gerade ist es ruhig. Das letzte Ereignis kam {when}.',

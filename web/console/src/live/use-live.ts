@@ -9,6 +9,7 @@ import type { Stream, StreamChange } from './stream.ts';
 
 // People in the shop, lights and sources are asked for again; the events themselves come by message.
 const SNAPSHOT_EVERY_MS = 15_000;
+const RECOUNT_MS = 4_000;
 
 /** Everything the Live page shows, kept up to date. */
 export function useLive(): {
@@ -32,18 +33,29 @@ export function useLive(): {
   useEffect(() => {
     if (data) change({ type: 'snapshot', snapshot: data });
   }, [data]);
-  useEffect(
-    () =>
-      listen({
-        retailerId,
-        topics: ['event', 'source'],
-        onState: setState,
-        onMessage: (message) => {
-          if (message.type === 'events') change(message);
-          else void refetch();
-        },
-      }),
-    [retailerId, refetch],
-  );
+  useEffect(() => {
+    let timer: number | undefined;
+    const stop = listen({
+      retailerId,
+      topics: ['event', 'source'],
+      onState: setState,
+      onMessage: (message) => {
+        if (message.type !== 'events') {
+          void refetch();
+          return;
+        }
+        change(message);
+        // Who is in the shop has changed as well; one question for however many messages follow.
+        timer ??= window.setTimeout(() => {
+          timer = undefined;
+          void refetch();
+        }, RECOUNT_MS);
+      },
+    });
+    return () => {
+      stop();
+      window.clearTimeout(timer);
+    };
+  }, [retailerId, refetch]);
   return { stream, change, snapshot: data, error, retry: () => void refetch(), state };
 }

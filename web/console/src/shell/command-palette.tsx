@@ -31,7 +31,13 @@ interface Command {
 }
 
 /** ⌘K: pages, shoppers, actions and retailers under one search. */
-export function CommandPalette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function CommandPalette({
+  opened,
+  onClose,
+}: {
+  opened: boolean;
+  onClose: () => void;
+}) {
   const text = useTexts(shellTexts);
   return (
     <Modal

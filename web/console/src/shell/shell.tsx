@@ -1,15 +1,18 @@
 import { EmptyState, Icon, Mark, useTexts, Wordmark, Zone } from '@augenblick/ui/react';
 import type { IconName } from '@augenblick/ui';
 import { UnstyledButton } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { NavLink, Outlet, useLocation, useNavigationType } from 'react-router';
 import { useMay, useRetailer, useSession } from '../session/session.tsx';
 import { AccountMenu } from './account-menu.tsx';
-import { CommandPalette } from './command-palette.tsx';
 import { RetailerMenu } from './retailer-menu.tsx';
 import styles from './shell.module.css';
-import { ShortcutList, useShortcuts } from './shortcuts.tsx';
+import { useShortcuts } from './shortcuts.ts';
 import { shellTexts } from './texts.ts';
+
+// Loaded when first opened: most visits never need them.
+const CommandPalette = lazy(() => import('./command-palette.tsx'));
+const ShortcutList = lazy(() => import('./shortcut-list.tsx'));
 
 /** The frame around every page: rail at the left, or bars at top and bottom on a phone. */
 export function Shell() {
@@ -22,8 +25,9 @@ export function Shell() {
 function Frame() {
   const text = useTexts(shellTexts);
   const { timeZone } = useRetailer();
-  const [palette, setPalette] = useState(false);
-  const [help, setHelp] = useState(false);
+  // Null: never opened in this visit, nothing of it is loaded.
+  const [palette, setPalette] = useState<boolean | null>(null);
+  const [help, setHelp] = useState<boolean | null>(null);
   useShortcuts({ onPalette: () => setPalette(true), onHelp: () => setHelp(true) });
   useScrollToTop();
   const openPalette = (): void => setPalette(true);
@@ -40,8 +44,10 @@ function Frame() {
         </Zone>
       </main>
       <BottomBar />
-      <CommandPalette opened={palette} onClose={() => setPalette(false)} />
-      <ShortcutList opened={help} onClose={() => setHelp(false)} />
+      <Suspense>
+        {palette !== null && <CommandPalette opened={palette} onClose={() => setPalette(false)} />}
+        {help !== null && <ShortcutList opened={help} onClose={() => setHelp(false)} />}
+      </Suspense>
     </div>
   );
 }

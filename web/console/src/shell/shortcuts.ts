@@ -1,9 +1,5 @@
-import { Dialog, useTexts } from '@augenblick/ui/react';
-import { Kbd } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
-import styles from './shortcuts.module.css';
-import { shellTexts } from './texts.ts';
 
 /** G, then one of these letters, goes to a place. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -51,36 +47,5 @@ function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || target.closest('input, textarea, select, [role=dialog]') !== null)
-  );
-}
-
-/** All shortcuts in one list. */
-export function ShortcutList({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const text = useTexts(shellTexts);
-  const rows: [string[], string][] = [
-    [['Ctrl', 'K'], text('shortcutPalette')],
-    [['/'], text('shortcutSearch')],
-    [['G', 'L'], text('shortcutLive')],
-    [['G', 'S'], text('shortcutShoppers')],
-    [['G', 'Q'], text('shortcutSources')],
-    [['G', 'E'], text('shortcutSettings')],
-    [['↑', '↓', '↵'], text('shortcutRows')],
-    [['?'], text('shortcutHelp')],
-  ];
-  return (
-    <Dialog opened={opened} onClose={onClose} title={text('shortcuts')}>
-      <dl className={styles.list}>
-        {rows.map(([keys, words]) => (
-          <div key={words}>
-            <dt>
-              {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-            </dt>
-            <dd>{words}</dd>
-          </div>
-        ))}
-      </dl>
-    </Dialog>
   );
 }

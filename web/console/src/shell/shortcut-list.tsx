@@ -1,0 +1,41 @@
+import { Dialog, useTexts } from '@augenblick/ui/react';
+import { Kbd } from '@mantine/core';
+import styles from './shortcuts.module.css';
+import { shellTexts } from './texts.ts';
+
+/** All shortcuts in one list. */
+export default function ShortcutList({
+  opened,
+  onClose,
+}: {
+  opened: boolean;
+  onClose: () => void;
+}) {
+  const text = useTexts(shellTexts);
+  const rows: [string[], string][] = [
+    [['Ctrl', 'K'], text('shortcutPalette')],
+    [['/'], text('shortcutSearch')],
+    [['G', 'L'], text('shortcutLive')],
+    [['G', 'S'], text('shortcutShoppers')],
+    [['G', 'Q'], text('shortcutSources')],
+    [['G', 'E'], text('shortcutSettings')],
+    [['↑', '↓', '↵'], text('shortcutRows')],
+    [['?'], text('shortcutHelp')],
+  ];
+  return (
+    <Dialog opened={opened} onClose={onClose} title={text('shortcuts')}>
+      <dl className={styles.list}>
+        {rows.map(([keys, words]) => (
+          <div key={words}>
+            <dt>
+              {keys.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,158 @@
+import type { NewSource } from '@augenblick/contract/api/source.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+
+let house: ConsoleUnderTest;
+let writeKey: string;
+
+beforeAll(async () => {
+  house = await startConsole();
+});
+afterAll(() => house.close());
+
+/** Sends calls as a web shop would. */
+async function send(batch: object[]): Promise<void> {
+  const response = await fetch(`${house.url}/v1/batch`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`,
+    },
+    body: JSON.stringify({ batch }),
+  });
+  expect(response.status).toBe(200);
+}
+
+const track = (messageId: string, event: string, properties: object): object => ({
+  type: 'track',
+  messageId,
+  userId: 'K-10482',
+  event,
+  properties,
+});
+
+describe('Live', () => {
+  it('says what to do first while nothing has come', async () => {
+    const page = await house.openSignedIn('/live');
+    await page.getByRole('heading', { name: 'Es ist noch nichts angekommen.' }).waitFor();
+    await page.getByText('Noch keine Ereignisse').waitFor();
+    await page.getByRole('link', { name: 'Quelle anbinden' }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  it('shows an event within moments of its arrival and where it went', async () => {
+    const made = await house.call<NewSource>('POST', `/api/r/${house.retailerId}/sources`, {
+      kind: 'web',
+      name: 'Webshop',
+    });
+    writeKey = made.key.key;
+    const page = await house.openSignedIn('/live');
+    await page.locator('[data-state=open]').waitFor();
+    await send([
+      {
+        type: 'identify',
+        messageId: 'm0',
+        userId: 'K-10482',
+        traits: { name: 'Katharina Brandt' },
+      },
+      track('m1', 'Products Searched', { query: 'Wärmflasche' }),
+      track('m2', 'Product Added', { product_id: '22457', name: 'Wärmflasche', price: 8.95 }),
+    ]);
+    const row = page.getByRole('row', { name: /In den Warenkorb gelegt/ });
+    await row.waitFor();
+    await page.getByRole('heading', { name: /Ein Mensch ist gerade in Ihrem Geschäft/ }).waitFor();
+    await row.press('Enter');
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('Was damit geschah').waitFor();
+    await drawer.getByText('Kundennummer', { exact: true }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await drawer.getByRole('link', { name: 'Zur Person' }).click();
+    await page.waitForURL('**/shoppers/*');
+  });
+
+  it('holds the list while paused and shows what came meanwhile', async () => {
+    const page = await house.openSignedIn('/live', { language: 'en', width: 'phone' });
+    const cart = page.getByRole('row', { name: /Put into the cart/ });
+    await cart.waitFor();
+    await page.locator('[data-state=open]').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await send([track('m3', 'Checkout Started', { value: 8.95, currency: 'EUR' })]);
+    await page.getByRole('button', { name: 'Show 1 new' }).waitFor();
+    const checkout = page.getByRole('row', { name: /Went to the checkout/ });
+    expect(await checkout.count()).toBe(0);
+    await page.getByRole('button', { name: 'Show 1 new' }).click();
+    await checkout.waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    expect(await page.evaluate(overflow)).toBe(0);
+  });
+
+  it('finds, filters and says when nothing matches, in English and dark', async () => {
+    const page = await house.openSignedIn('/live', { language: 'en', theme: 'dark' });
+    await page.getByRole('row', { name: /Put into the cart/ }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('hot chocolate');
+    await page.getByText('Nothing found').waitFor();
+    await page.getByRole('button', { name: 'Remove search and filters' }).click();
+    await page.getByRole('row', { name: /Searched/ }).waitFor();
+    await page.getByRole('button', { name: 'As a table' }).click();
+    await page.getByRole('columnheader', { name: 'Events per 5 seconds' }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+});
+
+describe('the shell', () => {
+  it('goes everywhere by keyboard and finds shoppers', async () => {
+    const page = await house.openSignedIn('/live');
+    await page.getByRole('row', { name: /In den Warenkorb gelegt/ }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('e');
+    await page.waitForURL('**/settings');
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: 'Suchen oder springen zu' });
+    await field.fill('Katharina');
+    await page.getByRole('option', { name: /Katharina Brandt/ }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await field.press('Enter');
+    await page.waitForURL('**/shoppers/*');
+  });
+
+  it('speaks the other language and remembers it', async () => {
+    const page = await house.openSignedIn('/settings');
+    await page.getByRole('heading', { name: /Sie sind angemeldet/ }).waitFor();
+    await page.getByText('English', { exact: true }).first().click();
+    await page.getByRole('heading', { name: /You are signed in/ }).waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+    await page.reload();
+    await page.getByRole('heading', { name: /You are signed in/ }).waitFor();
+    await page.getByText('Deutsch', { exact: true }).first().click();
+    await page.getByRole('heading', { name: /Sie sind angemeldet/ }).waitFor();
+  });
+
+  it.each([
+    '/settings',
+    '/settings/staff',
+    '/settings/keys',
+    '/settings/retailer',
+    '/settings/audit',
+  ])('shows %s without faults, wide and on a phone, light and dark', async (address) => {
+    for (const shown of [
+      { width: 'wide', theme: 'light', language: 'de' },
+      { width: 'phone', theme: 'dark', language: 'en' },
+    ] as const) {
+      const page = await house.openSignedIn(address, shown);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForFunction('document.querySelectorAll("[aria-busy=true]").length === 0');
+      expect(await accessibilityFaults(page)).toEqual([]);
+      const overflow =
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+      expect(await page.evaluate(overflow)).toBe(0);
+      await page.context().close();
+    }
+  });
+
+  it('says so when a page does not exist', async () => {
+    const page = await house.openSignedIn('/nirgends');
+    await page.getByRole('heading', { name: 'Unter dieser Adresse gibt es nichts.' }).waitFor();
+  });
+});
