@@ -38,7 +38,7 @@ export function webAddress(text: string): string | null {
 export function asGtin(text: string): string | null {
   const digits = text.replace(/[\s-]/g, '');
   if (!/^(?:\d{8}|\d{12,14})$/.test(digits)) return null;
-  const reversed = [...digits].reverse().map(Number);
+  const reversed = Array.from(digits, Number).reverse();
   const sum = reversed
     .slice(1)
     .reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 3 : 1), 0);

@@ -37,6 +37,23 @@ const toProduct = (row: ProductRow): Product => ({
   updatedAt: row.updated_at.getTime(),
 });
 
+/** A report as the statement below takes it. */
+const toSent = (report: ProductReport) => ({
+  product_id: report.productId,
+  name: report.name,
+  category_path: report.categoryPath,
+  brand: report.brand,
+  price_minor: report.priceMinor,
+  currency: report.priceMinor === null ? null : report.currency,
+  image: report.image,
+  url: report.url,
+  gtin: report.gtin,
+  attributes: report.attributes,
+  goods: report.goods,
+  // Told apart from "said to be nothing": the members that the report names.
+  said: Object.keys(report).filter((key) => report[key as keyof ProductReport] !== undefined),
+});
+
 /**
  * Writes products, all in one statement, and notes each new price. Reports must name each product once. What a report
  * leaves out stays; a row that would not change is not written. Rows from order lines only fill gaps: they write new
@@ -50,21 +67,7 @@ export async function upsertProducts(
   at: number,
 ): Promise<number> {
   if (reports.length === 0) return 0;
-  const rows = reports.map((report) => ({
-    product_id: report.productId,
-    name: report.name,
-    category_path: report.categoryPath,
-    brand: report.brand,
-    price_minor: report.priceMinor,
-    currency: report.priceMinor === null ? null : report.currency,
-    image: report.image,
-    url: report.url,
-    gtin: report.gtin,
-    attributes: report.attributes,
-    goods: report.goods,
-    // Told apart from "said to be nothing": the members that the report names.
-    said: Object.keys(report).filter((key) => report[key as keyof ProductReport] !== undefined),
-  }));
+  const rows = reports.map(toSent);
   const [result] = await sql`
     with sent as (
       select * from jsonb_to_recordset(${sql.json(rows as unknown as JsonInput)}) as sent(

@@ -5,7 +5,8 @@ import * as XLSX from '@e965/xlsx';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { IMPORT_FAULTS } from './fault.ts';
-import { type Bench, NEIGHBOUR, openBench, RETAILER } from './fixture.ts';
+import { type Bench, NEIGHBOUR, openBench, RETAILER } from '../../test/import-bench.ts';
+import { createImports } from './imports.ts';
 import type { Submit } from './submit.ts';
 
 let bench: Bench;
@@ -280,7 +281,7 @@ describe('safety', () => {
       if (++calls >= 2) throw new Error('power cut');
       return results;
     };
-    const broken = await openBenchOn(bench, dying);
+    const broken = openBenchOn(bench, dying);
     await expect(broken(file)).rejects.toThrow('power cut');
     const half = (await orders('R')).length;
     expect(half).toBeGreaterThan(0);
@@ -325,7 +326,7 @@ describe('safety', () => {
       bench.clock.advance(600);
       return bench.deps.submit(source, items);
     };
-    const other = await openBenchOn(bench, cancelling);
+    const other = openBenchOn(bench, cancelling);
     const run = await other(['order_id,date,customer_id,sku,qty,price', ...rows].join('\n'));
     expect(run.state).toBe('cancelled');
     expect((await orders('Q')).length).toBeLessThan(3000);
@@ -336,7 +337,7 @@ describe('safety', () => {
       await expect(bench.run(file)).rejects.toMatchObject({ code: 'already_running' });
       return bench.deps.submit(source, items);
     };
-    const other = await openBenchOn(bench, slow);
+    const other = openBenchOn(bench, slow);
     await other('order_id,date,sku,qty,price\nZ1,2024-01-05,S1,1,2.50\n');
     expect(await orders('Z1')).toHaveLength(1);
   });
@@ -371,8 +372,7 @@ describe('safety', () => {
 });
 
 /** The same house with another way to ingest. */
-async function openBenchOn(base: Bench, submit: Submit) {
-  const { createImports } = await import('./imports.ts');
+function openBenchOn(base: Bench, submit: Submit) {
   const imports = createImports({ ...base.deps, submit });
   return async (content: string) => {
     const file = path.join(base.folder, 'other.csv');

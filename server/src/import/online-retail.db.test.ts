@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installationRoot } from '../runtime/index.ts';
-import { type Bench, openBench, RETAILER } from './fixture.ts';
+import { type Bench, openBench, RETAILER } from '../../test/import-bench.ts';
 
 const DATA =
   process.env['AUGENBLICK_DATA_DIR'] ?? path.join(installationRoot(), '..', 'shared', 'data');

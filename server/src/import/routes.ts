@@ -38,7 +38,8 @@ export function importRoutes(http: Http, deps: ImportRoutesDeps): void {
 function uploadRoute(http: Http, { imports, access }: ImportRoutesDeps): void {
   void http.register(async (scope: Http) => {
     await scope.register(multipart, {
-      limits: { fileSize: LIMITS.fileBytesMax, files: 1, fields: 10, fieldSize: 10_000 },
+      // One byte more than we take: the parser would cut a file off silently, we refuse it.
+      limits: { fileSize: LIMITS.fileBytesMax + 1, files: 1, fields: 10, fieldSize: 10_000 },
     });
     scope.post(
       BASE,

@@ -270,6 +270,7 @@ class Run {
 
   private async enter(phase: ImportProgress['phase']): Promise<void> {
     this.progress.phase = phase;
+    this.progress.rate = 0;
     this.work = 0;
     this.notedWork = 0;
     this.notedAt = this.deps.clock.now();

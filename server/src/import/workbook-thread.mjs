@@ -12,12 +12,17 @@ import { Unzip, UnzipInflate } from 'fflate';
 
 const { path, out, sheet, limits } = workerData;
 
-try {
-  await refuseBomb();
-  parentPort.postMessage({ ok: true, ...convert() });
-} catch (error) {
-  const code = error.code === 'file_too_large' ? 'file_too_large' : 'workbook_unreadable';
-  parentPort.postMessage({ ok: false, code, detail: error.message });
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+parentPort.postMessage(await answer());
+
+async function answer() {
+  try {
+    await refuseBomb();
+    return { ok: true, ...convert() };
+  } catch (error) {
+    const code = error.code === 'file_too_large' ? 'file_too_large' : 'workbook_unreadable';
+    return { ok: false, code, detail: error.message };
+  }
 }
 
 /** Unpacks all parts without keeping them and stops as soon as they are too large together; sizes in the zip may lie. */

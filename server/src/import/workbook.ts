@@ -15,11 +15,15 @@ type Answer =
  * The file as text: a text file as it is; of a workbook the chosen (or first filled) sheet, written as CSV to `<path>.csv`.
  * Everything after this knows text files only. Throws ImportFault.
  */
-export async function asTextFile(file: string, sheet: string | null): Promise<TextFile> {
+export async function asTextFile(
+  file: string,
+  sheet: string | null,
+  inflatedBytesMax: number = LIMITS.workbookInflatedBytesMax,
+): Promise<TextFile> {
   if (!(await isZip(file))) return { path: file, sheets: [], sheet: null };
   if ((await sizeOf(file)) > LIMITS.workbookBytesMax) throw new ImportFault('file_too_large');
   const out = `${file}.csv`;
-  const answer = await inThread(file, out, sheet);
+  const answer = await inThread(file, out, sheet, inflatedBytesMax);
   if (!answer.ok) {
     await rm(out, { force: true });
     throw new ImportFault(answer.code, answer.detail);
@@ -30,7 +34,12 @@ export async function asTextFile(file: string, sheet: string | null): Promise<Te
 /** Beside this file in the sources; the bundle has no neighbour, but the sources are always there. */
 const THREAD = ['server', 'src', 'import', 'workbook-thread.mjs'];
 
-function inThread(file: string, out: string, sheet: string | null): Promise<Answer> {
+function inThread(
+  file: string,
+  out: string,
+  sheet: string | null,
+  inflatedBytesMax: number,
+): Promise<Answer> {
   return new Promise((resolve) => {
     const thread = new Worker(path.join(installationRoot(), ...THREAD), {
       workerData: {
@@ -38,7 +47,7 @@ function inThread(file: string, out: string, sheet: string | null): Promise<Answ
         out,
         sheet,
         limits: {
-          inflatedBytesMax: LIMITS.workbookInflatedBytesMax,
+          inflatedBytesMax,
           rowsMax: LIMITS.workbookRowsMax,
         },
       },

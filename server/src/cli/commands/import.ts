@@ -202,7 +202,7 @@ function sayPreview(preview: ImportPreview, context: Context): void {
     products: ['Produkte', 'products'],
   };
   const delimiter = settings.delimiter === '\t' ? 'Tab' : settings.delimiter;
-  context.say(`${kinds[preview.kind][de ? 0 : 1]} · ${settings.encoding} · „${delimiter}“`);
+  context.say(`${kinds[preview.kind][de ? 0 : 1]} · ${settings.encoding} · ${delimiter}`);
   const columns = Object.entries(mapping).map(([field, column]) => `${field} ← ${column}`);
   context.say(`  ${columns.join(', ')}`);
   for (const { de: german, en, level } of notes)

@@ -1,22 +1,22 @@
-/** Pieces for the tests of this module: a house with real ingest, files on disk. Not used outside of tests. */
+/** Imports on a database of their own, with the real write path behind them and files on disk. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RetailerId } from '@augenblick/contract';
 import type { ImportChoices, ImportProgress, ImportRun } from '@augenblick/contract/api/import.ts';
-import { type TestDatabase, testDatabase } from '../../test/database.ts';
-import { createCatalogue } from '../catalogue/index.ts';
-import { createIngest } from '../ingest/index.ts';
-import { createPipeline } from '../pipeline.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+import { createCatalogue } from '../src/catalogue/index.ts';
+import { createIngest } from '../src/ingest/index.ts';
+import { createPipeline } from '../src/pipeline.ts';
 import {
   createMetrics,
   type FixedClock,
   fixedClock,
   seededIds,
   silentLog,
-} from '../runtime/index.ts';
-import { createSources } from '../source/index.ts';
-import { createImports, type Imports, type ImportsDeps } from './imports.ts';
+} from '../src/runtime/index.ts';
+import { createSources } from '../src/source/index.ts';
+import { createImports, type Imports, type ImportsDeps } from '../src/import/index.ts';
 
 /** 1 July 2026; files of the tests are older. */
 const NOW = '2026-07-01T12:00:00Z';
