@@ -23,9 +23,11 @@ export async function chooseRetailers(
      where ${wanted ?? null}::text is null or slug = ${wanted ?? null} or id::text = ${wanted ?? null}
      order by id`;
   if (rows.length > 0) return rows;
-  throw new CommandProblem(
-    language === 'de' ? 'Diesen Händler gibt es nicht.' : 'There is no such retailer.',
-  );
+  const [de, en] =
+    wanted === undefined
+      ? ['Es gibt noch keinen Händler.', 'There is no retailer yet.']
+      : ['Diesen Händler gibt es nicht.', 'There is no such retailer.'];
+  throw new CommandProblem(language === 'de' ? de : en);
 }
 
 /** The one retailer a command is about. Throws `CommandProblem` when several are there and none is named. */
