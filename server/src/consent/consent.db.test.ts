@@ -11,6 +11,12 @@ beforeAll(async () => {
   house = await shopperHouse();
   await house.ingest.submit(house.till, [
     {
+      type: 'identify',
+      messageId: 'c0',
+      context: { externalIds: [{ type: 'email', id: 'clara@mail.example' }] },
+      traits: { firstName: 'Clara', lastName: '<Groß>' },
+    },
+    {
       type: 'track',
       event: 'Consent Granted',
       messageId: 'c1',
@@ -90,6 +96,7 @@ describe('consents of a shopper', () => {
       expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
       expect(body).toContain(`<h1>${title}</h1>`);
       expect(body).toContain('Ja, &lt;b&gt;Angebote&lt;/b&gt; an clara@mail.example');
+      expect(body).toContain('Clara &lt;Groß&gt;');
       expect(body).not.toContain('<b>');
       expect(body).toContain('203.0.113.7');
       expect(body).toContain('Testladen');

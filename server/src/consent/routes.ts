@@ -1,4 +1,5 @@
 import {
+  asText,
   CONSENT_CHANNELS,
   CONSENT_PURPOSES,
   Failure,
@@ -83,7 +84,7 @@ function proofRoute(http: Http, { access, database, clock }: ConsentRoutesDeps):
             retailer: await queries.retailerName(sql, retailerId),
             shopper: {
               id: profileId,
-              name: null,
+              name: await shopperName(sql, retailerId, profileId),
               identities: identities.map(({ kind, value }) => `${kind}: ${value}`),
             },
             ...list,
@@ -96,6 +97,13 @@ function proofRoute(http: Http, { access, database, clock }: ConsentRoutesDeps):
       return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page);
     },
   );
+}
+
+async function shopperName(sql: TransactionSql, retailerId: RetailerId, profileId: string) {
+  const traits = (await queries.profileState(sql, retailerId, profileId))?.traits ?? {};
+  const text = (key: string) => asText(Object.hasOwn(traits, key) ? traits[key]?.value : undefined);
+  const joined = [text('firstName'), text('lastName')].filter(Boolean).join(' ');
+  return text('name') ?? (joined || null);
 }
 
 /** Present states and all statements of a shopper. Throws `not_found`. */
