@@ -23,19 +23,23 @@ export function isInstalled(root) {
   });
 }
 
-/** Installs what is missing: exactly the versions of package-lock.json, without running anybody's install scripts. */
+/**
+ * Installs what is missing: the versions of package-lock.json, without running anybody's install scripts. Not `npm ci`:
+ * that refuses a lock file that does not name the optional packages of every other platform.
+ */
 export function ensureInstalled(root, say) {
   if (isInstalled(root)) return;
   say('Installing packages (once) …');
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] };
-  const run = npm
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const args = ['install', '--no-save', '--ignore-scripts', ...quiet];
+  const options = { cwd: root, stdio: ['ignore', 2, 2] };
+  const run = npm?.endsWith('.js')
     ? spawnSync(process.execPath, [npm, ...args], options)
     : spawnSync('npm', args, options);
   if (run.status !== 0) {
     throw new Error(
-      'npm could not install the packages. Is the registry reachable? Then try again.',
+      'npm could not install the packages; its reason is above. Is the registry reachable?',
     );
   }
 }
