@@ -35,6 +35,8 @@ const DETAIL: Partial<Record<TimelinePhrase, string>> = {
   'event.mail': 'subject',
   'event.store': 'where',
   'event.note': 'note',
+  'order.sale': 'amount',
+  'order.return': 'amount',
 };
 
 /** Vocabulary names that have a sentence but no phrase of their own. */

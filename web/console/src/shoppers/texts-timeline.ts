@@ -74,8 +74,11 @@ export const timelineTexts = defineTexts('timeline', {
     'consent.requested': 'Was asked and has not confirmed: {consent}',
     'consent.withdrawn': 'Withdrew: {consent}',
     'order.sale':
+      '{channel, select, till {Bought in the store for {amount}} store {Bought in the store for {amount}} other {Ordered for {amount}}}',
+    'order.sale.plain':
       '{channel, select, till {Bought in the store} store {Bought in the store} other {Ordered}}',
-    'order.return': 'Returned goods',
+    'order.return': 'Returned goods for {amount}',
+    'order.return.plain': 'Returned goods',
     'order.adjustment': 'Book entry without a sale',
     'name.product_list_filtered': 'Narrowed a list down',
     'name.promotion_viewed': 'Saw an offer',
@@ -169,8 +172,11 @@ export const timelineTexts = defineTexts('timeline', {
     'consent.requested': 'Wurde gefragt und hat noch nicht bestätigt: {consent}',
     'consent.withdrawn': 'Hat widerrufen: {consent}',
     'order.sale':
+      '{channel, select, till {Hat im Laden für {amount} eingekauft} store {Hat im Laden für {amount} eingekauft} other {Hat für {amount} bestellt}}',
+    'order.sale.plain':
       '{channel, select, till {Hat im Laden eingekauft} store {Hat im Laden eingekauft} other {Hat bestellt}}',
-    'order.return': 'Hat Ware zurückgegeben',
+    'order.return': 'Hat Ware für {amount} zurückgegeben',
+    'order.return.plain': 'Hat Ware zurückgegeben',
     'order.adjustment': 'Buchung ohne Verkauf',
     'name.product_list_filtered': 'Hat eine Warengruppe eingegrenzt',
     'name.promotion_viewed': 'Hat eine Aktion gesehen',

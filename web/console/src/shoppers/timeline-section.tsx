@@ -74,15 +74,20 @@ function useEntryWords(): (entry: TimelineEntry) => { title: string; note: strin
   const formats = useFormats();
   return (entry) => {
     const { phrase, amount, source } = entry;
-    const { values } = phrase;
+    // What an order was worth belongs into its sentence; a return is named without its sign.
+    const inSentence = phrase.key === 'order.sale' || phrase.key === 'order.return';
+    const values = {
+      ...phrase.values,
+      amount: amount && formats.money({ ...amount, amountMinor: Math.abs(amount.amountMinor) }),
+    };
     const about = [
-      amount && formats.money(amount),
+      inSentence ? null : amount && formats.money(amount),
       ...detailsOf(entry).map((detail) => detail(values)),
       source?.name,
       source?.simulated && text('simulated'),
     ];
     return {
-      title: sentence(phrase, text, word),
+      title: sentence({ ...phrase, values }, text, word),
       note: about.filter((part) => typeof part === 'string' && part !== '').join(' · '),
     };
   };

@@ -1,12 +1,122 @@
-import { Page, TextSkeleton, useTexts } from '@augenblick/ui/react';
-import { shellTexts } from '../shell/texts.ts';
+import { ApiError } from '@augenblick/api';
+import type { SourceShown } from '@augenblick/contract/api/source.ts';
+import {
+  Chip,
+  EmptyState,
+  Icon,
+  Page,
+  RelativeTime,
+  Stat,
+  StatRow,
+  useFormats,
+  useTexts,
+} from '@augenblick/ui/react';
+import { Button } from '@mantine/core';
+import { Link, useParams } from 'react-router';
+import { Loaded } from '../shell/loaded.tsx';
+import { ConnectCard } from './connect-card.tsx';
+import { HealthChip } from './health-chip.tsx';
+import { KeysCard } from './keys-card.tsx';
+import { isOwn, SOURCE_ICONS } from './kinds.ts';
+import { useSource } from './queries.ts';
+import { SourceMenu } from './source-menu.tsx';
+import styles from './sources.module.css';
+import { sourceTexts } from './texts.ts';
 
-/** The route's place; its content comes with the next commits of this folder. */
+/** One source: whether it delivers, how to connect it, its keys. */
 export default function SourcePage() {
-  const text = useTexts(shellTexts);
+  const id = Number(useParams()['sourceId']);
+  const text = useTexts(sourceTexts);
+  const query = useSource(id);
+  const source = query.data;
+  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
   return (
-    <Page title={text('sources')} headline={text('sources')}>
-      <TextSkeleton />
+    <Page
+      title={source?.name ?? text('title')}
+      headline={gone ? text('gone') : source && <Head source={source} />}
+      note={source && text(`about.${source.kind}`)}
+      back={
+        <Link className={styles.back} to="/sources">
+          <Icon name="chevronLeft" size={14} />
+          {text('title')}
+        </Link>
+      }
+      actions={source && <SourceMenu source={source} />}
+    >
+      {gone ? (
+        <EmptyState
+          icon="sources"
+          title={text('goneTitle')}
+          text={text('goneText')}
+          action={
+            <Button component={Link} to="/sources">
+              {text('toSources')}
+            </Button>
+          }
+        />
+      ) : (
+        <Loaded query={query} lines={6}>
+          {(loaded) => <Body source={loaded} />}
+        </Loaded>
+      )}
     </Page>
+  );
+}
+
+function Head({ source }: { source: SourceShown }) {
+  const text = useTexts(sourceTexts);
+  return (
+    <span className={styles.head}>
+      <span className={styles.kindMark} data-size="large">
+        <Icon name={SOURCE_ICONS[source.kind]} size={22} />
+      </span>
+      <span>{source.name}</span>
+      <span className={styles.headChips}>
+        <HealthChip source={source} />
+        {source.simulated && (
+          <Chip tone="caution" icon="flask" hint={text('simulatedHint')}>
+            {text('simulated')}
+          </Chip>
+        )}
+      </span>
+    </span>
+  );
+}
+
+function Body({ source }: { source: SourceShown }) {
+  const text = useTexts(sourceTexts);
+  const formats = useFormats();
+  const own = isOwn(source.kind);
+  return (
+    <>
+      <StatRow>
+        <Stat
+          label={text('lastSeen')}
+          value={source.lastSeenAt === null ? '–' : <RelativeTime at={source.lastSeenAt} />}
+          note={source.lastSeenAt === null ? text('nothingYet') : undefined}
+        />
+        <Stat
+          label={text('events24hStat')}
+          value={source.events24h === null ? text('many') : formats.number(source.events24h)}
+          note={text('last24h')}
+        />
+        <Stat
+          label={text('connectedSince')}
+          value={formats.date(source.createdAt)}
+          note={text(source.trust === 'trusted' ? 'trusted' : 'public')}
+        />
+      </StatRow>
+      {own ? (
+        <p className={styles.quiet}>{text('ownNote')}</p>
+      ) : (
+        <>
+          <ConnectCard source={source} />
+          <KeysCard source={source} />
+        </>
+      )}
+      <p>
+        <Link to={`/sources?tab=dead&source=${source.id}`}>{text('toDead')}</Link>
+      </p>
+    </>
   );
 }

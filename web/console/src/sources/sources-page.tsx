@@ -1,12 +1,191 @@
-import { Page, TextSkeleton, useTexts } from '@augenblick/ui/react';
-import { shellTexts } from '../shell/texts.ts';
+import { errorText } from '@augenblick/api';
+import type { SourceShown } from '@augenblick/contract/api/source.ts';
+import type { Column } from '@augenblick/ui/react';
+import {
+  Chip,
+  DataTable,
+  EmptyState,
+  Icon,
+  Page,
+  RelativeTime,
+  useFormats,
+  useLanguage,
+  useNow,
+  useTexts,
+} from '@augenblick/ui/react';
+import { Button, Tabs } from '@mantine/core';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useMay } from '../session/session.tsx';
+import { CreateDialog } from './create-dialog.tsx';
+import { DeadLettersTab } from './dead-letters-tab.tsx';
+import { useDeadLetterCount } from './dead-letter-queries.ts';
+import { HealthChip } from './health-chip.tsx';
+import { ImportsTab } from './imports-tab.tsx';
+import { healthOf, SOURCE_ICONS } from './kinds.ts';
+import { useSources } from './queries.ts';
+import styles from './sources.module.css';
+import { sourceTexts } from './texts.ts';
 
-/** The route's place; its content comes with the next commits of this folder. */
+const TABS = ['sources', 'imports', 'dead'] as const;
+
+/** Where events come from: connected sources, imported files, and what could not be taken. */
 export default function SourcesPage() {
-  const text = useTexts(shellTexts);
+  const text = useTexts(sourceTexts);
+  const formats = useFormats();
+  const [params, setParams] = useSearchParams();
+  const tab = TABS.find((one) => one === params.get('tab')) ?? 'sources';
+  const mayCreate = useMay('source.write');
+  const query = useSources();
+  const dead = useDeadLetterCount();
+  const creating = params.has('new') && mayCreate;
+  const setCreating = (on: boolean): void =>
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (on) next.set('new', '1');
+        else next.delete('new');
+        return next;
+      },
+      { replace: true },
+    );
+  const open = (next: string | null): void =>
+    setParams(next === null || next === 'sources' ? {} : { tab: next });
   return (
-    <Page title={text('sources')} headline={text('sources')}>
-      <TextSkeleton />
+    <Page
+      title={text('title')}
+      headline={query.data && <Headline sources={query.data.sources} />}
+      actions={
+        mayCreate && (
+          <Button leftSection={<Icon name="plus" size={14} />} onClick={() => setCreating(true)}>
+            {text('connect')}
+          </Button>
+        )
+      }
+    >
+      <Tabs value={tab} onChange={open} keepMounted={false} className={styles.tabs}>
+        <Tabs.List>
+          <Tabs.Tab value="sources">{text('tabSources')}</Tabs.Tab>
+          <Tabs.Tab value="imports">{text('tabImports')}</Tabs.Tab>
+          <Tabs.Tab value="dead">
+            {text('tabDead')}{' '}
+            {(dead ?? 0) > 0 && <span className={styles.badCount}>{formats.short(dead ?? 0)}</span>}
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="sources">
+          <SourceTable query={query} onCreate={() => setCreating(true)} />
+        </Tabs.Panel>
+        <Tabs.Panel value="imports">
+          <ImportsTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="dead">
+          <DeadLettersTab sources={query.data?.sources ?? []} />
+        </Tabs.Panel>
+      </Tabs>
+      <CreateDialog opened={creating} onClose={() => setCreating(false)} />
     </Page>
   );
+}
+
+function Headline({ sources }: { sources: SourceShown[] }) {
+  const text = useTexts(sourceTexts);
+  const formats = useFormats();
+  const now = useNow();
+  const running = sources.filter((source) => healthOf(source, now) === 'running');
+  if (sources.length === 0) return text('headlineNone');
+  if (running.length === 0) return text('headlineQuiet', { count: sources.length });
+  const events = running.reduce((sum, source) => sum + (source.events24h ?? 0), 0);
+  const [before, after] = text('headline', { count: running.length, events }).split('§');
+  return (
+    <>
+      {before}
+      <b>{formats.number(events)}</b>
+      {after}
+    </>
+  );
+}
+
+function SourceTable(props: { query: ReturnType<typeof useSources>; onCreate: () => void }) {
+  const { query, onCreate } = props;
+  const text = useTexts(sourceTexts);
+  const [language] = useLanguage();
+  const navigate = useNavigate();
+  const mayCreate = useMay('source.write');
+  const columns = useColumns();
+  return (
+    <DataTable<SourceShown>
+      label={text('tabSources')}
+      columns={columns}
+      rows={query.data?.sources}
+      rowKey={(source) => source.id}
+      onOpen={(source) => void navigate(`/sources/${source.id}`)}
+      error={query.error ? errorText(query.error, language) : undefined}
+      onRetry={() => void query.refetch()}
+      searchText={(source) => `${source.name} ${text(`kind.${source.kind}`)}`}
+      placeholder={text('searchSources')}
+      sort={{ key: 'seen', descending: true }}
+      empty={
+        <EmptyState
+          icon="sources"
+          title={text('emptyTitle')}
+          text={text('emptyText')}
+          action={mayCreate && <Button onClick={onCreate}>{text('connect')}</Button>}
+        />
+      }
+    />
+  );
+}
+
+function useColumns(): Column<SourceShown>[] {
+  const text = useTexts(sourceTexts);
+  const formats = useFormats();
+  return [
+    {
+      key: 'name',
+      header: text('source'),
+      sort: (source) => source.name,
+      cell: (source) => (
+        <div className={styles.source}>
+          <span className={styles.kindMark}>
+            <Icon name={SOURCE_ICONS[source.kind]} size={16} />
+          </span>
+          <span className={styles.sourceWords}>
+            <Link className={styles.sourceName} to={`/sources/${source.id}`} tabIndex={-1}>
+              {source.name}
+            </Link>
+            <span className={styles.quiet}>{text(`kind.${source.kind}`)}</span>
+          </span>
+          {source.simulated && <Chip hint={text('simulatedHint')}>{text('simulated')}</Chip>}
+        </div>
+      ),
+    },
+    {
+      key: 'health',
+      header: text('state'),
+      width: '200px',
+      cell: (source) => <HealthChip source={source} />,
+    },
+    {
+      key: 'seen',
+      header: text('lastSeen'),
+      hide: 'phone',
+      width: '160px',
+      sort: (source) => source.lastSeenAt,
+      cell: (source) =>
+        source.lastSeenAt === null ? (
+          <span className={styles.quiet}>–</span>
+        ) : (
+          <RelativeTime at={source.lastSeenAt} quiet />
+        ),
+    },
+    {
+      key: 'events',
+      header: text('events24h'),
+      align: 'end',
+      hide: 'phone',
+      width: '170px',
+      sort: (source) => source.events24h,
+      cell: (source) =>
+        source.events24h === null ? text('many') : formats.number(source.events24h),
+    },
+  ];
 }

@@ -1,0 +1,235 @@
+import { errorText } from '@augenblick/api';
+import type { DeadLetterView } from '@augenblick/contract/api/deadletter.ts';
+import type { SourceShown } from '@augenblick/contract/api/source.ts';
+import type { Column } from '@augenblick/ui/react';
+import {
+  DataTable,
+  Dialog,
+  EmptyState,
+  Icon,
+  Notice,
+  RelativeTime,
+  useFormats,
+  useLanguage,
+  useTexts,
+  useToast,
+} from '@augenblick/ui/react';
+import { Button, Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { useMay } from '../session/session.tsx';
+import { DeadLetterDrawer } from './dead-letter-drawer.tsx';
+import {
+  useDeadLetters,
+  useDeleteDeadLetters,
+  useRetryDeadLetters,
+} from './dead-letter-queries.ts';
+import styles from './sources.module.css';
+import { deadTexts } from './texts-dead.ts';
+
+/** What could not be accepted: why, what to do about it, try again or throw away. */
+export function DeadLettersTab({ sources }: { sources: readonly SourceShown[] }) {
+  const text = useTexts(deadTexts);
+  const formats = useFormats();
+  const [language] = useLanguage();
+  const [params] = useSearchParams();
+  const [reason, setReason] = useState<DeadLetterView['reason'] | null>(null);
+  const [sourceId, setSourceId] = useState<string | null>(params.get('source'));
+  const [typed, setTyped] = useState('');
+  const [q] = useDebouncedValue(typed.trim(), 250);
+  const [opened, setOpened] = useState<DeadLetterView | null>(null);
+  const list = useDeadLetters({
+    reason: reason ?? undefined,
+    sourceId: sourceId === null ? undefined : Number(sourceId),
+    q: q || undefined,
+  });
+  const rows = list.data?.pages.flatMap((page) => page.items);
+  const first = list.data?.pages[0];
+  const total = first?.total ?? 0;
+  return (
+    <div className={styles.stack}>
+      <p className={styles.lead}>{text('lead')}</p>
+      <DataTable<DeadLetterView>
+        label={text('title')}
+        columns={useColumns()}
+        rows={rows}
+        rowKey={(row) => row.id}
+        onOpen={setOpened}
+        isSelected={(row) => row.id === opened?.id}
+        error={list.error ? errorText(list.error, language) : undefined}
+        onRetry={() => void list.refetch()}
+        query={typed}
+        onQuery={setTyped}
+        placeholder={text('search')}
+        filtered={reason !== null || sourceId !== null || typed !== ''}
+        onClearFilters={() => {
+          setReason(null);
+          setSourceId(null);
+        }}
+        filters={
+          <>
+            <Select
+              aria-label={text('reason')}
+              placeholder={text('reason')}
+              clearable
+              value={reason}
+              data={(first?.counts ?? []).map((one) => ({
+                value: one.reason,
+                label: `${text(`reason.${one.reason}`)} (${formats.number(one.count)})`,
+              }))}
+              comboboxProps={{ width: 340, position: 'bottom-end' }}
+              onChange={(value) => setReason(value as DeadLetterView['reason'] | null)}
+            />
+            <Select
+              aria-label={text('source')}
+              placeholder={text('source')}
+              clearable
+              value={sourceId}
+              data={sources.map(({ id, name }) => ({ value: String(id), label: name }))}
+              onChange={setSourceId}
+            />
+          </>
+        }
+        more={{
+          has: list.hasNextPage,
+          loading: list.isFetchingNextPage,
+          load: () => void list.fetchNextPage(),
+        }}
+        footer={
+          <AllActions
+            rows={rows ?? []}
+            label={text('shown', { shown: rows?.length ?? 0, total })}
+          />
+        }
+        empty={<EmptyState icon="check" title={text('emptyTitle')} text={text('emptyText')} />}
+      />
+      <DeadLetterDrawer letter={opened} onClose={() => setOpened(null)} />
+    </div>
+  );
+}
+
+function useColumns(): Column<DeadLetterView>[] {
+  const text = useTexts(deadTexts);
+  return [
+    {
+      key: 'reason',
+      header: text('what'),
+      cell: (row) => (
+        <span className={styles.sourceWords}>
+          <span className={styles.sourceName}>{text(`reason.${row.reason}`)}</span>
+          <span className={styles.quiet}>{row.eventName ?? text('nameless')}</span>
+        </span>
+      ),
+    },
+    {
+      key: 'source',
+      header: text('source'),
+      hide: 'phone',
+      width: '240px',
+      cell: (row) => row.source?.name ?? '–',
+    },
+    {
+      key: 'at',
+      header: text('when'),
+      width: '150px',
+      cell: (row) => <RelativeTime at={row.at} quiet />,
+    },
+  ];
+}
+
+/** What can be done with all that are shown. */
+function AllActions({ rows, label }: { rows: readonly DeadLetterView[]; label: string }) {
+  const text = useTexts(deadTexts);
+  const may = useMay('source.write');
+  const retry = useRetry();
+  const [asking, setAsking] = useState(false);
+  const ids = rows.slice(0, 500).map(({ id }) => id);
+  return (
+    <span className={styles.allActions}>
+      {label}
+      {may && ids.length > 0 && (
+        <>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<Icon name="refresh" size={14} />}
+            loading={retry.pending}
+            onClick={() => retry.run(ids)}
+          >
+            {text('retryAll', { count: ids.length })}
+          </Button>
+          <Button size="xs" variant="subtle" color="bad" onClick={() => setAsking(true)}>
+            {text('deleteAll')}
+          </Button>
+        </>
+      )}
+      <DeleteDialog ids={ids} opened={asking} onClose={() => setAsking(false)} />
+    </span>
+  );
+}
+
+/** Tries again and says how it went. */
+export function useRetry(): { run: (ids: string[], done?: () => void) => void; pending: boolean } {
+  const text = useTexts(deadTexts);
+  const [language] = useLanguage();
+  const toast = useToast();
+  const retry = useRetryDeadLetters();
+  const run = (ids: string[], done?: () => void): void =>
+    retry.mutate(ids, {
+      onSuccess: ({ results }) => {
+        const taken = results.filter(({ outcome }) => outcome !== 'dropped').length;
+        const refused = results.length - taken;
+        toast({
+          text:
+            refused === 0
+              ? text('retriedAll', { count: taken })
+              : text('retriedSome', { count: taken, refused }),
+          tone: refused === 0 ? 'good' : 'bad',
+        });
+        if (refused === 0) done?.();
+      },
+      onError: (error) => toast({ text: errorText(error, language), tone: 'bad' }),
+    });
+  return { run, pending: retry.isPending };
+}
+
+/** Asks before throwing away for good. */
+export function DeleteDialog(props: {
+  ids: string[];
+  opened: boolean;
+  onClose: (done?: true) => void;
+}) {
+  const { ids, opened, onClose } = props;
+  const text = useTexts(deadTexts);
+  const [language] = useLanguage();
+  const toast = useToast();
+  const remove = useDeleteDeadLetters();
+  const send = (): void =>
+    remove.mutate(ids, {
+      onSuccess: ({ deleted }) => {
+        toast({ text: text('deleted', { count: deleted }), tone: 'good' });
+        onClose(true);
+      },
+    });
+  return (
+    <Dialog
+      opened={opened}
+      onClose={() => onClose()}
+      title={text('deleteTitle', { count: ids.length })}
+      note={text('deleteText')}
+      footer={
+        <>
+          <Button variant="default" onClick={() => onClose()}>
+            {text('cancel')}
+          </Button>
+          <Button color="bad" loading={remove.isPending} onClick={send}>
+            {text('delete')}
+          </Button>
+        </>
+      }
+    >
+      {remove.error && <Notice tone="bad">{errorText(remove.error, language)}</Notice>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,246 @@
+import { errorText } from '@augenblick/api';
+import { IMPORT_DELIMITERS, IMPORT_ENCODINGS, IMPORT_FIELDS } from './import-lists.ts';
+import type {
+  ImportChoices,
+  ImportColumn,
+  ImportField,
+  ImportMapping,
+  ImportPreview,
+  ImportRun,
+  ImportSettings,
+} from '@augenblick/contract/api/import.ts';
+import { Card, Icon, Notice, useFormats, useLanguage, useTexts } from '@augenblick/ui/react';
+import { Button, Select, Switch, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useMay } from '../session/session.tsx';
+import { Loaded } from '../shell/loaded.tsx';
+import { useImportPreview, useStartImport } from './import-queries.ts';
+import { Remove } from './import-result.tsx';
+import { IMPORT_KIND_LIST } from './import-words.tsx';
+import { PreviewRows } from './preview-rows.tsx';
+import styles from './sources.module.css';
+import { importTexts } from './texts-import.ts';
+
+const SKIP = '';
+const KEEP = '+';
+
+/** The look before the start: how the file was understood, to be corrected, and its first rows as they would be taken. */
+export function ImportPreviewPart({ run }: { run: ImportRun }) {
+  const [choices, setChoices] = useState<ImportChoices>({});
+  const query = useImportPreview(run.id, choices);
+  return (
+    <Loaded query={query} lines={10}>
+      {({ preview }) => (
+        <div className={styles.stack} data-busy={query.isFetching}>
+          <Reading preview={preview} choices={choices} onChange={setChoices} />
+          <Columns preview={preview} choices={choices} onChange={setChoices} />
+          <PreviewRows preview={preview} />
+          <Start run={run} preview={preview} choices={choices} />
+          <Remove run={run} />
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+interface PartProps {
+  preview: ImportPreview;
+  choices: ImportChoices;
+  onChange: (choices: ImportChoices) => void;
+}
+
+function Reading({ preview, choices, onChange }: PartProps) {
+  const text = useTexts(importTexts);
+  const [language] = useLanguage();
+  const { settings, kind, sheets, notes } = preview;
+  const set = (part: Partial<ImportSettings>): void =>
+    onChange({ ...choices, settings: { ...choices.settings, ...part } });
+  return (
+    <Card title={text('readTitle')} note={text('readNote')}>
+      <div className={styles.form}>
+        <div className={styles.settings}>
+          <Select
+            label={text('holds')}
+            allowDeselect={false}
+            value={kind}
+            data={IMPORT_KIND_LIST.map((value) => ({ value, label: text(`kind.${value}`) }))}
+            onChange={(value) => {
+              const next = IMPORT_KIND_LIST.find((one) => one === value);
+              // Another kind has other fields: what was mapped by hand no longer fits.
+              if (next)
+                onChange({
+                  kind: next,
+                  ...(choices.settings ? { settings: choices.settings } : {}),
+                });
+            }}
+          />
+          {sheets.length > 0 ? (
+            <Select
+              label={text('sheet')}
+              allowDeselect={false}
+              value={settings.sheet}
+              data={sheets}
+              onChange={(sheet) => sheet && set({ sheet })}
+            />
+          ) : (
+            <>
+              <Select
+                label={text('encoding')}
+                allowDeselect={false}
+                value={settings.encoding}
+                data={IMPORT_ENCODINGS.map((value) => ({
+                  value,
+                  label: text(`encoding.${value}`),
+                }))}
+                onChange={(value) =>
+                  value && set({ encoding: value as ImportSettings['encoding'] })
+                }
+              />
+              <Select
+                label={text('delimiter')}
+                allowDeselect={false}
+                value={settings.delimiter}
+                data={IMPORT_DELIMITERS.map((value) => ({
+                  value,
+                  label: text(`delimiter.${DELIMITER_NAMES[value]}`),
+                }))}
+                onChange={(value) =>
+                  value && set({ delimiter: value as ImportSettings['delimiter'] })
+                }
+              />
+            </>
+          )}
+          <Currency
+            key={settings.currency}
+            value={settings.currency}
+            onChange={(currency) => set({ currency })}
+          />
+          <Switch
+            className={styles.switch}
+            label={text('header')}
+            checked={settings.header}
+            onChange={(event) => set({ header: event.currentTarget.checked })}
+          />
+        </div>
+        <ul className={styles.notes}>
+          {notes.map((note) => (
+            <li key={note[language]} data-level={note.level}>
+              <Icon
+                name={note.level === 'info' ? 'info' : note.level === 'error' ? 'error' : 'warning'}
+                size={15}
+              />
+              <span>{note[language]}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Card>
+  );
+}
+
+const DELIMITER_NAMES = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
+
+function Currency({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const text = useTexts(importTexts);
+  const [typed, setTyped] = useState(value);
+  const take = (): void => {
+    const code = typed.trim().toUpperCase();
+    if (/^[A-Z]{3}$/.test(code) && code !== value) onChange(code);
+    else setTyped(value);
+  };
+  return (
+    <TextInput
+      label={text('field.currency')}
+      value={typed}
+      maxLength={3}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={take}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') take();
+      }}
+    />
+  );
+}
+
+function Columns({ preview, choices, onChange }: PartProps) {
+  const text = useTexts(importTexts);
+  const { columns, mapping, settings, kind } = preview;
+  const extras = settings.extras;
+  const mayKeep = kind === 'customers' || kind === 'products';
+  const choose = (column: ImportColumn, value: string): void => {
+    const next: ImportMapping = Object.fromEntries(
+      Object.entries(mapping).filter(([field, name]) => name !== column.name && field !== value),
+    );
+    if (value !== SKIP && value !== KEEP) next[value as ImportField] = column.name;
+    const others = extras.filter((name) => name !== column.name);
+    onChange({
+      ...choices,
+      kind,
+      mapping: next,
+      settings: { ...choices.settings, extras: value === KEEP ? [...others, column.name] : others },
+    });
+  };
+  const options = [
+    { value: SKIP, label: text('skipColumn') },
+    ...(mayKeep ? [{ value: KEEP, label: text('keepColumn') }] : []),
+    ...IMPORT_FIELDS[kind].map((field) => ({ value: field, label: text(`field.${field}`) })),
+  ];
+  return (
+    <Card title={text('columnsTitle')} note={text('columnsNote')}>
+      <ul className={styles.columns}>
+        {columns.map((column) => (
+          <li key={column.name} data-used={column.field !== null || extras.includes(column.name)}>
+            <span className={styles.columnWords}>
+              <b>{column.name}</b>
+              <span className={styles.quiet}>
+                {column.samples.slice(0, 3).join(' · ') || text('emptyColumn')}
+              </span>
+            </span>
+            <Icon name="arrowRight" size={16} />
+            <Select
+              aria-label={text('columnBecomes', { column: column.name })}
+              allowDeselect={false}
+              searchable
+              value={column.field ?? (extras.includes(column.name) ? KEEP : SKIP)}
+              data={options}
+              onChange={(value) => value !== null && choose(column, value)}
+            />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Start(props: { run: ImportRun; preview: ImportPreview; choices: ImportChoices }) {
+  const { run, preview, choices } = props;
+  const text = useTexts(importTexts);
+  const formats = useFormats();
+  const [language] = useLanguage();
+  const may = useMay('import.write');
+  const start = useStartImport(run.id);
+  const problems = preview.rows.filter(({ problem }) => problem !== null).length;
+  return (
+    <div className={styles.startBar}>
+      <span>
+        <b>{text(preview.ready ? 'readyTitle' : 'notReadyTitle')}</b>
+        <span className={styles.quiet}>
+          {preview.ready
+            ? text('readyText', { rows: formats.number(preview.sampled), problems })
+            : text('notReadyText')}
+        </span>
+        {start.error && <Notice tone="bad">{errorText(start.error, language)}</Notice>}
+      </span>
+      {may && (
+        <Button
+          disabled={!preview.ready}
+          loading={start.isPending}
+          leftSection={<Icon name="play" size={14} />}
+          onClick={() => start.mutate(choices)}
+        >
+          {text('start')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,179 @@
+import { errorText } from '@augenblick/api';
+import type { SourceShown, WriteKey } from '@augenblick/contract/api/source.ts';
+import {
+  Card,
+  Chip,
+  CopyField,
+  Dialog,
+  Icon,
+  Notice,
+  RelativeTime,
+  useLanguage,
+  useTexts,
+  useToast,
+} from '@augenblick/ui/react';
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useMay } from '../session/session.tsx';
+import { keepFreshKey } from './fresh-key.ts';
+import { useNewKey, useRevokeKey } from './queries.ts';
+import styles from './sources.module.css';
+import { sourceTexts } from './texts.ts';
+
+/** A source's write keys: which are in use, a further one, taking one back. */
+export function KeysCard({ source }: { source: SourceShown }) {
+  const text = useTexts(sourceTexts);
+  const may = useMay('source.write');
+  const [making, setMaking] = useState(false);
+  const [revoking, setRevoking] = useState<WriteKey | null>(null);
+  return (
+    <Card
+      title={text('keys')}
+      note={text('keysNote')}
+      actions={
+        may && (
+          <Button
+            variant="default"
+            leftSection={<Icon name="key" size={14} />}
+            onClick={() => setMaking(true)}
+          >
+            {text('newKey')}
+          </Button>
+        )
+      }
+    >
+      {source.keys.length === 0 && <p className={styles.quiet}>{text('noKeys')}</p>}
+      <ul className={styles.keys}>
+        {source.keys.map((key) => (
+          <li key={key.id} data-revoked={key.revokedAt !== null}>
+            <span className={styles.keyWords}>
+              <b>{key.name}</b>
+              <code>{key.hint}</code>
+            </span>
+            <span className={styles.quiet}>
+              {key.lastUsedAt === null ? (
+                text('keyUnused')
+              ) : (
+                <>
+                  {text('keyUsed')} <RelativeTime at={key.lastUsedAt} quiet />
+                </>
+              )}
+            </span>
+            {key.revokedAt !== null ? (
+              <Chip icon="lock">{text('keyRevoked')}</Chip>
+            ) : (
+              may && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-label={text('revokeLabel', { name: key.name })}
+                  onClick={() => setRevoking(key)}
+                >
+                  {text('revoke')}
+                </Button>
+              )
+            )}
+          </li>
+        ))}
+      </ul>
+      <NewKeyDialog source={source} opened={making} onClose={() => setMaking(false)} />
+      <RevokeDialog source={source} writeKey={revoking} onClose={() => setRevoking(null)} />
+    </Card>
+  );
+}
+
+function NewKeyDialog(props: { source: SourceShown; opened: boolean; onClose: () => void }) {
+  const text = useTexts(sourceTexts);
+  const [language] = useLanguage();
+  const [name, setName] = useState('');
+  const make = useNewKey(props.source.id);
+  const made = make.data;
+  const close = (): void => {
+    props.onClose();
+    setName('');
+    make.reset();
+  };
+  return (
+    <Dialog opened={props.opened} onClose={close} title={text('newKey')} note={text('newKeyText')}>
+      {made ? (
+        <div className={styles.form}>
+          <CopyField label={text('writeKey')} value={made.key} note={text('keyOnceNote')} />
+          <div className={styles.formFoot}>
+            <Button onClick={close}>{text('done')}</Button>
+          </div>
+        </div>
+      ) : (
+        <form
+          className={styles.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            make.mutate(name.trim(), {
+              onSuccess: ({ key }) => keepFreshKey(props.source.id, key),
+            });
+          }}
+        >
+          <TextInput
+            label={text('keyName')}
+            placeholder={text('keyNameExample')}
+            required
+            withAsterisk={false}
+            maxLength={120}
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          {make.error && <Notice tone="bad">{errorText(make.error, language)}</Notice>}
+          <div className={styles.formFoot}>
+            <Button variant="default" onClick={close}>
+              {text('cancel')}
+            </Button>
+            <Button type="submit" loading={make.isPending} disabled={name.trim() === ''}>
+              {text('makeKey')}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+function RevokeDialog(props: {
+  source: SourceShown;
+  writeKey: WriteKey | null;
+  onClose: () => void;
+}) {
+  const { source, writeKey, onClose } = props;
+  const text = useTexts(sourceTexts);
+  const [language] = useLanguage();
+  const toast = useToast();
+  const revoke = useRevokeKey(source.id);
+  const send = (): void => {
+    if (!writeKey) return;
+    revoke.mutate(writeKey.id, {
+      onSuccess: () => {
+        toast({ text: text('keyRevokedToast'), tone: 'good' });
+        onClose();
+      },
+    });
+  };
+  return (
+    <Dialog
+      opened={writeKey !== null}
+      onClose={onClose}
+      title={text('revokeTitle', { name: writeKey?.name ?? '' })}
+      note={text('revokeText')}
+      footer={
+        <>
+          <Button variant="default" onClick={onClose}>
+            {text('cancel')}
+          </Button>
+          <Button color="bad" loading={revoke.isPending} onClick={send}>
+            {text('revokeNow')}
+          </Button>
+        </>
+      }
+    >
+      {revoke.error && <Notice tone="bad">{errorText(revoke.error, language)}</Notice>}
+    </Dialog>
+  );
+}

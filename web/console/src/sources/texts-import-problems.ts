@@ -1,0 +1,41 @@
+import { defineTexts } from '@augenblick/ui';
+
+/** Why rows of a file were turned away, one text for each reason of the contract. */
+export const problemTexts = defineTexts('import-problems', {
+  en: {
+    field_missing: 'A field that is needed is empty',
+    number_invalid: 'An amount is not a number',
+    number_too_large: 'An amount is too large',
+    date_invalid: 'A date is not written as detected',
+    date_out_of_range: 'A date lies before 1990 or in the future',
+    currency_invalid: 'A currency is not a code of three letters',
+    email_invalid: 'An e-mail address is not one',
+    identity_missing: 'Neither customer number nor e-mail, phone or card',
+    text_too_long: 'A text is longer than 200 characters',
+    columns_missing: 'The row has fewer columns than the header',
+    columns_surplus: 'The row has more columns than the header',
+    order_mixed_customers: 'Rows of one order name different customers',
+    order_mixed_currencies: 'Rows of one order name different currencies',
+    order_too_many_lines: 'An order has more than 2,000 lines',
+    superseded: 'A later row of the file speaks of the same entry; that one counts',
+    refused_by_ingest: 'The row could not be stored',
+  },
+  de: {
+    field_missing: 'Ein nötiges Feld ist leer',
+    number_invalid: 'Ein Betrag ist keine Zahl',
+    number_too_large: 'Ein Betrag ist zu groß',
+    date_invalid: 'Ein Datum ist nicht so geschrieben wie erkannt',
+    date_out_of_range: 'Ein Datum liegt vor 1990 oder in der Zukunft',
+    currency_invalid: 'Eine Währung ist kein Kürzel aus drei Buchstaben',
+    email_invalid: 'Eine E-Mail-Adresse ist keine',
+    identity_missing: 'Weder Kundennummer noch E-Mail, Telefon oder Karte',
+    text_too_long: 'Ein Text ist länger als 200 Zeichen',
+    columns_missing: 'Die Zeile hat weniger Spalten als die Kopfzeile',
+    columns_surplus: 'Die Zeile hat mehr Spalten als die Kopfzeile',
+    order_mixed_customers: 'Zeilen einer Bestellung nennen verschiedene Personen',
+    order_mixed_currencies: 'Zeilen einer Bestellung nennen verschiedene Währungen',
+    order_too_many_lines: 'Eine Bestellung hat mehr als 2.000 Positionen',
+    superseded: 'Eine spätere Zeile der Datei spricht von demselben Eintrag; sie gilt',
+    refused_by_ingest: 'Die Zeile ließ sich nicht speichern',
+  },
+});
