@@ -4,6 +4,7 @@ import { type App, createApp } from '../../src/main.ts';
 import { type Clock, type Database, loadConfig, silentLog } from '../../src/runtime/index.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { PASSWORD, TESTLADEN } from '../server.ts';
+import type { Wire } from './wire.ts';
 
 /** A source as the console made it: with the one key that clients send. */
 export interface KeyedSource {
@@ -48,16 +49,20 @@ export interface StoredEvent {
 }
 
 /** Starts everything that `augenblick start --role web` starts, on a free port. */
-export async function runningServer(options: { clock?: Clock } = {}): Promise<RunningServer> {
+export async function runningServer(
+  options: { clock?: Clock; wire?: (url: string) => Promise<Wire> } = {},
+): Promise<RunningServer> {
   const db = await testDatabase();
+  const wire = await options.wire?.(db.url);
+  const { clock } = options;
   const config = loadConfig({
-    DATABASE_URL: db.url,
+    DATABASE_URL: wire?.url ?? db.url,
     PORT: '0',
     HOST: '127.0.0.1',
     ROLE: 'web',
     DEMO: 'false',
   });
-  const app = await createApp({ config, log: silentLog, ...options });
+  const app = await createApp({ config, log: silentLog, ...(clock ? { clock } : {}) });
   const address = app.http.server.address();
   if (typeof address !== 'object' || address === null) throw new Error('the server has no port');
   const url = `http://127.0.0.1:${address.port}`;
@@ -83,6 +88,7 @@ export async function runningServer(options: { clock?: Clock } = {}): Promise<Ru
       }),
     stop: async () => {
       await app.stop();
+      await wire?.cut();
       await db.drop();
     },
   };
