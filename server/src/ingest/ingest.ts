@@ -58,6 +58,8 @@ export interface IngestDeps {
   laneKey: (event: AcceptedEvent) => string;
   /** Places of events that speak of an erased shopper. */
   suppressed?: (source: Source, events: readonly AcceptedEvent[]) => Promise<ReadonlySet<number>>;
+  /** Events that may wait in memory; tests have a shorter queue. */
+  queueEventsMax?: number;
 }
 
 interface DeadLetter {
@@ -69,6 +71,7 @@ interface DeadLetter {
 /** Creates the ingest of this process. */
 export function createIngest(deps: IngestDeps): Ingest {
   const lanes = new Lanes({ commit: deps.commit, laneKey: deps.laneKey });
+  const queueEventsMax = deps.queueEventsMax ?? LIMITS.queueEventsMax;
   const events = deps.metrics.counter('ingest_events_total', 'Events by outcome.', ['outcome']);
   deps.metrics.gauge('ingest_waiting_events', 'Events waiting to be committed.', [], (gauge) =>
     gauge.set(lanes.size),
@@ -78,7 +81,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     waiting: () => lanes.size,
     drained: () => lanes.drained(),
     submit: async (source, items, receivedAt = deps.clock.now(), about = {}) => {
-      if (lanes.size + items.length > LIMITS.queueEventsMax && lanes.size > 0) {
+      if (lanes.size + items.length > queueEventsMax && lanes.size > 0) {
         throw new Failure('overloaded', undefined, LIMITS.retryAfterS);
       }
       const accepted = items.map((item) =>

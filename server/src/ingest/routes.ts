@@ -54,6 +54,8 @@ export async function ingestRoutes(http: Http, deps: IngestRoutesDeps): Promise<
     );
     scope.addHook('onRequest', async (request, reply) => {
       cors(request, reply);
+      // Whatever a client calls it, it is read as JSON; a type that is no media type must not turn an event away.
+      request.raw.headers['content-type'] = 'application/json';
     });
     for (const path of [...Object.keys(CALLS), ...BATCHES]) {
       scope.post(`/v1/${path}`, { schema: { hide: path.length === 1 } }, (request) =>
