@@ -43,7 +43,7 @@ export const importFile: Command = {
     const { database } = await context.installation();
     const retailerId = await findRetailer(database, call, context);
     const run = await runIt(database, retailerId, call, context);
-    report(run, call, context);
+    report(run, retailerId, call, context);
     return run.state === 'done' ? 0 : 1;
   },
 };
@@ -243,7 +243,7 @@ function progressLine(context: Context): { show: (now: ImportProgress) => void; 
 
 const count = (value: number, de: boolean): string => value.toLocaleString(de ? 'de-DE' : 'en-GB');
 
-function report(run: ImportRun, call: Call, context: Context): void {
+function report(run: ImportRun, retailerId: RetailerId, call: Call, context: Context): void {
   const de = context.language === 'de';
   const { progress, summary } = run;
   const say = (german: string, english: string, value: number): void =>
@@ -264,7 +264,7 @@ function report(run: ImportRun, call: Call, context: Context): void {
   if (summary && summary.orders > 0) reportOrders(summary, context);
   if (progress.rejected > 0) {
     const { dataDir } = context.config();
-    context.say(`  → ${path.join(dataDir, 'imports', '…', run.id, 'rejected.csv')}`);
+    context.say(`  → ${path.join(dataDir, 'imports', String(retailerId), run.id, 'rejected.csv')}`);
   }
 }
 
