@@ -38,6 +38,7 @@ const ROUTES: RouteObject[] = [
       page('/shoppers', () => import('./shoppers/shoppers-page.tsx')),
       page('/shoppers/:profileId', () => import('./shoppers/shopper-page.tsx')),
       page('/sources', () => import('./sources/sources-page.tsx')),
+      page('/sources/imports/:importId', () => import('./sources/import-page.tsx')),
       page('/sources/:sourceId', () => import('./sources/source-page.tsx')),
       page('/settings', () => import('./settings/account-page.tsx')),
       page('/settings/staff', () => import('./settings/staff-page.tsx')),

@@ -23,6 +23,7 @@ export function ConnectCard({ source }: { source: SourceShown }) {
   return (
     <Card title={text('connectTitle')} note={text('connectNote')}>
       <div className={styles.form}>
+        <FirstEvent source={source} waited={waited} />
         {key ? (
           <Notice tone="caution" title={text('keyOnce')}>
             <div className={styles.keyOnce}>
@@ -52,7 +53,6 @@ export function ConnectCard({ source }: { source: SourceShown }) {
             </Tabs.Panel>
           ))}
         </Tabs>
-        <FirstEvent source={source} waited={waited} />
       </div>
     </Card>
   );
