@@ -289,3 +289,44 @@ describe('two processes', () => {
     expect(await differences(db.database)).toEqual([]);
   });
 });
+
+describe('another process that changed who is who', () => {
+  const remembering = { identities: 1000, profiles: 2 };
+
+  it('is noticed although the state is no longer remembered: after un-merging', async () => {
+    const other = writePath(db.database, { seed: 5, cache: remembering });
+    await other.ingest.submit(other.web, [
+      track({ userId: 'u1', anonymousId: 'a1' }, 'Mine'),
+      track({ anonymousId: 'a1' }, 'Browsed'),
+    ]);
+    // Pushes the state, not the identifiers, out of the other process's memory.
+    for (let i = 0; i < 5; i++)
+      await other.ingest.submit(other.web, [track({ userId: `x${i}` }, 'Else')]);
+    const identity = { kind: 'anonymous_id' as const, value: 'a1' };
+    const parted = await path.merging.unmerge({
+      retailerId: SOURCES.web.retailerId,
+      identity,
+      staffId: null,
+    });
+    await other.ingest.submit(other.web, [track({ anonymousId: 'a1' }, 'Browsed again')]);
+    const rows = await db.database
+      .owner`select profile_id from event where retailer_id = 1 and anchor = 'anonymous_id:a1'`;
+    expect(new Set(rows.map((row) => row.profile_id))).toEqual(new Set([parted.profileId]));
+    expect(await differences(db.database)).toEqual([]);
+  });
+
+  it('is noticed although the state is no longer remembered: after the shopper was removed', async () => {
+    const other = writePath(db.database, { seed: 6, cache: remembering });
+    await other.ingest.submit(other.web, [track({ userId: 'u1' }, 'Mine')]);
+    for (let i = 0; i < 5; i++)
+      await other.ingest.submit(other.web, [track({ userId: `x${i}` }, 'Else')]);
+    for (const table of ['event', 'profile', 'profile_card', 'identity']) {
+      await db.database.owner`delete from ${db.database.owner(table)} where retailer_id = 1`;
+    }
+    await other.ingest.submit(other.web, [track({ userId: 'u1' }, 'Back again')]);
+    expect(await people()).toEqual([['user_id:u1']]);
+    const [row] = await db.database
+      .owner`select count(*)::int as n from profile p join identity i on i.profile_id = p.id where p.retailer_id = 1`;
+    expect(row?.n).toBe(1);
+  });
+});

@@ -194,6 +194,7 @@ async function inTransaction(
       identities: caches.identities,
       links: caches.links,
       newId: deps.ids.uuid7,
+      isRemembered: (id) => caches.states.has(scoped(retailerId, id)),
       lockLinks: () => lockLinks(tx, retailerId),
     },
     events,

@@ -17,6 +17,7 @@ import type { Resolution } from './resolve.ts';
 import { foldEventOf, type SourceFacts } from './stored-event.ts';
 import {
   type OrderWrite,
+  Outrun,
   type StateWrite,
   writeCards,
   writeConsents,
@@ -77,7 +78,7 @@ export async function foldBatch(
   resolution: Resolution,
 ): Promise<FoldedBatch> {
   const owners = events.map((event) => ownerOf(event, resolution));
-  const drafts = await readDrafts(context, owners);
+  const drafts = await readDrafts(context, owners, resolution);
   const known = await knownOrders(context, events, owners);
   const batch: FoldedBatch = { placed: [], drafts, orders: [], consents: [], texts: new Map() };
   const changed = new Map<string, OrderWrite>();
@@ -145,19 +146,24 @@ function ownerOf(event: AcceptedEvent, resolution: Resolution): ProfileId {
 async function readDrafts(
   context: FoldBatchContext,
   owners: readonly ProfileId[],
+  resolution: Resolution,
 ): Promise<Map<ProfileId, Draft>> {
   const drafts = new Map<ProfileId, Draft>();
   for (const [id, { version, folded }] of context.regrouped) {
     if (folded)
       drafts.set(id, { id, version, seq: folded.seq, state: folded.state, cardBefore: null });
   }
+  const fresh = new Set(resolution.newIdentities.map((identity) => identity.profileId));
   const missing = new Set<ProfileId>();
   for (const id of owners) {
     if (id === NO_PROFILE || drafts.has(id) || missing.has(id) || context.regrouped.has(id))
       continue;
-    const cached = context.take(id);
-    if (cached) drafts.set(id, draftFrom(id, cached));
-    else missing.add(id);
+    const state = context.take(id) ?? resolution.loaded.get(id);
+    if (state) drafts.set(id, draftFrom(id, state));
+    else if (resolution.locked) missing.add(id);
+    // Another lane has taken the state since: what led here is not vouched for any more.
+    else if (state === undefined && !fresh.has(id))
+      throw new Outrun('a remembered state was taken');
   }
   for (const row of await findProfiles(context.sql, context.retailerId, [...missing])) {
     drafts.set(row.id, draftFrom(row.id, { ...row, text: row.state }));

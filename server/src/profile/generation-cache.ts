@@ -21,6 +21,10 @@ export class GenerationCache<V> {
     return aged;
   }
 
+  has(key: string): boolean {
+    return this.young.has(key) || this.old.has(key);
+  }
+
   set(key: string, value: V): void {
     this.young.set(key, value);
     if (this.young.size <= this.half) return;

@@ -42,6 +42,50 @@ export async function findIdentities(
   }));
 }
 
+/** Where an identifier leads, and the state that is there; null when the profile has no event yet. */
+export interface AnchorRow extends IdentityRow {
+  profile: { version: number; seq: number; text: string } | null;
+}
+
+/**
+ * The strongest identifiers of a batch's events with their profiles' states, in one statement: both come from one
+ * snapshot, so the state's version also vouches for where the identifier leads.
+ */
+export async function findAnchors(
+  sql: Db,
+  retailerId: RetailerId,
+  keys: readonly IdentityKey[],
+): Promise<AnchorRow[]> {
+  if (keys.length === 0) return [];
+  const wanted = keys.map(identityOf);
+  const rows = await sql<
+    {
+      kind: string;
+      value: string;
+      profile_id: ProfileId;
+      home_id: ProfileId;
+      shared: boolean;
+      version: number | null;
+      seq: number | null;
+      state: string | null;
+    }[]
+  >`
+    select i.kind, i.value, i.profile_id, i.home_id, i.shared, p.version, p.seq, p.state
+    from unnest(${wanted.map(({ kind }) => kind)}::text[], ${wanted.map(({ value }) => value)}::text[]) wanted (kind, value)
+    join identity i on i.retailer_id = ${retailerId} and i.kind = wanted.kind and i.value = wanted.value
+    left join profile p on p.retailer_id = ${retailerId} and p.id = i.profile_id`;
+  return rows.map((row) => ({
+    key: `${row.kind}:${row.value}`,
+    profileId: row.profile_id,
+    homeId: row.home_id,
+    shared: row.shared,
+    profile:
+      row.version === null || row.seq === null || row.state === null
+        ? null
+        : { version: row.version, seq: row.seq, text: row.state },
+  }));
+}
+
 /** All identifiers of some profiles. */
 export async function findIdentitiesOfProfiles(
   sql: Db,

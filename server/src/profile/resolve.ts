@@ -2,7 +2,13 @@ import type { AcceptedEvent, ProfileId, RetailerId } from '@augenblick/contract'
 import type { GenerationCache } from './generation-cache.ts';
 import { linkedKeys } from './linked.ts';
 import { type IdentityKey, type Link, orientLink, partition } from './partition.ts';
-import { type Db, findComponent, findIdentities, type IdentityRow } from './queries.ts';
+import {
+  type Db,
+  findAnchors,
+  findComponent,
+  findIdentities,
+  type IdentityRow,
+} from './queries.ts';
 
 /** What is remembered of an identifier between batches. Checked by the profile's version when the batch is written. */
 export interface KnownIdentity {
@@ -45,6 +51,17 @@ export interface Resolution {
   /** What the caches may remember once this is committed. */
   learned: Map<IdentityKey, KnownIdentity>;
   learnedLinks: string[];
+  /** States read together with the identifiers that lead to them; null: the profile has none yet. */
+  loaded: Map<ProfileId, LoadedState | null>;
+  /** True when links hold still until commit, so that states may be read after the identifiers. */
+  locked: boolean;
+}
+
+/** A state as it was read. */
+export interface LoadedState {
+  version: number;
+  seq: number;
+  text: string;
 }
 
 export interface ResolveContext {
@@ -53,6 +70,8 @@ export interface ResolveContext {
   identities: GenerationCache<KnownIdentity>;
   links: GenerationCache<true>;
   newId: () => string;
+  /** True when the state of a profile is remembered, with its version. */
+  isRemembered: (id: ProfileId) => boolean;
   /** Serialises changes of links within the retailer; called only when the batch has new ones. */
   lockLinks: () => Promise<void>;
 }
@@ -82,8 +101,10 @@ export async function resolve(
     newlyShared: [],
     learned: new Map(),
     learnedLinks: [],
+    loaded: new Map(),
+    locked: false,
   };
-  const known = await knownIdentities(context, keysOf, resolution.learned);
+  const known = await knownIdentities(context, keysOf, resolution);
   const fresh = new Map<IdentityKey, NewIdentity>();
   for (const [i, keys] of keysOf.entries()) {
     for (const key of keys) {
@@ -109,26 +130,42 @@ export async function resolve(
   return resolution;
 }
 
+/**
+ * What is known of the identifiers of a batch. An event's strongest identifier decides where it goes, and only a version
+ * can tell that this is still so: either the state is remembered, too, or both are read together.
+ */
 async function knownIdentities(
   context: ResolveContext,
   keysOf: readonly (readonly IdentityKey[])[],
-  learned: Map<IdentityKey, KnownIdentity>,
+  resolution: Resolution,
 ): Promise<Map<IdentityKey, KnownIdentity>> {
+  const { sql, retailerId } = context;
   const known = new Map<IdentityKey, KnownIdentity>();
-  const missing = new Set<IdentityKey>();
-  for (const keys of keysOf) {
-    for (const key of keys) {
-      if (known.has(key) || missing.has(key)) continue;
-      const hit = context.identities.get(scoped(context.retailerId, key));
+  const anchors = new Set<IdentityKey>();
+  const others = new Set<IdentityKey>();
+  for (const [anchor, ...rest] of keysOf) {
+    if (anchor !== undefined && !known.has(anchor) && !anchors.has(anchor)) {
+      const hit = context.identities.get(scoped(retailerId, anchor));
+      if (hit && context.isRemembered(hit.profileId)) known.set(anchor, hit);
+      else anchors.add(anchor);
+    }
+    for (const key of rest) {
+      if (known.has(key)) continue;
+      const hit = context.identities.get(scoped(retailerId, key));
       if (hit) known.set(key, hit);
-      else missing.add(key);
+      else others.add(key);
     }
   }
-  for (const row of await findIdentities(context.sql, context.retailerId, [...missing])) {
-    const identity = { profileId: row.profileId, shared: row.shared };
-    known.set(row.key, identity);
-    learned.set(row.key, identity);
+  const learn = ({ key, profileId, shared }: IdentityRow): void => {
+    known.set(key, { profileId, shared });
+    resolution.learned.set(key, { profileId, shared });
+  };
+  for (const row of await findAnchors(sql, retailerId, [...anchors])) {
+    learn(row);
+    resolution.loaded.set(row.profileId, row.profile);
   }
+  const unread = [...others].filter((key) => !known.has(key) && !anchors.has(key));
+  for (const row of await findIdentities(sql, retailerId, unread)) learn(row);
   return known;
 }
 
@@ -173,7 +210,11 @@ async function joinCandidates(
   fresh: Map<IdentityKey, NewIdentity>,
   resolution: Resolution,
 ): Promise<void> {
-  await context.lockLinks();
+  // Identifiers that nobody has seen before cannot be linked by another process without making them first, which
+  // the unique key tells; only what is there already must hold still.
+  const allFresh = candidates.every((link) => fresh.has(link.a) && fresh.has(link.b));
+  if (!allFresh) await context.lockLinks();
+  resolution.locked = !allFresh;
   const ends = [...new Set(candidates.flatMap((link) => [link.a, link.b]))];
   const change = await rearrange(context.sql, context.retailerId, ends, candidates, fresh);
   for (const [key, to] of change.profileOf) {
@@ -190,8 +231,7 @@ async function joinCandidates(
   resolution.newLinks = change.newLinks;
   resolution.moves = change.moves;
   resolution.newlyShared = change.newlyShared;
-  for (const link of candidates)
-    context.links.set(scoped(context.retailerId, linkKey(link.a, link.b)), true);
+  resolution.learnedLinks = candidates.map((link) => linkKey(link.a, link.b));
 }
 
 /** The outcome of looking at some identifiers' whole component again. */
@@ -214,7 +254,11 @@ export async function rearrange(
   added: readonly NewLink[],
   fresh: ReadonlyMap<IdentityKey, Pick<NewIdentity, 'homeId'>>,
 ): Promise<Rearrangement> {
-  const stored = await findComponent(sql, retailerId, ends);
+  const stored = await findComponent(
+    sql,
+    retailerId,
+    ends.filter((key) => !fresh.has(key)),
+  );
   const storedKeys = new Set(stored.map((link) => linkKey(link.a, link.b)));
   const newLinks = added.filter((link) => !storedKeys.has(linkKey(link.a, link.b)));
   const nodes = new Set([...ends, ...stored.flatMap((link) => [link.a, link.b])]);

@@ -1,0 +1,160 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { RetailerId, SourceKind } from '@augenblick/contract';
+import { hashSecret, newSecret, WRITE_KEY_PREFIX } from '../../server/src/access/index.ts';
+import {
+  type Database,
+  openDatabase,
+  runningUrl,
+  systemIds,
+} from '../../server/src/runtime/index.ts';
+
+const ROOT = path.dirname(path.dirname(import.meta.dirname));
+
+/** The real product, started as a user would start it, on an empty folder, without the demo. */
+export interface BenchServer {
+  port: number;
+  pid: number;
+  database: Database;
+  retailerId: RetailerId;
+  /** A write key of a new source of this kind. */
+  writeKey(kind: SourceKind): Promise<string>;
+  /** CPU milliseconds so far: node, and all processes of its PostgreSQL. */
+  cpu(): { nodeMs: number; postgresMs: number };
+  /** Resident megabytes of node. */
+  memoryMb(): number;
+  stop(): Promise<void>;
+}
+
+/** Starts `augenblick start` and waits until it is ready. */
+export async function startServer(env: Record<string, string> = {}): Promise<BenchServer> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'augenblick-bench-'));
+  const port = await freePort();
+  // Builds the server when it is stale; the console is not needed here.
+  execFileSync(process.execPath, [path.join(ROOT, 'tools', 'augenblick.mjs'), 'help']);
+  const child = spawn(
+    process.execPath,
+    [path.join(ROOT, 'server', 'dist', 'augenblick.js'), 'start'],
+    {
+      env: {
+        ...process.env,
+        DATA_DIR: dataDir,
+        PORT: String(port),
+        DEMO: 'false',
+        LOG_LEVEL: 'warn',
+        ...env,
+      },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  await ready(child, port);
+  const url = runningUrl(dataDir);
+  if (url === undefined) throw new Error('the server runs but its database was not found');
+  const database = openDatabase({ url });
+  const [retailer] = await database.owner<{ id: RetailerId }[]>`
+    insert into retailer (slug, name) values ('bench', 'Bench') returning id`;
+  const retailerId = (retailer as { id: RetailerId }).id;
+  const [backend] = await database.owner<{ pid: number }[]>`select pg_backend_pid() as pid`;
+  const postmaster = Number(stat((backend as { pid: number }).pid)?.[1]);
+  const pid = child.pid as number;
+  return {
+    port,
+    pid,
+    database,
+    retailerId,
+    writeKey: (kind) => makeKey(database, retailerId, kind),
+    cpu: () => ({
+      nodeMs: cpuMs(pid) + childrenMs(pid, 'node'),
+      postgresMs: cpuMs(postmaster) + childrenMs(postmaster),
+    }),
+    memoryMb: () => memoryMb(pid),
+    stop: async () => {
+      await database.close();
+      child.kill('SIGTERM');
+      await new Promise((resolve) => child.once('exit', resolve));
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeKey(
+  database: Database,
+  retailerId: RetailerId,
+  kind: SourceKind,
+): Promise<string> {
+  const trust = kind === 'web' || kind === 'app' ? 'public' : 'trusted';
+  const [source] = await database.owner<{ id: number }[]>`
+    insert into source (retailer_id, kind, name, trust) values (${retailerId}, ${kind}, ${kind}, ${trust}) returning id`;
+  const secret = newSecret(systemIds, WRITE_KEY_PREFIX);
+  await database.owner`
+    insert into write_key (retailer_id, id, source_id, key_hash, hint, name, created_at)
+    values (${retailerId}, ${systemIds.uuid7()}, ${source?.id ?? 0}, ${hashSecret(secret.text)}, ${secret.hint}, 'bench', now())`;
+  return secret.text;
+}
+
+async function ready(child: ChildProcess, port: number): Promise<void> {
+  const ended = new Promise<never>((_resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+  ended.catch(() => undefined);
+  const up = async (): Promise<void> => {
+    for (;;) {
+      const answer = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
+      if (answer?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  await Promise.race([ended, up()]);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** The fields of /proc/<pid>/stat after the name; undefined when the process is gone. */
+function stat(pid: number): string[] | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ');
+  } catch {
+    return undefined;
+  }
+}
+
+function cpuMs(pid: number): number {
+  const fields = stat(pid);
+  return fields ? (Number(fields[11]) + Number(fields[12])) * 10 : 0;
+}
+
+function childrenMs(parent: number, named?: string): number {
+  let sum = 0;
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const fields = stat(Number(entry));
+    if (Number(fields?.[1]) !== parent) continue;
+    if (named === undefined || nameOf(entry) === named) sum += cpuMs(Number(entry));
+  }
+  return sum;
+}
+
+function nameOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
+function memoryMb(pid: number): number {
+  const line = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Math.round(Number(line?.[1] ?? 0) / 1024);
+}
