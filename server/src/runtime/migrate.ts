@@ -67,8 +67,11 @@ async function prepare(sql: Sql): Promise<void> {
       await sql.unsafe(`do $$ begin create role ${APP_ROLE} nologin;
         exception when duplicate_object or unique_violation then null; end $$`);
     }
-    const [member] = await sql`select pg_has_role(current_user, ${APP_ROLE}, 'member') as is`;
-    if (!member?.['is']) await sql.unsafe(`grant ${APP_ROLE} to current_user`);
+    // From 16 on, being a member and being allowed to take the role on are two things.
+    const [member] = await sql`
+      select pg_has_role(current_user, ${APP_ROLE},
+        case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end) as may`;
+    if (!member?.['may']) await sql.unsafe(`grant ${APP_ROLE} to current_user`);
     await sql.unsafe(`create schema if not exists ${SCHEMA}`);
   } catch (error) {
     if ((error as { code?: string }).code !== '42501') throw error;
