@@ -28,20 +28,20 @@ export function listen(options: LiveOptions): () => void {
   const connect = (): void => {
     if (stopped) return;
     source = new EventSource(`/api/r/${retailerId}/live/stream?topics=${topics.join(',')}`);
-    source.onopen = () => {
+    source.addEventListener('open', () => {
       wait = FIRST_WAIT_MS;
       onState?.('open');
-    };
-    source.onmessage = (event: MessageEvent<string>) => {
+    });
+    source.addEventListener('message', (event: MessageEvent<string>) => {
       const message = parse(event.data);
       if (message) onMessage(message);
-    };
-    source.onerror = () => {
+    });
+    source.addEventListener('error', () => {
       onState?.('waiting');
       if (source?.readyState !== EventSource.CLOSED) return;
       timer = window.setTimeout(connect, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
-    };
+    });
   };
   onState?.('waiting');
   connect();

@@ -44,82 +44,73 @@ export interface Formats {
 /** Makes the formats of a language and a zone. Intl objects are made once and kept, they are slow to build. */
 export function createFormats(language: Language, zone: string): Formats {
   const locale = LOCALES[language];
-  const numbers = new Map<string, Intl.NumberFormat>();
-  const dates = new Map<string, Intl.DateTimeFormat>();
-  const numberFormat = (options: Intl.NumberFormatOptions): Intl.NumberFormat =>
-    kept(numbers, JSON.stringify(options), () => new Intl.NumberFormat(locale, options));
-  const dateFormat = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  return { language, zone, ...numberFormats(locale), ...timeFormats(locale, zone) };
+}
+
+const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+const NUMBER_DAY = { day: '2-digit', month: '2-digit', year: 'numeric' } as const;
+const LONG_DAY = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+
+type NumberPart = 'money' | 'moneyRound' | 'number' | 'short' | 'percent' | 'bytes' | 'duration';
+
+function numberFormats(locale: string): Pick<Formats, NumberPart> {
+  const known = new Map<string, Intl.NumberFormat>();
+  const of: NumberFormatOf = (options) =>
+    kept(known, JSON.stringify(options), () => new Intl.NumberFormat(locale, options));
+  const fixed = (digits: number): Intl.NumberFormatOptions => ({
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return {
+    money: (money) => currencyText(of, money, currencyExponent(money.currency)),
+    moneyRound: (money) => currencyText(of, money, 0),
+    number: (value, digits) =>
+      of(digits === undefined ? { maximumFractionDigits: 1 } : fixed(digits)).format(value),
+    short: (value) => of({ notation: 'compact', maximumFractionDigits: 1 }).format(value),
+    percent: (share, digits = 0) => of({ style: 'percent', ...fixed(digits) }).format(share),
+    bytes: (size) => bytesText(of, size),
+    duration: (ms) => durationText(of, ms),
+  };
+}
+
+type TimePart = 'relative' | 'dateTime' | 'exact' | 'date' | 'time' | 'timeSeconds' | 'day';
+
+function timeFormats(locale: string, zone: string): Pick<Formats, TimePart> {
+  const known = new Map<string, Intl.DateTimeFormat>();
+  const text = (options: Intl.DateTimeFormatOptions, at: number): string =>
     kept(
-      dates,
+      known,
       JSON.stringify(options),
       () => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }),
-    );
+    ).format(at);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const keys = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
   const date = (at: number): string =>
-    dateFormat({ day: 'numeric', month: 'short', year: 'numeric' }).format(at);
-  const dayKey = (at: number): string =>
-    new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(at);
-  const decimals = (digits: number | undefined): Intl.NumberFormatOptions =>
-    digits === undefined
-      ? { maximumFractionDigits: 1 }
-      : { minimumFractionDigits: digits, maximumFractionDigits: digits };
-
+    text({ day: 'numeric', month: 'short', year: 'numeric' }, at);
   return {
-    language,
-    zone,
-    money: (money) => currencyFormat(numberFormat, money, currencyExponent(money.currency)),
-    moneyRound: (money) => currencyFormat(numberFormat, money, 0),
-    number: (value, digits) => numberFormat(decimals(digits)).format(value),
-    short: (value) => numberFormat({ notation: 'compact', maximumFractionDigits: 1 }).format(value),
-    percent: (share, digits = 0) =>
-      numberFormat({
-        style: 'percent',
-        minimumFractionDigits: digits,
-        maximumFractionDigits: digits,
-      }).format(share),
     relative: (at, now) => relativeTime(relative, at, now) ?? date(at),
-    dateTime: (at) =>
-      dateFormat({
-        day: '2-digit',
-        month: '2-digit',
-        year: 'numeric',
-        hour: '2-digit',
-        minute: '2-digit',
-      }).format(at),
+    dateTime: (at) => text({ ...NUMBER_DAY, ...CLOCK }, at),
     exact: (at) =>
-      dateFormat({
-        weekday: 'long',
-        day: 'numeric',
-        month: 'long',
-        year: 'numeric',
-        hour: '2-digit',
-        minute: '2-digit',
-        second: '2-digit',
-        timeZoneName: 'short',
-      }).format(at),
+      text(
+        { ...LONG_DAY, year: 'numeric', ...CLOCK, second: '2-digit', timeZoneName: 'short' },
+        at,
+      ),
     date,
-    time: (at) => dateFormat({ hour: '2-digit', minute: '2-digit' }).format(at),
-    timeSeconds: (at) =>
-      dateFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at),
+    time: (at) => text(CLOCK, at),
+    timeSeconds: (at) => text({ ...CLOCK, second: '2-digit' }, at),
     day: (at, now) => {
-      if (dayKey(at) === dayKey(now)) return capital(relative.format(0, 'day'), locale);
-      if (dayKey(at) === dayKey(now - DAY)) return capital(relative.format(-1, 'day'), locale);
-      const sameYear = dayKey(at).slice(0, 4) === dayKey(now).slice(0, 4);
-      return dateFormat({
-        weekday: 'long',
-        day: 'numeric',
-        month: 'long',
-        ...(sameYear ? {} : { year: 'numeric' }),
-      }).format(at);
+      const key = keys.format(at);
+      if (key === keys.format(now)) return capital(relative.format(0, 'day'), locale);
+      if (key === keys.format(now - DAY)) return capital(relative.format(-1, 'day'), locale);
+      const sameYear = key.slice(0, 4) === keys.format(now).slice(0, 4);
+      return text(sameYear ? LONG_DAY : { ...LONG_DAY, year: 'numeric' }, at);
     },
-    bytes: (size) => bytesText(numberFormat, size),
-    duration: (ms) => durationText(numberFormat, ms),
   };
 }
 
 type NumberFormatOf = (options: Intl.NumberFormatOptions) => Intl.NumberFormat;
 
-function currencyFormat(of: NumberFormatOf, money: Money, digits: number): string {
+function currencyText(of: NumberFormatOf, money: Money, digits: number): string {
   return of({
     style: 'currency',
     currency: money.currency,

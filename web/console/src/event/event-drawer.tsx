@@ -98,26 +98,20 @@ function Follow(props: { view: FollowView; extra: ReactNode; onLeave: () => void
           {text('openShopper')}
         </Button>
       )}
-      <Part title={text('story')}>
-        <ol className={styles.chain}>
-          {view.story.map(({ step, words }, at) => (
-            <li key={`${step}${at}`}>{words[language]}</li>
-          ))}
-        </ol>
-      </Part>
+      {stored && (
+        <Part title={text('story')}>
+          <Story stored={stored} changes={view.changes.length} />
+        </Part>
+      )}
       <Recognised view={view} />
       {view.identityChanges.length > 0 && (
         <Part title={text('links')}>
           <Sentences items={view.identityChanges.map(({ words }) => words[language])} />
         </Part>
       )}
-      {stored && (
+      {view.changes.length > 0 && (
         <Part title={text('changes')}>
-          {view.changes.length === 0 ? (
-            <p className={styles.quiet}>{text('noChange')}</p>
-          ) : (
-            <Sentences items={view.changes.map(({ words }) => words[language])} />
-          )}
+          <Sentences items={view.changes.map(({ words }) => words[language])} />
         </Part>
       )}
       {view.orders.length > 0 && (
@@ -132,6 +126,36 @@ function Follow(props: { view: FollowView; extra: ReactNode; onLeave: () => void
       )}
       {stored && <Developers stored={stored} />}
     </div>
+  );
+}
+
+// A difference below this is the way through the network, nothing anybody needs to know.
+const LATE_MS = 5_000;
+
+/** The event's way in four steps, in the zone and language of the reader. */
+function Story(props: { stored: NonNullable<FollowView['stored']>; changes: number }) {
+  const text = useTexts(eventTexts);
+  const formats = useFormats();
+  const { stored, changes } = props;
+  const delay = stored.receivedAt - stored.at;
+  const arrival = {
+    source: stored.source?.name ?? '–',
+    time:
+      delay > 86_400_000
+        ? formats.dateTime(stored.receivedAt)
+        : formats.timeSeconds(stored.receivedAt),
+  };
+  return (
+    <ol className={styles.chain}>
+      <li>
+        {delay > LATE_MS
+          ? text('arrivedLate', { ...arrival, delay: formats.duration(delay) })
+          : text('arrived', arrival)}
+      </li>
+      <li>{text('storedAs', { number: formats.number(stored.seq) })}</li>
+      <li>{text(stored.profileId === null ? 'belongsNobody' : 'belongs')}</li>
+      {stored.profileId !== null && <li>{text('changedCount', { count: changes })}</li>}
+    </ol>
   );
 }
 

@@ -104,13 +104,14 @@ function useColumns(): Column<LiveEvent>[] {
       key: 'when',
       header: text('when'),
       align: 'end',
-      width: '132px',
+      width: '150px',
+      hide: 'phone',
       cell: (event) => <RelativeTime at={event.receivedAt} quiet />,
     },
   ];
 }
 
-/** What happened and to what; on a phone also who and whether it is simulated, because the other columns are gone. */
+/** What happened and to what; on a phone also who, when and whether it is simulated, because the other columns are gone. */
 function What({ event }: { event: LiveEvent }) {
   const words = useEventWords();
   const name = useShopperName();
@@ -125,6 +126,7 @@ function What({ event }: { event: LiveEvent }) {
         {event.subject && <span>{event.subject}</span>}
         <span className={styles.onPhone}>
           {event.shopper && name(event.shopper)}
+          <RelativeTime at={event.receivedAt} quiet />
           {event.source.simulated && <SimulatedChip />}
         </span>
       </span>

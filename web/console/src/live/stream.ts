@@ -62,6 +62,8 @@ export function streamAfter(stream: Stream, change: StreamChange): Stream {
         events: join(stream.held, stream.events),
         fresh: new Set(stream.held.map(({ id }) => id)),
       };
+    default:
+      return change satisfies never;
   }
 }
 

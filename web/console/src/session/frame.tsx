@@ -1,5 +1,5 @@
 import { MOMENTS } from '@augenblick/ui';
-import { MomentMark, Notice, uiTexts, useLanguage, useTexts, Wordmark } from '@augenblick/ui/react';
+import { MomentMark, uiTexts, useTexts, Wordmark } from '@augenblick/ui/react';
 import { useEffect } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { LanguageSwitch } from '../shell/account-menu.tsx';

@@ -103,33 +103,44 @@ function SetupForm({ token }: { token: string }) {
         checked={withShop}
         onChange={(event) => setWithShop(event.currentTarget.checked)}
       />
-      {withShop && (
-        <>
-          <TextInput
-            label={text('shopName')}
-            autoComplete="organization"
-            required
-            withAsterisk={false}
-            value={shop.name}
-            onChange={(event) => setShop({ ...shop, name: event.currentTarget.value })}
-          />
-          <div className={styles.pair}>
-            <CurrencySelect
-              label={text('currency')}
-              value={shop.currency}
-              onChange={(currency) => setShop({ ...shop, currency })}
-            />
-            <TimeZoneSelect
-              label={text('timeZone')}
-              value={shop.timeZone}
-              onChange={(timeZone) => setShop({ ...shop, timeZone })}
-            />
-          </div>
-        </>
-      )}
+      {withShop && <ShopFields shop={shop} onChange={setShop} />}
       <Button type="submit" fullWidth loading={setUp.isPending}>
         {text('create')}
       </Button>
     </Form>
+  );
+}
+
+interface Shop {
+  name: string;
+  currency: string;
+  timeZone: string;
+}
+
+function ShopFields({ shop, onChange }: { shop: Shop; onChange: (shop: Shop) => void }) {
+  const text = useTexts(sessionTexts);
+  return (
+    <>
+      <TextInput
+        label={text('shopName')}
+        autoComplete="organization"
+        required
+        withAsterisk={false}
+        value={shop.name}
+        onChange={(event) => onChange({ ...shop, name: event.currentTarget.value })}
+      />
+      <div className={styles.pair}>
+        <CurrencySelect
+          label={text('currency')}
+          value={shop.currency}
+          onChange={(currency) => onChange({ ...shop, currency })}
+        />
+        <TimeZoneSelect
+          label={text('timeZone')}
+          value={shop.timeZone}
+          onChange={(timeZone) => onChange({ ...shop, timeZone })}
+        />
+      </div>
+    </>
   );
 }

@@ -1,4 +1,6 @@
 import { api, errorText } from '@augenblick/api';
+import { ROLES } from '@augenblick/contract';
+import type { Role } from '@augenblick/contract';
 import type { AuditAction, AuditAnswer, AuditEntry } from '@augenblick/contract/api/audit.ts';
 import type { IconName } from '@augenblick/ui';
 import {
@@ -116,7 +118,8 @@ function useColumns(): Column<AuditEntry>[] {
 function Sentence({ entry }: { entry: AuditEntry }) {
   const text = useTexts(settingsTexts);
   const words = useTexts(auditTexts);
-  const { actor, action, target } = entry;
+  const { actor, action } = entry;
+  const about = useAbout()(entry);
   const icon = ICONS[action.split('.')[0] ?? ''] ?? 'info';
   return (
     <span className={styles.person}>
@@ -134,12 +137,28 @@ function Sentence({ entry }: { entry: AuditEntry }) {
           </span>
           {actor.kind === 'key' && <Chip>{text('program')}</Chip>}
         </b>
-        <small className={styles.target}>
-          <Icon name={icon} size={12} /> {target}
-        </small>
+        {about !== '' && (
+          <small className={styles.target}>
+            <Icon name={icon} size={12} /> {about}
+          </small>
+        )}
       </span>
     </span>
   );
+}
+
+/** What an entry was about, in words: names, addresses and roles of its details. Ids stand in the drawer. */
+function useAbout(): (entry: AuditEntry) => string {
+  const text = useTexts(settingsTexts);
+  return ({ detail }) =>
+    ['name', 'email', 'role']
+      .map((key) => {
+        const { [key]: value } = detail;
+        if (typeof value !== 'string') return null;
+        return key === 'role' && ROLES.some((role) => role === value) ? text(value as Role) : value;
+      })
+      .filter((part) => part !== null)
+      .join(' · ');
 }
 
 function EntryDrawer(props: { entry: AuditEntry | null; onClose: () => void }) {

@@ -38,9 +38,9 @@ export function DemoCard() {
       {status && <Status status={status} />}
       {status && (
         <p className={styles.attribution}>
-          {text('demoData')}:{' '}
+          {status.attribution[language]}{' '}
           <a href={status.attribution.url} target="_blank" rel="noreferrer">
-            {status.attribution[language]}
+            {text('demoData')}
           </a>
         </p>
       )}

@@ -53,7 +53,7 @@ function Profile() {
   const reload = useReloadRetailers();
   const { name, currency, timeZone, locale, colour } = retailer;
   const before = { name, currency, timeZone, locale, colour };
-  const [form, setForm] = useState(before);
+  const [form, setForm] = useState<ShopForm>(before);
   const save = useMutation({
     mutationFn: (change: RetailerRequest) => api.patch<Retailer>(path(''), change),
     onSuccess: async () => {
@@ -80,45 +80,7 @@ function Profile() {
         <div className={styles.column}>
           {!may && <Notice>{text('onlyOwners')}</Notice>}
           <Failure error={save.error} />
-          <div className={styles.fields}>
-            <TextInput
-              label={text('shopName')}
-              required
-              withAsterisk={false}
-              maxLength={120}
-              disabled={!may}
-              value={form.name}
-              onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
-            />
-            <TimeZoneSelect
-              label={text('timeZone')}
-              note={text('timeZoneNote')}
-              disabled={!may}
-              value={form.timeZone}
-              onChange={(next) => setForm({ ...form, timeZone: next })}
-            />
-            <CurrencySelect
-              label={text('currency')}
-              note={text('currencyNote')}
-              disabled={!may}
-              value={form.currency}
-              onChange={(next) => setForm({ ...form, currency: next })}
-            />
-            <div>
-              <p className={styles.label}>{text('shopLanguage')}</p>
-              <SegmentedControl
-                fullWidth
-                disabled={!may}
-                aria-label={text('shopLanguage')}
-                value={form.locale}
-                onChange={(next) => setForm({ ...form, locale: next === 'en' ? 'en' : 'de' })}
-                data={[
-                  { value: 'de', label: text('german') },
-                  { value: 'en', label: text('english') },
-                ]}
-              />
-            </div>
-          </div>
+          <Fields form={form} disabled={!may} onChange={setForm} />
           <ColourField
             value={form.colour}
             name={form.name}
@@ -139,6 +101,54 @@ function Profile() {
         )}
       </form>
     </Card>
+  );
+}
+
+type ShopForm = Pick<Retailer, 'name' | 'currency' | 'timeZone' | 'locale' | 'colour'>;
+
+function Fields(props: { form: ShopForm; disabled: boolean; onChange: (form: ShopForm) => void }) {
+  const text = useTexts(settingsTexts);
+  const { form, disabled, onChange } = props;
+  return (
+    <div className={styles.fields}>
+      <TextInput
+        label={text('shopName')}
+        required
+        withAsterisk={false}
+        maxLength={120}
+        disabled={disabled}
+        value={form.name}
+        onChange={(event) => onChange({ ...form, name: event.currentTarget.value })}
+      />
+      <TimeZoneSelect
+        label={text('timeZone')}
+        note={text('timeZoneNote')}
+        disabled={disabled}
+        value={form.timeZone}
+        onChange={(next) => onChange({ ...form, timeZone: next })}
+      />
+      <CurrencySelect
+        label={text('currency')}
+        note={text('currencyNote')}
+        disabled={disabled}
+        value={form.currency}
+        onChange={(next) => onChange({ ...form, currency: next })}
+      />
+      <div>
+        <p className={styles.label}>{text('shopLanguage')}</p>
+        <SegmentedControl
+          fullWidth
+          disabled={disabled}
+          aria-label={text('shopLanguage')}
+          value={form.locale}
+          onChange={(next) => onChange({ ...form, locale: next === 'en' ? 'en' : 'de' })}
+          data={[
+            { value: 'de', label: text('german') },
+            { value: 'en', label: text('english') },
+          ]}
+        />
+      </div>
+    </div>
   );
 }
 

@@ -147,7 +147,7 @@ export const settingsTexts = defineTexts('settings', {
     demoRemoveTitle: 'Remove the demo shop?',
     demoRemoveText:
       'All its shoppers, events, orders and log-ins are deleted. Your own shops are not touched. This cannot be taken back.',
-    demoData: 'Data',
+    demoData: 'To the data set',
     auditHeadline: 'Who did what at {shop}, newest first.',
     searchAudit: 'Search these entries',
     what: 'What',
@@ -314,7 +314,7 @@ export const settingsTexts = defineTexts('settings', {
     demoRemoveTitle: 'Demo-Geschäft entfernen?',
     demoRemoveText:
       'Alle seine Kunden, Ereignisse, Bestellungen und Zugänge werden gelöscht. Ihre eigenen Geschäfte bleiben unberührt. Das lässt sich nicht zurücknehmen.',
-    demoData: 'Daten',
+    demoData: 'Zum Datensatz',
     auditHeadline: 'Wer bei {shop} was getan hat, das Neueste zuerst.',
     searchAudit: 'In diesen Einträgen suchen',
     what: 'Was',

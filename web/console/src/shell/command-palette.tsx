@@ -62,14 +62,10 @@ function Palette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
   const list = useId();
-  const body = useRef<HTMLDivElement>(null);
   const fixed = useFixedCommands(query);
   const shoppers = useShopperCommands(query);
   const commands = [...fixed, ...shoppers.commands];
   const current = Math.min(chosen, Math.max(commands.length - 1, 0));
-  useEffect(() => {
-    body.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
-  }, [current]);
   const run = (command: Command | undefined): void => {
     if (!command) return;
     onClose();
@@ -106,37 +102,7 @@ function Palette({ onClose }: { onClose: () => void }) {
         />
         <kbd>Esc</kbd>
       </div>
-      <div
-        className={styles.results}
-        id={list}
-        role="listbox"
-        aria-label={text('paletteResults')}
-        ref={body}
-      >
-        {commands.map((command, at) => (
-          <div key={command.id} role="presentation">
-            {commands[at - 1]?.group !== command.group && (
-              <p className={styles.group} role="presentation">
-                {command.group}
-              </p>
-            )}
-            {/* The keyboard works in the field above (combobox pattern); the pointer works here. */}
-            <div
-              id={`${list}-${at}`}
-              role="option"
-              aria-selected={at === current}
-              className={styles.option}
-              onPointerMove={() => setChosen(at)}
-              onClick={() => run(command)}
-            >
-              {command.mark}
-              <span className={styles.label}>{command.label}</span>
-              {command.note && <span className={styles.note}>{command.note}</span>}
-              {at === current && <Icon name="enter" size={14} />}
-            </div>
-          </div>
-        ))}
-      </div>
+      <Results id={list} commands={commands} current={current} onChoose={setChosen} onRun={run} />
       <div className={styles.status} role="status">
         {shoppers.searching
           ? text('paletteSearching')
@@ -145,6 +111,50 @@ function Palette({ onClose }: { onClose: () => void }) {
             : text('paletteHint')}
       </div>
     </>
+  );
+}
+
+function Results(props: {
+  id: string;
+  commands: readonly Command[];
+  current: number;
+  onChoose: (at: number) => void;
+  onRun: (command: Command) => void;
+}) {
+  const text = useTexts(shellTexts);
+  const { id, commands, current, onChoose, onRun } = props;
+  const chosen = useRef<HTMLDivElement>(null);
+  const chosenId = commands[current]?.id;
+  useEffect(() => {
+    if (chosenId !== undefined) chosen.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosenId]);
+  return (
+    <div className={styles.results} id={id} role="listbox" aria-label={text('paletteResults')}>
+      {commands.map((command, at) => (
+        <div key={command.id} role="presentation">
+          {commands[at - 1]?.group !== command.group && (
+            <p className={styles.group} role="presentation">
+              {command.group}
+            </p>
+          )}
+          {/* The keyboard works in the field above (combobox pattern); the pointer works here. */}
+          <div
+            id={`${id}-${at}`}
+            ref={at === current ? chosen : undefined}
+            role="option"
+            aria-selected={at === current}
+            className={styles.option}
+            onPointerMove={() => onChoose(at)}
+            onClick={() => onRun(command)}
+          >
+            {command.mark}
+            <span className={styles.label}>{command.label}</span>
+            {command.note && <span className={styles.note}>{command.note}</span>}
+            {at === current && <Icon name="enter" size={14} />}
+          </div>
+        </div>
+      ))}
+    </div>
   );
 }
 

@@ -102,8 +102,8 @@ function Bars(props: Parameters<typeof BarPicture>[0]) {
   return (
     <div className={styles.plot}>
       <div className={styles.scale} aria-hidden>
-        <span>{formats.short(top)}</span>
-        <span>{formats.short(top / 2)}</span>
+        <span>{formats.number(top)}</span>
+        <span>{formats.number(top / 2)}</span>
         <span>0</span>
       </div>
       <div className={styles.canvas} onPointerLeave={() => setPointed(null)}>
