@@ -191,11 +191,13 @@ function contextOf(item: JsonObject, batch: JsonObject | undefined): JsonObject 
   return own ? { ...batch, ...own } : batch;
 }
 
-const TOO_DEEP = Symbol('too deep');
+/** Stands for a value that is nested deeper than is taken. */
+export const TOO_DEEP = Symbol('too deep');
 
 /**
  * The value without what PostgreSQL or JavaScript would trip over: NUL characters and half surrogates are replaced,
- * keys called __proto__ are left out, too deep nesting is refused. Returns the very same object when it is clean.
+ * keys called __proto__ are left out, numbers that JSON can not hold (1e999 is read as infinity) become null, as they
+ * would when written, too deep nesting is refused. Returns the very same object when it is clean.
  * Takes the length of all text off `size`, so that one walk does for both.
  */
 export function clean(
@@ -208,6 +210,7 @@ export function clean(
     return cleanText(value);
   }
   size.left -= 6;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= LIMITS.depthMax) return TOO_DEEP;
   if (size.left < 0) return value;

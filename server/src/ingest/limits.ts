@@ -6,6 +6,8 @@ export const LIMITS = {
   importedEventBytesMax: 1024 * 1024,
   /** Segment's own limit for a batch, after decompression; more is refused with 400 so that the client splits. */
   batchBytesMax: 500 * 1024,
+  /** A batch's own context times its events: it is stored with each, and 500 KB must not become gigabytes. */
+  spreadContextBytesMax: 8 * 1024 * 1024,
   /** A gzip body may not grow beyond this while it is unpacked: a bomb costs at most this much memory. */
   inflatedBytesMax: 600 * 1024,
   /** Deeper nesting says a mistake or an attack; PostgreSQL and JSON.stringify recurse. */

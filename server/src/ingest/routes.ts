@@ -8,6 +8,7 @@ import {
   type Source,
 } from '@augenblick/contract';
 import type { Http } from '../runtime/index.ts';
+import { clean, TOO_DEEP } from './accept.ts';
 import { readBody } from './body.ts';
 import type { Ingest } from './ingest.ts';
 import { LIMITS } from './limits.ts';
@@ -114,12 +115,22 @@ async function takeBatch(deps: IngestRoutesDeps, source: Source, body: JsonObjec
   if (!Array.isArray(body.batch)) throw new Failure('bad_request', 'batch: a list of events');
   if (body.batch.length > LIMITS.batchItemsMax)
     throw new Failure('too_large', `at most ${LIMITS.batchItemsMax} events`);
-  const batchContext =
-    isObject(body.context) && Object.keys(body.context).length > 0 ? body.context : undefined;
   await deps.ingest.submit(source, body.batch as Json[], undefined, {
-    batchContext,
+    batchContext: contextOf(body, body.batch.length),
     batchSentAt: body.sentAt,
   });
+}
+
+/** The context said once for a whole batch, cleaned. It is stored with each event, so it is weighed as often. */
+function contextOf(body: JsonObject, events: number): JsonObject | undefined {
+  if (!isObject(body.context)) return undefined;
+  const size = { left: LIMITS.eventBytesMax };
+  const context = clean(body.context, 1, size);
+  const bytes = LIMITS.eventBytesMax - size.left;
+  if (size.left < 0 || bytes * events > LIMITS.spreadContextBytesMax)
+    throw new Failure('too_large', 'context');
+  if (context === TOO_DEEP) throw new Failure('bad_request', 'context: nested too deeply');
+  return isObject(context) && Object.keys(context).length > 0 ? context : undefined;
 }
 
 async function sourceOf(deps: IngestRoutesDeps, key: string): Promise<Source> {

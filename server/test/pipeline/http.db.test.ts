@@ -265,6 +265,12 @@ describe('limits', () => {
     expect(await answer.json()).toMatchObject({ error: { code: 'too_large' } });
   });
 
+  it('a context that would be stored a thousand times over is refused', async () => {
+    const batch = Array.from({ length: 1_000 }, () => ({ type: 'track', event: 'x', userId: 'u' }));
+    const body = { batch, context: { text: 'x'.repeat(20_000) } };
+    expect((await server.send('/v1/batch', body, key())).status).toBe(400);
+  });
+
   it('a gzip bomb costs no more memory than a batch', async () => {
     // 300 MB of spaces in 300 KB; unpacked whole it would be seen in the memory of this process.
     const bomb = gzipSync(Buffer.alloc(300_000_000, ' '));
