@@ -4,7 +4,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   env: process.env,
   say: (text) => void process.stdout.write(`${text}\n`),
   complain: (text) => void process.stderr.write(`${text}\n`),
-  isTerminal: Boolean(process.stdout.isTTY),
+  isTerminal: process.stdout.isTTY,
 });
 // Pools and servers are closed by now; whatever still lingers (a keep-alive socket) shall not hold the terminal.
 setTimeout(() => process.exit(), 1_000).unref();

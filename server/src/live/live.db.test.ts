@@ -109,8 +109,7 @@ async function snapshot(): Promise<LiveSnapshot> {
 async function stream(topics: string) {
   const { port } = http.server.address() as AddressInfo;
   const messages: LiveMessage[] = [];
-  let wake: () => void = () => undefined;
-  let ended = false;
+  const state = { wake: () => {}, ended: false };
   const request = rawRequest({ port, path: `/api/r/1/live/stream?topics=${topics}` });
   const status = await new Promise<number | undefined>((resolve, reject) => {
     request.on('error', reject).on('response', (response) => {
@@ -122,18 +121,19 @@ async function stream(topics: string) {
           if (block.startsWith('data: '))
             messages.push(LiveMessage.parse(JSON.parse(block.slice(6))));
         }
-        wake();
+        state.wake();
       });
       response.on('close', () => {
-        ended = true;
-        wake();
+        state.ended = true;
+        state.wake();
       });
       resolve(response.statusCode);
     });
     request.end();
   });
   const next = async (): Promise<LiveMessage | undefined> => {
-    while (messages.length === 0 && !ended) await new Promise<void>((resolve) => (wake = resolve));
+    while (messages.length === 0 && !state.ended)
+      await new Promise<void>((resolve) => (state.wake = resolve));
     return messages.shift();
   };
   return { status, next, close: () => request.destroy() };
