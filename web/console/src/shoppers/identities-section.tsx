@@ -145,7 +145,8 @@ function Log(props: {
           note: [identity.value, by && text('byStaff', { name: by }), note && `„${note}“`]
             .filter(Boolean)
             .join(' · '),
-          ...(other === null || other === profileId
+          // Where an identifier was first seen it came from no other shopper, only from a place held for it.
+          ...(other === null || other === profileId || action === 'first_seen'
             ? {}
             : {
                 children: (

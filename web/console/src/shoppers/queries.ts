@@ -4,7 +4,6 @@ import type {
   RecordConsent,
   RecordedConsent,
 } from '@augenblick/contract/api/consent.ts';
-import type { FollowView } from '@augenblick/contract/api/event.ts';
 import type {
   ErasureView,
   EraseShopper,
@@ -99,18 +98,6 @@ export function useConsents(profileId: string) {
     queryKey: [path(''), 'shopper', profileId, 'consents'],
     queryFn: ({ signal }) =>
       api.get<ConsentList>(path(`/shoppers/${profileId}/consents`), { signal }),
-  });
-}
-
-/** One event's path through the house, by event or message id. */
-export function useFollow(eventId: string | null) {
-  const path = useRetailerPath();
-  return useQuery({
-    queryKey: [path(''), 'follow', eventId],
-    queryFn: ({ signal }) =>
-      api.get<FollowView>(path(`/events/${encodeURIComponent(eventId ?? '')}/follow`), { signal }),
-    enabled: eventId !== null,
-    staleTime: 60_000,
   });
 }
 

@@ -18,8 +18,8 @@ import { useEffect, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { ConsentsSection } from './consents-section.tsx';
 import { FactsCard } from './facts.tsx';
-import { FollowDrawer } from './follow-drawer.tsx';
 import { IdentitiesSection } from './identities-section.tsx';
+import { EventDrawer } from '../event/event-drawer.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { channelName, shortId } from './names.ts';
 import { OrdersSection } from './orders-section.tsx';
@@ -230,7 +230,7 @@ function Story({ shopper, name }: { shopper: ShopperDetail; name: string }) {
         </Tabs>
         {beside && <aside aria-label={text('tabFacts')}>{facts}</aside>}
       </div>
-      <FollowDrawer eventId={follow} onClose={() => setFollow(null)} />
+      <EventDrawer eventId={follow} onClose={() => setFollow(null)} />
     </>
   );
 }

@@ -186,6 +186,7 @@ function useColumns(): Column<ShopperRow>[] {
       key: 'last_seen',
       header: text('lastSeen'),
       sort: 'server',
+      hide: 'phone',
       width: '150px',
       cell: (row) => <RelativeTime at={row.lastSeenAt} quiet />,
     },
@@ -253,6 +254,7 @@ function Worth({ row }: { row: ShopperRow }) {
 function Who({ row }: { row: ShopperRow }) {
   const text = useTexts(shopperTexts);
   const word = useTexts(wordTexts);
+  const formats = useFormats();
   const name = row.displayName ?? text('unknown', { id: shortId(row.id) });
   const second = row.hit
     ? `${word(`kind.${row.hit.kind}`)} ${row.hit.value}${row.hit.claimed ? ` (${text('claimed')})` : ''}`
@@ -268,6 +270,10 @@ function Who({ row }: { row: ShopperRow }) {
         </Link>
         <span className={styles.second}>
           {second ?? text(row.identified ? 'known' : 'anonymous')}
+        </span>
+        <span className={styles.phoneLine}>
+          <RelativeTime at={row.lastSeenAt} quiet />
+          {row.worth[0] && ` · ${formats.money(row.worth[0])}`}
         </span>
       </div>
       {row.simulated && <Chip hint={text('simulatedHint')}>{text('simulated')}</Chip>}

@@ -6,6 +6,7 @@ import { problemTexts } from './texts-import-problems.ts';
 it('has the lists of the contract', () => {
   expect(lists.IMPORT_FIELDS).toEqual(contract.IMPORT_FIELDS);
   expect(lists.IMPORT_ENCODINGS).toEqual(contract.IMPORT_ENCODINGS);
+  expect(lists.DATE_FORMATS).toEqual(contract.DATE_FORMATS);
   expect(lists.IMPORT_DELIMITERS).toEqual(contract.IMPORT_DELIMITERS);
 });
 

@@ -5,6 +5,7 @@
 import type { ImportField, ImportKind } from '@augenblick/contract/api/import.ts';
 
 export const IMPORT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+export const DATE_FORMATS = ['iso', 'dmy', 'mdy', 'serial', 'unix_s', 'unix_ms'] as const;
 export const IMPORT_DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /** The fields a column can be mapped to, by kind, in the order in which a person should see them. */

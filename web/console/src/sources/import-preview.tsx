@@ -1,5 +1,10 @@
 import { errorText } from '@augenblick/api';
-import { IMPORT_DELIMITERS, IMPORT_ENCODINGS, IMPORT_FIELDS } from './import-lists.ts';
+import {
+  DATE_FORMATS,
+  IMPORT_DELIMITERS,
+  IMPORT_ENCODINGS,
+  IMPORT_FIELDS,
+} from './import-lists.ts';
 import type {
   ImportChoices,
   ImportColumn,
@@ -36,7 +41,6 @@ export function ImportPreviewPart({ run }: { run: ImportRun }) {
           <Columns preview={preview} choices={choices} onChange={setChoices} />
           <PreviewRows preview={preview} />
           <Start run={run} preview={preview} choices={choices} />
-          <Remove run={run} />
         </div>
       )}
     </Loaded>
@@ -197,18 +201,84 @@ function Columns({ preview, choices, onChange }: PartProps) {
               </span>
             </span>
             <Icon name="arrowRight" size={16} />
-            <Select
-              aria-label={text('columnBecomes', { column: column.name })}
-              allowDeselect={false}
-              searchable
-              value={column.field ?? (extras.includes(column.name) ? KEEP : SKIP)}
-              data={options}
-              onChange={(value) => value !== null && choose(column, value)}
-            />
+            <span className={styles.columnChoice}>
+              <Select
+                aria-label={text('columnBecomes', { column: column.name })}
+                allowDeselect={false}
+                searchable
+                value={column.field ?? (extras.includes(column.name) ? KEEP : SKIP)}
+                data={options}
+                onChange={(value) => value !== null && choose(column, value)}
+              />
+              <Notation column={column} preview={preview} choices={choices} onChange={onChange} />
+            </span>
           </li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+const DATE_FIELDS: ReadonlySet<string> = new Set([
+  'ordered_at',
+  'created_at',
+  'updated_at',
+  'birthday',
+]);
+const NUMBER_FIELDS: ReadonlySet<string> = new Set([
+  'total',
+  'shipping',
+  'tax',
+  'discount',
+  'quantity',
+  'unit_price',
+  'line_total',
+  'price',
+]);
+const NUMBER_NOTATIONS = {
+  comma: { decimal: ',', group: '.' },
+  point: { decimal: '.', group: ',' },
+} as const;
+
+/** How the dates or amounts of a column are written, where that can be told apart in more than one way. */
+function Notation(props: PartProps & { column: ImportColumn }) {
+  const { column, preview, choices, onChange } = props;
+  const text = useTexts(importTexts);
+  const { settings } = preview;
+  const set = (part: Partial<ImportSettings>): void =>
+    onChange({ ...choices, settings: { ...choices.settings, ...part } });
+  const label = text('notation', { column: column.name });
+  if (DATE_FIELDS.has(column.field ?? '')) {
+    return (
+      <Select
+        aria-label={label}
+        placeholder={text('notationOpen')}
+        allowDeselect={false}
+        value={settings.dates[column.name] ?? null}
+        data={DATE_FORMATS.map((value) => ({ value, label: text(`date.${value}`) }))}
+        onChange={(value) => {
+          const format = DATE_FORMATS.find((one) => one === value);
+          if (format) set({ dates: { ...settings.dates, [column.name]: format } });
+        }}
+      />
+    );
+  }
+  if (!NUMBER_FIELDS.has(column.field ?? '')) return null;
+  const decimal = settings.numbers[column.name]?.decimal ?? '.';
+  return (
+    <Select
+      aria-label={label}
+      allowDeselect={false}
+      value={decimal === ',' ? 'comma' : 'point'}
+      data={[
+        { value: 'comma', label: text('number.comma') },
+        { value: 'point', label: text('number.point') },
+      ]}
+      onChange={(value) => {
+        const notation = NUMBER_NOTATIONS[value === 'comma' ? 'comma' : 'point'];
+        set({ numbers: { ...settings.numbers, [column.name]: notation } });
+      }}
+    />
   );
 }
 
@@ -220,26 +290,31 @@ function Start(props: { run: ImportRun; preview: ImportPreview; choices: ImportC
   const may = useMay('import.write');
   const start = useStartImport(run.id);
   const problems = preview.rows.filter(({ problem }) => problem !== null).length;
+  const none = preview.ready && problems === preview.rows.length;
+  const ready = preview.ready && !none;
   return (
     <div className={styles.startBar}>
       <span>
-        <b>{text(preview.ready ? 'readyTitle' : 'notReadyTitle')}</b>
+        <b>{text(ready ? 'readyTitle' : 'notReadyTitle')}</b>
         <span className={styles.quiet}>
-          {preview.ready
-            ? text('readyText', { rows: formats.number(preview.sampled), problems })
-            : text('notReadyText')}
+          {none && text('noneReady')}
+          {!preview.ready && text('notReadyText')}
+          {ready && text('readyText', { rows: formats.number(preview.sampled), problems })}
         </span>
         {start.error && <Notice tone="bad">{errorText(start.error, language)}</Notice>}
       </span>
       {may && (
-        <Button
-          disabled={!preview.ready}
-          loading={start.isPending}
-          leftSection={<Icon name="play" size={14} />}
-          onClick={() => start.mutate(choices)}
-        >
-          {text('start')}
-        </Button>
+        <>
+          <Remove run={run} label={text('discard')} />
+          <Button
+            disabled={!ready}
+            loading={start.isPending}
+            leftSection={<Icon name="play" size={14} />}
+            onClick={() => start.mutate(choices)}
+          >
+            {text('start')}
+          </Button>
+        </>
       )}
     </div>
   );

@@ -188,7 +188,7 @@ function Months({ months }: { months: ImportSummary['months'] }) {
 }
 
 /** Takes an import off the list; what it brought stays. */
-export function Remove({ run }: { run: ImportRun }) {
+export function Remove({ run, label }: { run: ImportRun; label?: string }) {
   const text = useTexts(importTexts);
   const [language] = useLanguage();
   const navigate = useNavigate();
@@ -201,7 +201,7 @@ export function Remove({ run }: { run: ImportRun }) {
   return (
     <div>
       <Button variant="subtle" color="bad" onClick={() => setAsking(true)}>
-        {text('remove')}
+        {label ?? text('remove')}
       </Button>
       <Dialog
         opened={asking}

@@ -61,7 +61,7 @@ export function Figures({ progress, note }: { progress: ImportProgress; note?: s
       <Stat
         label={text('taken')}
         value={formats.number(progress.stored)}
-        tone="good"
+        {...(progress.stored > 0 ? { tone: 'good' as const } : {})}
         note={progress.corrected > 0 ? text('corrected', { count: progress.corrected }) : null}
       />
       <Stat

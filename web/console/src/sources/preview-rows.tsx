@@ -1,5 +1,6 @@
-import type { ImportField, ImportPreview } from '@augenblick/contract/api/import.ts';
+import type { ImportPreview } from '@augenblick/contract/api/import.ts';
 import { Card, Icon, useLanguage, useTexts } from '@augenblick/ui/react';
+import { IMPORT_FIELDS } from './import-lists.ts';
 import styles from './sources.module.css';
 import { importTexts } from './texts-import.ts';
 
@@ -9,7 +10,7 @@ const SHOWN_ROWS = 8;
 export function PreviewRows({ preview }: { preview: ImportPreview }) {
   const text = useTexts(importTexts);
   const [language] = useLanguage();
-  const fields = Object.keys(preview.mapping) as ImportField[];
+  const fields = IMPORT_FIELDS[preview.kind].filter((field) => field in preview.mapping);
   const rows = preview.rows.slice(0, SHOWN_ROWS);
   return (
     <Card flush title={text('rowsTitle')} note={text('rowsNote')}>
