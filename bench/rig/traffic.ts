@@ -12,12 +12,20 @@ const AGENT =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Safari/604.1';
 
 /** Creates the stream. Half the shoppers are signed in; 1 event in 50 is an order. */
-export function createTraffic(options: { shoppers: number; seed: number; run: string }): Traffic {
+export function createTraffic(options: {
+  shoppers: number;
+  seed: number;
+  run: string;
+  /** Each shopper in turn, so that all are known afterwards; else drawn by chance. */
+  everyone?: boolean;
+}): Traffic {
   const random = seededRandom(options.seed);
   let n = 0;
   const event = (): string => {
     n += 1;
-    const shopper = Math.floor(random.next() * options.shoppers);
+    const shopper = options.everyone
+      ? n % options.shoppers
+      : Math.floor(random.next() * options.shoppers);
     const product = Math.floor(random.next() * 4000);
     return text({ n, shopper, product, run: options.run, random });
   };

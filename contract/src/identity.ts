@@ -51,3 +51,17 @@ export interface IdentityFact extends Identity {
   firstSeenAt: number;
   firstEventId: string;
 }
+
+/** 'kind:value', the text form of an identifier in links, anchors and logs. */
+export type IdentityKey = string;
+
+/** The text form of an identifier. */
+export function keyOf(identity: Identity): IdentityKey {
+  return `${identity.kind}:${identity.value}`;
+}
+
+/** The identifier of a text form. */
+export function identityOf(key: IdentityKey): Identity {
+  const colon = key.indexOf(':');
+  return { kind: key.slice(0, colon) as IdentityKind, value: key.slice(colon + 1) };
+}

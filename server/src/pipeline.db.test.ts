@@ -40,7 +40,7 @@ const outcomes = (results: readonly IngestResult[]) => results.map((result) => r
 async function people(): Promise<string[][]> {
   const rows = await db.database.owner<{ members: string[] }[]>`
     select array_agg(kind || ':' || value order by kind, value) as members from identity where retailer_id = 1 group by profile_id`;
-  return rows.map((row) => row.members).sort();
+  return rows.map((row) => row.members).sort((x, y) => (String(x) < String(y) ? -1 : 1));
 }
 const count = async (table: string): Promise<number> => {
   const [row] = await db.database

@@ -6,6 +6,7 @@
  * profile's version and the unique keys tell, and the batch is done again from fresh rows. Duplicates are the exception,
  * so events are copied in straight; when one turns out to be there already, the batch is repeated without it.
  */
+import { keyOf } from '@augenblick/contract';
 import type {
   AcceptedEvent,
   EventId,
@@ -13,14 +14,13 @@ import type {
   ProfileId,
   RetailerId,
 } from '@augenblick/contract';
-import { copyEvents, findStored } from './ingest/index.ts';
+import { copyEvents, findStored } from './event/index.ts';
 import {
   type CachedState,
   type FoldedBatch,
   findSources,
   foldBatch,
   GenerationCache,
-  keyOf,
   type KnownIdentity,
   lockLinks,
   Outrun,

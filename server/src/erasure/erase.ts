@@ -13,13 +13,13 @@ import {
   type ProfileId,
   type ProfileState,
   type RetailerId,
+  keyOf,
 } from '@augenblick/contract';
 import type { EraseShopper, ErasureView } from '@augenblick/contract/api/shopper.ts';
 import type { Access, Actor } from '../access/index.ts';
 import {
   findProfiles,
   findSources,
-  keyOf,
   lockLinks,
   lockProfiles,
   refold,

@@ -4,4 +4,3 @@ export { isBlockedValue, normaliseIdentity } from './identities.ts';
 export { LIMITS } from './limits.ts';
 export { createIngest, type Ingest, type IngestDeps } from './ingest.ts';
 export { ingestRoutes } from './routes.ts';
-export { copyEvents, findStored, type PlacedEvent } from './store.ts';

@@ -3,7 +3,6 @@ import {
   type AcceptedEvent,
   type DropReason,
   Failure,
-  type Identity,
   type IngestResult,
   isObject,
   type JsonObject,

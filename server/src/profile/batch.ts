@@ -4,13 +4,13 @@ import {
   type Order,
   type ProfileId,
   type RetailerId,
+  keyOf,
 } from '@augenblick/contract';
 import { type ConsentFact, consentFacts } from '../consent/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import { cardKey } from './card.ts';
 import { emptyState, fold } from './fold.ts';
 import { applyOrderEvent, orderIdOf } from './order.ts';
-import { keyOf } from './partition.ts';
 import { findOrders, findProfiles, orderKey } from './queries.ts';
 import type { Regrouped } from './regroup.ts';
 import type { Resolution } from './resolve.ts';

@@ -57,15 +57,16 @@ export function cardOf(state: ProfileState): ProfileCard {
 
 /** Everything the card depends on, as text: two equal texts mean that the card need not be written again. */
 export function cardKey(state: ProfileState): string {
-  const { traits } = state;
-  const t = (name: string): unknown => traits[name]?.event;
+  const t = (name: string): string => state.traits[name]?.event ?? '';
   let money = '';
-  for (const currency in state.money) {
-    const totals = state.money[currency];
-    if (totals)
-      money += `${currency}${totals.orders}/${totals.revenueMinor}/${totals.refundedMinor}`;
+  for (const [currency, totals] of Object.entries(state.money)) {
+    money += `${currency}${totals.orders}/${totals.revenueMinor}/${totals.refundedMinor}`;
   }
-  return `${Math.floor(state.lastAt / DAY_MS)}|${state.firstAt}|${state.identified}|${state.simulated}|${money}|${t('name')}|${t('firstName')}|${t('lastName')}|${t('email')}|${t('phone')}|${t('city')}|${t('address')}|${state.claims.email}|${state.claims.phone}`;
+  const name = `${t('name')}|${t('firstName')}|${t('lastName')}`;
+  const contact = `${t('email')}|${t('phone')}|${t('city')}|${t('address')}`;
+  const claims = `${state.claims.email ?? ''}|${state.claims.phone ?? ''}`;
+  const day = Math.floor(state.lastAt / DAY_MS);
+  return `${day}|${state.firstAt}|${state.identified}|${state.simulated}|${money}|${name}|${contact}|${claims}`;
 }
 
 let lastDay = -1;

@@ -5,10 +5,9 @@ export { cardKey, cardOf, type ProfileCard } from './card.ts';
 export { emptyState, fold } from './fold.ts';
 export type { FoldEvent } from './fold-event.ts';
 export { GenerationCache } from './generation-cache.ts';
-export { linkedKeys } from './linked.ts';
 export { createMerging, lockLinks, type Merging } from './merging.ts';
 export { applyOrderEvent, contribution, orderIdOf } from './order.ts';
-export { identityOf, type IdentityKey, keyOf, orientLink } from './partition.ts';
+export { orientLink } from './partition.ts';
 export {
   findEvents,
   findIdentities,
@@ -31,14 +30,7 @@ export {
   type ResolveContext,
   scoped,
 } from './resolve.ts';
-export {
-  type EventRow,
-  foldEventOf,
-  foldEventOfRow,
-  type SourceFacts,
-  storedBody,
-  type StoredBody,
-} from './stored-event.ts';
+export { foldEventOf, foldEventOfRow, type SourceFacts } from './stored-event.ts';
 export {
   deleteOrders,
   deleteProfiles,

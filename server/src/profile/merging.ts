@@ -1,6 +1,12 @@
-import { Failure, type Identity, type ProfileId, type RetailerId } from '@augenblick/contract';
+import {
+  Failure,
+  type Identity,
+  type ProfileId,
+  type RetailerId,
+  keyOf,
+} from '@augenblick/contract';
 import type { Clock, Ids, Sql, TransactionSql } from '../runtime/index.ts';
-import { keyOf, orientLink } from './partition.ts';
+import { orientLink } from './partition.ts';
 import { findIdentitiesOfProfiles, findSources } from './queries.ts';
 import { regroup } from './regroup.ts';
 import { type Move, type NewLink, rearrange } from './resolve.ts';

@@ -1,12 +1,9 @@
 import {
   IDENTITY_KINDS,
   IDENTITY_RULES,
-  type Identity,
+  type IdentityKey,
   type IdentityKind,
 } from '@augenblick/contract';
-
-/** 'kind:value', the text form of an identifier in links and logs. */
-export type IdentityKey = string;
 
 /** Two identifiers seen together with proof. */
 export interface Link {
@@ -31,17 +28,6 @@ const PEOPLE_PER_VALUE_MAX = 5;
 const RANK: Readonly<Record<string, number>> = Object.fromEntries(
   IDENTITY_KINDS.map((kind, i) => [kind, i]),
 );
-
-/** The text form of an identifier. */
-export function keyOf(identity: Identity): IdentityKey {
-  return `${identity.kind}:${identity.value}`;
-}
-
-/** The identifier of a text form. */
-export function identityOf(key: IdentityKey): Identity {
-  const colon = key.indexOf(':');
-  return { kind: key.slice(0, colon) as IdentityKind, value: key.slice(colon + 1) };
-}
 
 function kindOf(key: IdentityKey): IdentityKind {
   return key.slice(0, key.indexOf(':')) as IdentityKind;

@@ -1,8 +1,16 @@
-import type { Order, OrderLine, ProfileId, RetailerId } from '@augenblick/contract';
+import {
+  type Order,
+  type OrderLine,
+  type ProfileId,
+  type RetailerId,
+  identityOf,
+  keyOf,
+  type IdentityKey,
+} from '@augenblick/contract';
 import type { Sql, TransactionSql } from '../runtime/index.ts';
-import type { IdentityKey, Link } from './partition.ts';
-import { identityOf, keyOf } from './partition.ts';
-import type { EventRow, SourceFacts } from './stored-event.ts';
+import type { EventRow } from '../event/index.ts';
+import type { Link } from './partition.ts';
+import type { SourceFacts } from './stored-event.ts';
 
 /** A connection or a transaction of the owner. */
 export type Db = Sql | TransactionSql;

@@ -2,7 +2,8 @@ import type { Order, ProfileId, ProfileState, RetailerId } from '@augenblick/con
 import { emptyState, fold } from './fold.ts';
 import { orderIdOf } from './order.ts';
 import { type Db, findEvents } from './queries.ts';
-import { type EventRow, foldEventOfRow, type SourceFacts } from './stored-event.ts';
+import { foldEventOfRow, type SourceFacts } from './stored-event.ts';
+import type { EventRow } from '../event/index.ts';
 
 /** What a shopper's events come to. */
 export interface Folded {

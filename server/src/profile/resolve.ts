@@ -1,7 +1,12 @@
-import type { AcceptedEvent, ProfileId, RetailerId } from '@augenblick/contract';
+import {
+  type AcceptedEvent,
+  type ProfileId,
+  type RetailerId,
+  type IdentityKey,
+} from '@augenblick/contract';
 import type { GenerationCache } from './generation-cache.ts';
-import { linkedKeys } from './linked.ts';
-import { type IdentityKey, type Link, orientLink, partition } from './partition.ts';
+import { linkedKeys } from '../event/index.ts';
+import { type Link, orientLink, partition } from './partition.ts';
 import {
   type Db,
   findAnchors,

@@ -3,11 +3,12 @@ import {
   type ProfileId,
   type ProfileState,
   type RetailerId,
+  identityOf,
+  type IdentityKey,
 } from '@augenblick/contract';
 import type { ConsentFact } from '../consent/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import { cardOf } from './card.ts';
-import { identityOf, type IdentityKey } from './partition.ts';
 import type { Move, NewIdentity, NewLink } from './resolve.ts';
 
 /** The row changed under us: another process was faster. The batch is done again from fresh rows. */

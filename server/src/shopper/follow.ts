@@ -6,12 +6,13 @@ import {
   type Order,
   type ProfileId,
   type RetailerId,
+  identityOf,
 } from '@augenblick/contract';
 import type { EventDetail, FollowView, StateChange } from '@augenblick/contract/api/event.ts';
 import type { Words } from '@augenblick/contract/api/phrase.ts';
 import { both, consentWords, timeText } from '../consent/index.ts';
 import { eventId } from '../ingest/index.ts';
-import { emptyState, findSources, foldEvents, identityOf } from '../profile/index.ts';
+import { emptyState, findSources, foldEvents } from '../profile/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import { stateChanges } from './change.ts';
 import {

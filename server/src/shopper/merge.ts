@@ -4,10 +4,11 @@ import {
   isUuid,
   type ProfileId,
   type RetailerId,
+  identityOf,
 } from '@augenblick/contract';
 import type { IdentityLog } from '@augenblick/contract/api/shopper.ts';
 import type { Access, Actor } from '../access/index.ts';
-import { identityOf, type Merging } from '../profile/index.ts';
+import type { Merging } from '../profile/index.ts';
 import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 import { identityPhrase } from './timeline.ts';

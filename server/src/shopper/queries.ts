@@ -11,7 +11,7 @@ import type {
 } from '@augenblick/contract';
 import type { IdentityChangeReason } from '@augenblick/contract/api/shopper.ts';
 import type postgres from 'postgres';
-import type { StoredBody } from '../profile/index.ts';
+import type { StoredBody } from '../event/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 
 /** All SQL that reads shoppers. Runs in `withRetailer`; the retailer stands in every condition all the same. */

@@ -1,8 +1,14 @@
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
-import type { AcceptedEvent, EventId, ProfileId, RetailerId } from '@augenblick/contract';
-import { keyOf, storedBody } from '../profile/index.ts';
+import {
+  type AcceptedEvent,
+  type EventId,
+  keyOf,
+  type ProfileId,
+  type RetailerId,
+} from '@augenblick/contract';
 import type { Sql, TransactionSql } from '../runtime/index.ts';
+import { storedBody } from './body.ts';
 
 /** An event with its place: whose it is and when it was folded. */
 export interface PlacedEvent {
