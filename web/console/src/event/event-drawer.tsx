@@ -75,6 +75,7 @@ function Follow(props: { view: FollowView; extra: ReactNode; onLeave: () => void
   const mayOpen = useMay('shopper.read');
   const { view, extra, onLeave } = props;
   const { stored, dropped } = view;
+  const changes = useChanges(view);
   const moment = stored ? momentOfEvent(stored.name) : null;
   return (
     <div className={styles.follow}>
@@ -100,7 +101,7 @@ function Follow(props: { view: FollowView; extra: ReactNode; onLeave: () => void
       )}
       {stored && (
         <Part title={text('story')}>
-          <Story stored={stored} changes={view.changes.length} />
+          <Story stored={stored} changes={changes.length} />
         </Part>
       )}
       <Recognised view={view} />
@@ -109,9 +110,9 @@ function Follow(props: { view: FollowView; extra: ReactNode; onLeave: () => void
           <Sentences items={view.identityChanges.map(({ words }) => words[language])} />
         </Part>
       )}
-      {view.changes.length > 0 && (
+      {changes.length > 0 && (
         <Part title={text('changes')}>
-          <Sentences items={view.changes.map(({ words }) => words[language])} />
+          <Sentences items={changes} />
         </Part>
       )}
       {view.orders.length > 0 && (
@@ -127,6 +128,22 @@ function Follow(props: { view: FollowView; extra: ReactNode; onLeave: () => void
       {stored && <Developers stored={stored} />}
     </div>
   );
+}
+
+// What every event moves by one step says nothing about this one; it stands under "for developers" all the same.
+const EVERY_TIME = /^(events|lastAt|firstAt|seq|hours|lastByName)\b/;
+
+/** Changes of the profile as sentences; counters carry the event's name in shop words. */
+function useChanges({ changes }: FollowView): string[] {
+  const [language] = useLanguage();
+  const words = useEventWords();
+  return changes
+    .filter(({ path }) => !EVERY_TIME.test(path))
+    .map(({ path, before, after, words: sentence }) => {
+      const counted = /^counts\.(.+)$/.exec(path)?.[1];
+      if (counted === undefined) return sentence[language];
+      return `${words(counted)}: ${Number(before ?? 0)} → ${Number(after ?? 0)}`;
+    });
 }
 
 // A difference below this is the way through the network, nothing anybody needs to know.
@@ -152,7 +169,7 @@ function Story(props: { stored: NonNullable<FollowView['stored']>; changes: numb
           ? text('arrivedLate', { ...arrival, delay: formats.duration(delay) })
           : text('arrived', arrival)}
       </li>
-      <li>{text('storedAs', { number: formats.number(stored.seq) })}</li>
+      <li>{text('storedAs')}</li>
       <li>{text(stored.profileId === null ? 'belongsNobody' : 'belongs')}</li>
       {stored.profileId !== null && <li>{text('changedCount', { count: changes })}</li>}
     </ol>

@@ -129,7 +129,7 @@ export const eventTexts = defineTexts('event', {
     story: 'What happened with it',
     arrived: 'Arrived from {source} at {time}',
     arrivedLate: 'Arrived from {source} at {time}, {delay} after it happened',
-    storedAs: 'Stored as number {number}; the same message sent again would be recognised',
+    storedAs: 'Stored; the same message sent again would be recognised',
     belongs: 'Belongs to a known profile',
     belongsNobody: 'Belongs to nobody who could be named',
     changedCount:
@@ -161,7 +161,7 @@ export const eventTexts = defineTexts('event', {
     story: 'Was damit geschah',
     arrived: 'Angekommen aus {source} um {time}',
     arrivedLate: 'Angekommen aus {source} um {time}, {delay} nach dem Geschehen',
-    storedAs: 'Gespeichert unter der Nummer {number}; dieselbe Nachricht noch einmal würde erkannt',
+    storedAs: 'Gespeichert; dieselbe Nachricht noch einmal würde erkannt',
     belongs: 'Gehört zu einem bekannten Profil',
     belongsNobody: 'Gehört zu niemandem, der sich benennen ließe',
     changedCount:

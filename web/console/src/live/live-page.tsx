@@ -53,7 +53,7 @@ export default function LivePage() {
   return (
     <Page
       title={text('title')}
-      headline={<Headline snapshot={snapshot} stream={stream} />}
+      headline={useHeadline(snapshot, stream, error !== null)}
       note={text('note')}
       actions={<Controls state={state} stream={stream} change={change} />}
     >
@@ -62,7 +62,11 @@ export default function LivePage() {
           <Rate stream={stream} />
         </Card>
         <Card title={text('health')}>
-          <Health health={snapshot?.health} />
+          {snapshot || !error ? (
+            <Health health={snapshot?.health} />
+          ) : (
+            <p className={styles.nobody}>{errorText(error, language)}</p>
+          )}
         </Card>
       </div>
       <EventList
@@ -97,12 +101,12 @@ export default function LivePage() {
   );
 }
 
-function Headline(props: { snapshot: LiveSnapshot | undefined; stream: Stream }) {
+/** The sentence of the page; undefined while nothing is known. */
+function useHeadline(snapshot: LiveSnapshot | undefined, stream: Stream, failed: boolean) {
   const text = useTexts(liveTexts);
   const formats = useFormats();
   const now = useNow(5_000);
-  const { snapshot, stream } = props;
-  if (!snapshot) return null;
+  if (!snapshot) return failed ? text('failed') : undefined;
   const perMinute = lastMinute(stream.rate, now);
   const count = snapshot.activeShoppers;
   if (count === null) return text('activeMany', { perMinute });

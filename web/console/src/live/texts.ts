@@ -9,6 +9,7 @@ export const liveTexts = defineTexts('live', {
     activeMany:
       'Very many people are in your shop right now, with {perMinute, plural, one {# event} other {# events}} in the last minute.',
     quiet: 'It is quiet right now. The last event came {when}.',
+    failed: 'Live cannot be loaded right now.',
     nothingYet: 'Nothing has arrived yet.',
     note: 'People with an event in the last 5 minutes: web shop, app, till and store together.',
     connected: 'Live',
@@ -61,6 +62,7 @@ export const liveTexts = defineTexts('live', {
     activeMany:
       'Sehr viele Menschen sind gerade in Ihrem Geschäft unterwegs, mit {perMinute, plural, one {# Ereignis} other {# Ereignissen}} in der letzten Minute.',
     quiet: 'Gerade ist es ruhig. Das letzte Ereignis kam {when}.',
+    failed: 'Live lässt sich gerade nicht laden.',
     nothingYet: 'Es ist noch nichts angekommen.',
     note: 'Menschen mit einem Ereignis in den letzten 5 Minuten: Webshop, App, Kasse und Laden zusammen.',
     connected: 'Live',

@@ -30,6 +30,10 @@ export function useLive(): {
     refetchInterval: SNAPSHOT_EVERY_MS,
     staleTime: 0,
   });
+  // The query forgets its error with each new try; the page must not flicker between error and skeleton meanwhile.
+  const [failure, setFailure] = useState<unknown>(null);
+  if (data && failure) setFailure(null);
+  if (!data && error && error !== failure) setFailure(error);
   useEffect(() => {
     if (data) change({ type: 'snapshot', snapshot: data });
   }, [data]);
@@ -57,5 +61,5 @@ export function useLive(): {
       window.clearTimeout(timer);
     };
   }, [retailerId, refetch]);
-  return { stream, change, snapshot: data, error, retry: () => void refetch(), state };
+  return { stream, change, snapshot: data, error: failure, retry: () => void refetch(), state };
 }

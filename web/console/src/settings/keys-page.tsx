@@ -42,7 +42,9 @@ export default function KeysPage() {
   return (
     <SettingsFrame
       title={text('keys')}
-      headline={count === undefined ? undefined : text('keysHeadline', { count })}
+      headline={
+        count === undefined ? (error ? text('keys') : undefined) : text('keysHeadline', { count })
+      }
       note={text('keysNote')}
       actions={make}
     >

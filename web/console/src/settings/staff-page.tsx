@@ -44,13 +44,15 @@ export default function StaffPage() {
   });
   const inviting = mayWrite && address.get('invite') !== null;
   const invite = (open: boolean): void => setAddress(open ? { invite: '1' } : {});
-  const headline =
-    staff.data &&
-    text('teamHeadline', {
-      count: staff.data.staff.length,
-      shop: retailer.name,
-      open: invitations.data?.invitations.length ?? 0,
-    });
+  const headline = staff.data
+    ? text('teamHeadline', {
+        count: staff.data.staff.length,
+        shop: retailer.name,
+        open: invitations.data?.invitations.length ?? 0,
+      })
+    : staff.error
+      ? text('team')
+      : undefined;
   return (
     <SettingsFrame
       title={text('team')}

@@ -93,7 +93,7 @@ function Bars(props: Parameters<typeof BarPicture>[0]) {
   const id = useId();
   const { bars, title } = props;
   const [pointed, setPointed] = useState<number | null>(null);
-  const top = niceTop(Math.max(...bars.map((bar) => bar.value ?? 0), 1));
+  const top = niceTop(Math.max(...bars.map((bar) => bar.value ?? 0), 4));
   const [width, height] = [1000, 100];
   const step = width / Math.max(bars.length, 1);
   const scale = (value: number): number => (value / top) * height;

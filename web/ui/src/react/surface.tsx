@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
 import { useEffect, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { IconName } from '../icon-paths.gen.ts';
@@ -40,7 +40,12 @@ export function Page(props: {
         <div className={styles.pageWords}>
           {back ?? <p className={styles.pageTitle}>{title}</p>}
           <h1 className={styles.headline} ref={heading} tabIndex={-1}>
-            {headline ?? <Skeleton height={30} width="min(520px, 80%)" />}
+            {headline ?? (
+              <>
+                <VisuallyHidden>{title}</VisuallyHidden>
+                <Skeleton height={30} width="min(520px, 80%)" />
+              </>
+            )}
           </h1>
           {note && <p className={styles.note}>{note}</p>}
         </div>
