@@ -42,7 +42,7 @@ export interface Stage {
 }
 
 /** Class of the advisory lock "an import of this retailer is running". */
-const IMPORTING = 4402;
+const IMPORTING = 4403;
 
 /** Opens a stage. Throws ImportFault('already_running') when another import of the retailer runs, in any process. */
 export async function openStage(database: Database, retailerId: RetailerId): Promise<Stage> {
