@@ -40,12 +40,21 @@ function lookUp(name: string): Account | undefined {
   return uid && gid && Number(uid) > 0 ? { uid: Number(uid), gid: Number(gid) } : undefined;
 }
 
-/** True when the account may read and enter the path, tried by doing it. */
-export function mayEnter(path: string, account: Account | undefined): boolean {
-  const check = spawnSync('/bin/sh', ['-c', 'test -r "$0" && test -x "$0"', path], {
+/** True when the account may read and enter the folder, tried by doing it. */
+export function mayEnter(folder: string, account: Account | undefined): boolean {
+  return may('test -r "$0" && test -x "$0"', folder, account);
+}
+
+/** True when the account may pass through the folder, tried by doing it. */
+export function mayPass(folder: string, account: Account | undefined): boolean {
+  return may('test -x "$0"', folder, account);
+}
+
+function may(check: string, folder: string, account: Account | undefined): boolean {
+  const run = spawnSync('/bin/sh', ['-c', check, folder], {
     ...account,
     cwd: '/',
     stdio: 'ignore',
   });
-  return check.status === 0;
+  return run.status === 0;
 }

@@ -186,6 +186,14 @@ test('a setting the server refuses is shown as it said it', async () => {
   );
 });
 
+test.runIf(asRoot)('a folder of root’s own is opened for the database’s group only', async () => {
+  mkdirSync(dataDir, { mode: 0o700 });
+  await start();
+  expect(realpathSync(path.join(dataDir, 'postgres'))).toBe(path.join(dataDir, 'postgres'));
+  expect(statSync(dataDir).mode & 0o777).toBe(0o710);
+  expect(statSync(dataDir).gid).toBe(statSync(path.join(dataDir, 'postgres')).gid);
+});
+
 test.runIf(asRoot)(
   'below a folder only root may enter, the cluster lives elsewhere and a link says where',
   async () => {

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Account, accountFor, isRoot, mayEnter } from './account.ts';
+import { type Account, accountFor, isRoot, mayPass } from './account.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { explain, PostgresProblem } from './problem.ts';
 
@@ -76,12 +76,19 @@ function makeFolder(folder: string): void {
 }
 
 /**
- * A folder below root's own home cannot be entered by the account the database runs under. Its cluster then lives in
- * /var/lib/augenblick, and a link in the data folder shows where.
+ * The database's account has to pass through the data folder. A folder of root's own is opened for its group, not for
+ * everybody. A folder below root's home cannot be entered at all: its cluster then lives in /var/lib/augenblick, and a
+ * link in the data folder shows where.
  */
 function reachableBase(dataDir: string): string {
   const account = accountFor(path.join(dataDir, 'postgres'));
-  if (!account || mayEnter(dataDir, account)) return dataDir;
+  if (!account || mayPass(dataDir, account)) return dataDir;
+  const { uid, mode } = lstatSync(dataDir);
+  if (uid === 0 && mayPass(path.dirname(dataDir), account)) {
+    chownSync(dataDir, 0, account.gid);
+    chmodSync(dataDir, (mode & 0o777) | 0o010);
+    return dataDir;
+  }
   const id = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   const elsewhere = path.join('/var/lib/augenblick', id);
   mkdirSync(elsewhere, { recursive: true });
