@@ -1,5 +1,5 @@
 import type { EventId, RetailerId, SourceId } from './id.ts';
-import type { Identity } from './identity.ts';
+import type { Identity, IdentityKey } from './identity.ts';
 import type { JsonObject } from './json.ts';
 
 /** The six calls of Segment's tracking API. */
@@ -169,6 +169,8 @@ export interface AcceptedEvent extends EventTimes {
   claims: Identity[];
   /** alias: what the shopper was called before – an anonymous id, and from a trusted source also a former user id. */
   formerIds: Identity[];
+  /** The identifiers it joins in their text form: `identities`, then `formerIds`, each once. The first is the anchor. */
+  keys: IdentityKey[];
   properties: JsonObject;
   traits: JsonObject | null;
   context: JsonObject;

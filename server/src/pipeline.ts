@@ -6,7 +6,6 @@
  * profile's version and the unique keys tell, and the batch is done again from fresh rows. Duplicates are the exception,
  * so events are copied in straight; when one turns out to be there already, the batch is repeated without it.
  */
-import { keyOf } from '@augenblick/contract';
 import type {
   AcceptedEvent,
   EventId,
@@ -27,7 +26,6 @@ import {
   regroup,
   type Resolution,
   resolve,
-  scoped,
   type SourceFacts,
   writeBatch,
 } from './profile/index.ts';
@@ -62,11 +60,12 @@ const TRIES_MAX = 10;
 /** Unique violation, serialisation failure, deadlock. */
 const TRY_AGAIN = new Set(['23505', '40001', '40P01']);
 
+/** What is remembered of one retailer. A map each, so that no key needs the retailer in front. */
 interface Caches {
   identities: GenerationCache<KnownIdentity>;
   links: GenerationCache<true>;
   states: GenerationCache<CachedState>;
-  sources: Map<RetailerId, Map<number, SourceFacts>>;
+  sources: Map<number, SourceFacts>;
 }
 
 interface Committed {
@@ -77,17 +76,26 @@ interface Committed {
 /** Creates the write path of this process. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const size = deps.cache ?? { identities: 400_000, profiles: 100_000 };
-  const caches: Caches = {
-    identities: new GenerationCache(size.identities),
-    links: new GenerationCache(size.identities),
-    states: new GenerationCache(size.profiles),
-    sources: new Map(),
+  const retailers = new Map<RetailerId, Caches>();
+  const cachesOf = (retailerId: RetailerId): Caches => {
+    let caches = retailers.get(retailerId);
+    if (caches === undefined) {
+      caches = {
+        identities: new GenerationCache(size.identities),
+        links: new GenerationCache(size.identities),
+        states: new GenerationCache(size.profiles),
+        sources: new Map(),
+      };
+      retailers.set(retailerId, caches);
+    }
+    return caches;
   };
   return {
     commit: async (retailerId, events) => {
+      const caches = cachesOf(retailerId);
       const { first, repeated } = once(events);
       const { committed, stored } = await commitNew(deps, caches, retailerId, first);
-      if (committed) remember(caches, retailerId, committed);
+      if (committed) remember(caches, committed);
       if (committed) deps.onCommitted?.(retailerId, committed.batch.placed);
       return events.map((event, i) => ({
         outcome: stored.has(event.id) || repeated.has(i) ? 'duplicate' : 'stored',
@@ -95,17 +103,17 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       }));
     },
     forget: (retailerId, ids) => {
-      for (const id of ids ?? []) caches.states.delete(scoped(retailerId, id));
+      const caches = cachesOf(retailerId);
+      for (const id of ids ?? []) caches.states.delete(id);
       if (ids === undefined) caches.states.clear();
       // Which identifiers led to these profiles is not known here; they are read again at their next event.
       caches.identities.clear();
       caches.links.clear();
     },
     laneKey: (event) => {
-      const strongest = event.identities[0];
-      if (!strongest) return event.id;
-      const key = keyOf(strongest);
-      return caches.identities.get(scoped(event.retailerId, key))?.profileId ?? key;
+      const [strongest] = event.keys;
+      if (strongest === undefined) return event.id;
+      return cachesOf(event.retailerId).identities.get(strongest)?.profileId ?? strongest;
     },
   };
 }
@@ -168,7 +176,7 @@ async function attempt(
     )) as Committed;
   } catch (error) {
     // What was taken from the caches led nowhere; the next try reads rows.
-    for (const key of asked) caches.identities.delete(scoped(retailerId, key));
+    for (const key of asked) caches.identities.delete(key);
     caches.links.clear();
     throw error;
   }
@@ -194,7 +202,7 @@ async function inTransaction(
       identities: caches.identities,
       links: caches.links,
       newId: deps.ids.uuid7,
-      isRemembered: (id) => caches.states.has(scoped(retailerId, id)),
+      isRemembered: (id) => caches.states.has(id),
       lockLinks: () => lockLinks(tx, retailerId),
     },
     events,
@@ -208,7 +216,7 @@ async function inTransaction(
           { sql: tx, retailerId, sources, now, newId: deps.ids.uuid7, staffId: null },
           resolution.moves,
         );
-  for (const id of regrouped.keys()) caches.states.delete(scoped(retailerId, id));
+  for (const id of regrouped.keys()) caches.states.delete(id);
   const batch = await foldBatch(
     {
       sql: tx,
@@ -216,7 +224,7 @@ async function inTransaction(
       sources,
       regrouped,
       nowMicros: now * 1000,
-      take: (id) => caches.states.take(scoped(retailerId, id)),
+      take: (id) => caches.states.take(id),
     },
     events,
     resolution,
@@ -232,19 +240,17 @@ async function sourcesOf(
   retailerId: RetailerId,
   events: readonly AcceptedEvent[],
 ): Promise<Map<number, SourceFacts>> {
-  const known = caches.sources.get(retailerId);
-  if (known && events.every((event) => known.has(event.sourceId))) return known;
-  const read = await findSources(deps.sql, retailerId);
-  caches.sources.set(retailerId, read);
-  return read;
+  if (events.some((event) => !caches.sources.has(event.sourceId))) {
+    caches.sources = await findSources(deps.sql, retailerId);
+  }
+  return caches.sources;
 }
 
-function remember(caches: Caches, retailerId: RetailerId, { batch, resolution }: Committed): void {
-  for (const [key, identity] of resolution.learned)
-    caches.identities.set(scoped(retailerId, key), identity);
-  for (const key of resolution.learnedLinks) caches.links.set(scoped(retailerId, key), true);
+function remember(caches: Caches, { batch, resolution }: Committed): void {
+  for (const [key, identity] of resolution.learned) caches.identities.set(key, identity);
+  for (const key of resolution.learnedLinks) caches.links.set(key, true);
   for (const draft of batch.drafts.values()) {
-    caches.states.set(scoped(retailerId, draft.id), {
+    caches.states.set(draft.id, {
       version: (draft.version ?? 0) + 1,
       seq: draft.seq,
       text: batch.texts.get(draft.id) ?? '',

@@ -1,15 +1,5 @@
 import { type AcceptedEvent, type EventKind, type JsonObject, keyOf } from '@augenblick/contract';
 
-/** The identity keys an event joins, strongest first; an alias adds the former ids at the end. */
-export function linkedKeys(event: AcceptedEvent): string[] {
-  const keys = event.identities.map(keyOf);
-  for (const former of event.formerIds) {
-    const key = keyOf(former);
-    if (!keys.includes(key)) keys.push(key);
-  }
-  return keys;
-}
-
 /** The column `event.body`: everything of an event that is not a column of its own. Short names: it is most of a row. */
 export interface StoredBody {
   messageId: string;
@@ -29,7 +19,7 @@ export function storedBody(event: AcceptedEvent): StoredBody {
     messageId: event.messageId,
     properties: event.properties,
     context: event.context,
-    ids: linkedKeys(event),
+    ids: event.keys,
   };
   if (event.traits) body.traits = event.traits;
   if (event.claims.length > 0) body.claims = event.claims.map(keyOf);

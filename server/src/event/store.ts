@@ -3,7 +3,6 @@ import { finished } from 'node:stream/promises';
 import {
   type AcceptedEvent,
   type EventId,
-  keyOf,
   type ProfileId,
   type RetailerId,
 } from '@augenblick/contract';
@@ -82,12 +81,19 @@ export async function findStored(
 }
 
 function anchor(event: AcceptedEvent): string {
-  const strongest = event.identities[0];
-  return strongest ? escape(keyOf(strongest)) : '\\N';
+  const [strongest] = event.keys;
+  return strongest === undefined ? '\\N' : escape(strongest);
 }
 
+let lastMs = Number.NaN;
+let lastInstant = '';
+/** Events of a batch were received at the same instant, most of them. */
 function instant(ms: number): string {
-  return new Date(ms).toISOString();
+  if (ms !== lastMs) {
+    lastMs = ms;
+    lastInstant = new Date(ms).toISOString();
+  }
+  return lastInstant;
 }
 
 const SPECIAL = /[\\\t\n\r]/;

@@ -9,6 +9,7 @@ import {
   eventName,
   type Identity,
   isObject,
+  keyOf,
   type Json,
   type JsonObject,
   type Source,
@@ -70,6 +71,7 @@ export function accept(sent: unknown, envelope: Envelope): Acceptance {
   const bad = ORDER_EVENTS.has(name) ? checkOrder(properties, envelope.source.currency) : undefined;
   if (bad !== undefined) return drop('order_invalid', bad);
 
+  const former = kind === 'alias' ? formerIds(item, envelope.source) : [];
   const messageId = messageIdOf(item, times.originalAt, envelope);
   if (messageId.length > LIMITS.messageIdLengthMax)
     return drop('text_invalid', 'messageId: at most 400 characters');
@@ -87,7 +89,8 @@ export function accept(sent: unknown, envelope: Envelope): Acceptance {
       name,
       identities: who.identities,
       claims: who.claims,
-      formerIds: kind === 'alias' ? formerIds(item, envelope.source) : [],
+      formerIds: former,
+      keys: keysOf(who.identities, former),
       properties:
         kind === 'page' || kind === 'screen'
           ? withName(properties, item)
@@ -128,6 +131,12 @@ function dropUnidentified(
     return drop('user_id_blocked', `userId ${JSON.stringify(item.userId)} names nobody`);
   if (source.trust === 'trusted' && kind === 'track') return undefined;
   return drop('identity_missing', 'userId or anonymousId is needed');
+}
+
+function keysOf(identities: readonly Identity[], former: readonly Identity[]): string[] {
+  const keys = identities.map(keyOf);
+  for (const key of former.map(keyOf)) if (!keys.includes(key)) keys.push(key);
+  return keys;
 }
 
 /** A public page may only say which cookie it had; a trusted system also that a customer number was changed. */

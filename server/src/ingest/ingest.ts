@@ -110,10 +110,20 @@ export function createIngest(deps: IngestDeps): Ingest {
         (one): IngestResult =>
           one.ok ? (committed[next++] as IngestResult) : { outcome: 'dropped', reason: one.reason },
       );
-      for (const result of results) events.inc({ outcome: result.outcome });
+      count(events, results);
       return results;
     },
   };
+}
+
+/** Once a submission and outcome, not once an event: finding the label's counter costs a microsecond. */
+function count(
+  counter: { inc: (labels: { outcome: string }, value: number) => void },
+  results: readonly IngestResult[],
+): void {
+  const sums = new Map<string, number>();
+  for (const { outcome } of results) sums.set(outcome, (sums.get(outcome) ?? 0) + 1);
+  for (const [outcome, sum] of sums) counter.inc({ outcome }, sum);
 }
 
 /** A shopper who asked to be forgotten is not brought back by the next import. */

@@ -1,10 +1,11 @@
 import type { AcceptedEvent, IngestResult, RetailerId } from '@augenblick/contract';
 import { LIMITS } from './limits.ts';
 
-/** One event waiting to be committed, and whom to tell. */
-interface Waiting {
-  event: AcceptedEvent;
-  done: (result: IngestResult) => void;
+/** Events of one submission that wait together in one lane, and whom to tell. */
+interface Group {
+  retailerId: RetailerId;
+  events: readonly AcceptedEvent[];
+  done: (results: readonly IngestResult[]) => void;
   failed: (error: unknown) => void;
 }
 
@@ -34,41 +35,38 @@ export class Lanes {
 
   /** Resolves when all are committed; rejects with the first failure, after every one of them has ended. */
   async add(events: readonly AcceptedEvent[]): Promise<IngestResult[]> {
-    if (events.length === 0) return [];
-    return new Promise((resolve, reject) => {
-      const results: IngestResult[] = Array.from({ length: events.length });
-      let open = events.length;
-      let failure: unknown;
-      const close = (): void => {
-        if (--open > 0) return;
-        if (failure === undefined) resolve(results);
-        else reject(failure as Error);
-      };
-      for (const [i, event] of events.entries()) {
-        const lane = this.lanes[hash(this.laneKey(event)) % this.lanes.length] as Lane;
-        lane.add({
-          event,
-          done: (result) => {
-            results[i] = result;
-            close();
-          },
-          failed: (error) => {
-            failure ??= error;
-            close();
-          },
-        });
-      }
-    });
+    const results: IngestResult[] = Array.from({ length: events.length });
+    const outcomes = await Promise.allSettled(
+      this.divide(events).map(async ({ lane, places }) => {
+        for (let i = 0; i < places.length; i += LIMITS.transactionEventsMax) {
+          const part = places.slice(i, i + LIMITS.transactionEventsMax);
+          const done = await lane.add(part.map((place) => events[place] as AcceptedEvent));
+          for (const [n, place] of part.entries()) results[place] = done[n] as IngestResult;
+        }
+      }),
+    );
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    return results;
   }
 
   /** Resolves when nothing waits any more. */
   async drained(): Promise<void> {
     await Promise.all(this.lanes.map((lane) => lane.drained()));
   }
+
+  /** Which places of a submission go to which lane. Submissions are of one retailer. */
+  private divide(events: readonly AcceptedEvent[]): { lane: Lane; places: number[] }[] {
+    const parts = this.lanes.map((lane) => ({ lane, places: [] as number[] }));
+    for (const [place, event] of events.entries()) {
+      parts[hash(this.laneKey(event)) % parts.length]?.places.push(place);
+    }
+    return parts.filter((part) => part.places.length > 0);
+  }
 }
 
 class Lane {
-  private waiting: Waiting[] = [];
+  private waiting: Group[] = [];
+  private waitingEvents = 0;
   private inFlight = 0;
   private running: Promise<void> | undefined;
   private readonly commit: Commit;
@@ -78,12 +76,16 @@ class Lane {
   }
 
   get size(): number {
-    return this.waiting.length + this.inFlight;
+    return this.waitingEvents + this.inFlight;
   }
 
-  add(entry: Waiting): void {
-    this.waiting.push(entry);
-    this.running ??= this.run();
+  add(events: readonly AcceptedEvent[]): Promise<readonly IngestResult[]> {
+    const { retailerId } = events[0] as AcceptedEvent;
+    return new Promise((done, failed) => {
+      this.waiting.push({ retailerId, events, done, failed });
+      this.waitingEvents += events.length;
+      this.running ??= this.run();
+    });
   }
 
   async drained(): Promise<void> {
@@ -94,67 +96,76 @@ class Lane {
     await new Promise((resolve) => setTimeout(resolve, LIMITS.gatherMs));
     while (this.waiting.length > 0) {
       const batch = this.next();
-      this.inFlight = batch.length;
+      this.inFlight = sizeOf(batch);
+      this.waitingEvents -= this.inFlight;
       await this.settle(batch);
       this.inFlight = 0;
     }
     this.running = undefined;
   }
 
-  /** The oldest event's retailer, as many of its events as one transaction takes; order is kept. */
-  private next(): Waiting[] {
-    const retailerId = this.waiting[0]?.event.retailerId;
-    if (
-      this.waiting.length <= LIMITS.transactionEventsMax &&
-      this.waiting.every((entry) => entry.event.retailerId === retailerId)
-    ) {
-      const all = this.waiting;
-      this.waiting = [];
-      return all;
-    }
-    const batch: Waiting[] = [];
-    const rest: Waiting[] = [];
-    for (const entry of this.waiting) {
-      if (entry.event.retailerId === retailerId && batch.length < LIMITS.transactionEventsMax)
-        batch.push(entry);
-      else rest.push(entry);
+  /** The oldest group's retailer, as many of its groups as one transaction takes; order is kept. */
+  private next(): Group[] {
+    const batch: Group[] = [];
+    const rest: Group[] = [];
+    const retailerId = this.waiting[0]?.retailerId;
+    let size = 0;
+    for (const group of this.waiting) {
+      const fits = size + group.events.length <= LIMITS.transactionEventsMax;
+      if (group.retailerId === retailerId && fits) {
+        batch.push(group);
+        size += group.events.length;
+      } else {
+        rest.push(group);
+        // Groups behind one that does not fit must not overtake it: they may be of the same shopper.
+        if (group.retailerId === retailerId) size = Number.POSITIVE_INFINITY;
+      }
     }
     this.waiting = rest;
     return batch;
   }
 
-  private async settle(batch: readonly Waiting[]): Promise<void> {
-    const retailerId = (batch[0] as Waiting).event.retailerId;
+  private async settle(batch: readonly Group[]): Promise<void> {
+    const { retailerId } = batch[0] as Group;
     try {
       const results = await this.commit(
         retailerId,
-        batch.map((entry) => entry.event),
+        batch.flatMap((group) => group.events),
       );
-      for (const [i, entry] of batch.entries()) entry.done(results[i] as IngestResult);
+      let from = 0;
+      for (const group of batch) {
+        group.done(results.slice(from, from + group.events.length));
+        from += group.events.length;
+      }
     } catch (error) {
       await this.isolate(batch, error);
     }
   }
 
   /**
-   * A batch that PostgreSQL refuses for its content (not for lack of a server) is tried one by one, so that one strange
-   * event does not take its neighbours with it.
+   * A batch that PostgreSQL refuses for its content (not for lack of a server) is tried submission by submission, so that
+   * one strange event does not take its neighbours with it.
    */
-  private async isolate(batch: readonly Waiting[], error: unknown): Promise<void> {
-    const refused =
-      typeof (error as { code?: unknown }).code === 'string' &&
-      /^22|^23|^54/.test((error as { code: string }).code);
+  private async isolate(batch: readonly Group[], error: unknown): Promise<void> {
+    const { code } = error as { code?: unknown };
+    const refused = typeof code === 'string' && /^(22|23|54)/.test(code);
     if (!refused || batch.length === 1) {
-      for (const entry of batch) entry.failed(error);
+      for (const group of batch) group.failed(error);
       return;
     }
-    for (const entry of batch) await this.settle([entry]);
+    for (const group of batch) await this.settle([group]);
   }
+}
+
+function sizeOf(batch: readonly Group[]): number {
+  return batch.reduce((sum, group) => sum + group.events.length, 0);
 }
 
 /** FNV-1a: short and even enough to choose between two lanes. */
 function hash(text: string): number {
   let value = 2166136261;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 16777619);
+  for (let i = 0; i < text.length; i++) {
+    value = Math.imul(value ^ text.charCodeAt(i), 16777619);
+  }
   return value >>> 0;
 }

@@ -4,7 +4,6 @@ import {
   type Order,
   type ProfileId,
   type RetailerId,
-  keyOf,
 } from '@augenblick/contract';
 import { type ConsentFact, consentFacts } from '../consent/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
@@ -139,8 +138,8 @@ export async function writeBatch(
 
 /** An event belongs to the strongest identifier it carries. */
 function ownerOf(event: AcceptedEvent, resolution: Resolution): ProfileId {
-  const strongest = event.identities[0];
-  return strongest ? (resolution.profileOf.get(keyOf(strongest)) ?? NO_PROFILE) : NO_PROFILE;
+  const [strongest] = event.keys;
+  return strongest === undefined ? NO_PROFILE : (resolution.profileOf.get(strongest) ?? NO_PROFILE);
 }
 
 async function readDrafts(

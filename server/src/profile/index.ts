@@ -28,7 +28,6 @@ export {
   type Resolution,
   resolve,
   type ResolveContext,
-  scoped,
 } from './resolve.ts';
 export { foldEventOf, foldEventOfRow, type SourceFacts } from './stored-event.ts';
 export {

@@ -5,7 +5,6 @@ import {
   type IdentityKey,
 } from '@augenblick/contract';
 import type { GenerationCache } from './generation-cache.ts';
-import { linkedKeys } from '../event/index.ts';
 import { type Link, orientLink, partition } from './partition.ts';
 import {
   type Db,
@@ -72,6 +71,7 @@ export interface LoadedState {
 export interface ResolveContext {
   sql: Db;
   retailerId: RetailerId;
+  /** What this process remembers of the retailer. */
   identities: GenerationCache<KnownIdentity>;
   links: GenerationCache<true>;
   newId: () => string;
@@ -80,9 +80,6 @@ export interface ResolveContext {
   /** Serialises changes of links within the retailer; called only when the batch has new ones. */
   lockLinks: () => Promise<void>;
 }
-
-/** Key of a retailer's entry in a cache that serves all retailers. */
-export const scoped = (retailerId: RetailerId, key: string): string => `${retailerId}|${key}`;
 
 /** The link cache's key for two identifiers. */
 export function linkKey(a: IdentityKey, b: IdentityKey): string {
@@ -97,7 +94,7 @@ export async function resolve(
   context: ResolveContext,
   events: readonly AcceptedEvent[],
 ): Promise<Resolution> {
-  const keysOf = events.map(linkedKeys);
+  const keysOf = events.map((event) => event.keys);
   const resolution: Resolution = {
     profileOf: new Map(),
     newIdentities: [],
@@ -150,13 +147,13 @@ async function knownIdentities(
   const others = new Set<IdentityKey>();
   for (const [anchor, ...rest] of keysOf) {
     if (anchor !== undefined && !known.has(anchor) && !anchors.has(anchor)) {
-      const hit = context.identities.get(scoped(retailerId, anchor));
+      const hit = context.identities.get(anchor);
       if (hit && context.isRemembered(hit.profileId)) known.set(anchor, hit);
       else anchors.add(anchor);
     }
     for (const key of rest) {
       if (known.has(key)) continue;
-      const hit = context.identities.get(scoped(retailerId, key));
+      const hit = context.identities.get(key);
       if (hit) known.set(key, hit);
       else others.add(key);
     }
@@ -190,7 +187,7 @@ function candidateLinks(
       if (known.get(other)?.shared === true || known.get(anchor)?.shared === true) continue;
       const [a, b] = orientLink(anchor, other);
       const key = linkKey(a, b);
-      if (found.has(key) || context.links.get(scoped(context.retailerId, key))) continue;
+      if (found.has(key) || context.links.get(key)) continue;
       found.set(key, {
         a,
         b,
