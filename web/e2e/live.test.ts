@@ -1,6 +1,6 @@
 import type { NewSource } from '@augenblick/contract/api/source.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { accessibilityFaults, type ConsoleUnderTest, OWNER, startConsole } from './browser.ts';
 
 let house: ConsoleUnderTest;
 let writeKey: string;
@@ -115,6 +115,18 @@ describe('the shell', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await field.press('Enter');
     await page.waitForURL('**/shoppers/*');
+  });
+
+  it('has menus for shop and account that screen readers understand', async () => {
+    const page = await house.openSignedIn('/settings');
+    await page.getByRole('button', { name: OWNER.email }).click();
+    await page.getByRole('menuitemradio', { name: 'Dunkel' }).click();
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /Händler wechseln/ }).click();
+    await page.getByRole('menuitem', { name: OWNER.shop }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 
   it('speaks the other language and remembers it', async () => {

@@ -24,7 +24,7 @@ export function SessionFrame(props: {
       <main className={styles.side}>
         <div className={styles.brand}>
           <Wordmark size={24} />
-          <LanguageSwitch bare />
+          <LanguageSwitch />
         </div>
         <div className={styles.form}>
           <h1>{headline}</h1>

@@ -75,11 +75,11 @@ function Profile() {
             />
             <div>
               <p className={styles.label}>{text('language')}</p>
-              <LanguageSwitch bare />
+              <LanguageSwitch />
             </div>
             <div>
               <p className={styles.label}>{text('theme')}</p>
-              <ThemeSwitch bare />
+              <ThemeSwitch />
             </div>
           </div>
         </div>

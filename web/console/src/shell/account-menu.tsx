@@ -1,8 +1,9 @@
 import { api } from '@augenblick/api';
-import { Avatar, Icon, useLanguage, useTexts, useThemeChoice } from '@augenblick/ui/react';
+import { Avatar, Icon, THEMES, useLanguage, useTexts, useThemeChoice } from '@augenblick/ui/react';
 import { Menu, SegmentedControl, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { LANGUAGES } from '@augenblick/ui';
 import type { Language } from '@augenblick/ui';
 import type { ThemeChoice } from '@augenblick/ui/react';
 import { useChooseLanguage, useSession, useStaff } from '../session/session.tsx';
@@ -30,10 +31,9 @@ export function AccountMenu({ wide = false, onHelp }: { wide?: boolean; onHelp: 
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{text('theme')}</Menu.Label>
-        <ThemeSwitch />
-        <Menu.Label>{text('language')}</Menu.Label>
-        <LanguageSwitch />
+        <ThemeItems />
+        <Menu.Divider />
+        <LanguageItems />
         <Menu.Divider />
         <Menu.Item component={Link} to="/settings" leftSection={<Icon name="user" />}>
           {text('account')}
@@ -49,6 +49,43 @@ export function AccountMenu({ wide = false, onHelp }: { wide?: boolean; onHelp: 
   );
 }
 
+// The icon stands at the end, because the mark of the chosen one stands at the beginning.
+const THEME_ICONS = { light: 'sun', dark: 'moon', system: 'monitor' } as const;
+
+function ThemeItems() {
+  const text = useTexts(shellTexts);
+  const [choice, setChoice] = useThemeChoice();
+  return (
+    <Menu.RadioGroup value={choice} onChange={(next) => setChoice(next as ThemeChoice)}>
+      {THEMES.map((theme) => (
+        <Menu.RadioItem
+          key={theme}
+          value={theme}
+          checkIcon={<Icon name="check" size={14} />}
+          rightSection={<Icon name={THEME_ICONS[theme]} size={15} />}
+        >
+          {text(theme)}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
+}
+
+function LanguageItems() {
+  const text = useTexts(shellTexts);
+  const [present] = useLanguage();
+  const choose = useChooseLanguage();
+  return (
+    <Menu.RadioGroup value={present} onChange={(next) => choose(next as Language)}>
+      {LANGUAGES.map((language) => (
+        <Menu.RadioItem key={language} value={language} checkIcon={<Icon name="check" size={14} />}>
+          {text(language === 'de' ? 'german' : 'english')}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
+}
+
 /** Ends the session here and on the server; what was on the screen goes with it. */
 export function useSignOut(): () => void {
   const { set } = useSession();
@@ -59,44 +96,40 @@ export function useSignOut(): () => void {
   return () => mutate();
 }
 
-/** Light, dark or like the device. `bare` without the menu's spacing. */
-export function ThemeSwitch({ bare = false }: { bare?: boolean }) {
+/** Light, dark or like the device. */
+export function ThemeSwitch() {
   const text = useTexts(shellTexts);
   const [choice, setChoice] = useThemeChoice();
   return (
-    <div className={bare ? undefined : styles.choice}>
-      <SegmentedControl
-        fullWidth
-        aria-label={text('theme')}
-        value={choice}
-        onChange={(next) => setChoice(next as ThemeChoice)}
-        data={[
-          { value: 'light', label: text('light') },
-          { value: 'dark', label: text('dark') },
-          { value: 'system', label: text('system') },
-        ]}
-      />
-    </div>
+    <SegmentedControl
+      fullWidth
+      aria-label={text('theme')}
+      value={choice}
+      onChange={(next) => setChoice(next as ThemeChoice)}
+      data={[
+        { value: 'light', label: text('light') },
+        { value: 'dark', label: text('dark') },
+        { value: 'system', label: text('system') },
+      ]}
+    />
   );
 }
 
 /** German or English. For people who are signed in the account remembers it as well. */
-export function LanguageSwitch({ bare = false }: { bare?: boolean }) {
+export function LanguageSwitch() {
   const text = useTexts(shellTexts);
   const [language] = useLanguage();
   const choose = useChooseLanguage();
   return (
-    <div className={bare ? undefined : styles.choice}>
-      <SegmentedControl
-        fullWidth
-        aria-label={text('language')}
-        value={language}
-        onChange={(next) => choose(next as Language)}
-        data={[
-          { value: 'de', label: text('german') },
-          { value: 'en', label: text('english') },
-        ]}
-      />
-    </div>
+    <SegmentedControl
+      fullWidth
+      aria-label={text('language')}
+      value={language}
+      onChange={(next) => choose(next as Language)}
+      data={[
+        { value: 'de', label: text('german') },
+        { value: 'en', label: text('english') },
+      ]}
+    />
   );
 }

@@ -103,6 +103,8 @@ export function UiProvider({ children }: { children: ReactNode }) {
       theme={theme}
       cssVariablesResolver={cssVariablesResolver}
       forceColorScheme={scheme}
+      // All variables are made here at start, so their style sheet (4 kB on the wire) is not loaded.
+      deduplicateCssVariables={false}
     >
       <UiContext value={ui}>
         <ToastHost>{children}</ToastHost>

@@ -183,7 +183,14 @@ export const theme = createTheme({
     },
     Tabs: { classNames: { tab: styles.tab, list: styles.tabList } },
     Menu: {
-      defaultProps: { shadow: 'md', radius: 'md', position: 'bottom-end', offset: 6 },
+      // Its focus placeholder is no allowed child of role=menu; the first item takes the focus instead.
+      defaultProps: {
+        shadow: 'md',
+        radius: 'md',
+        position: 'bottom-end',
+        offset: 6,
+        withInitialFocusPlaceholder: false,
+      },
       classNames: { dropdown: styles.menu, item: styles.menuItem, label: styles.menuLabel },
     },
     Popover: {
