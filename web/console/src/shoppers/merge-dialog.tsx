@@ -1,4 +1,4 @@
-import { errorText } from '@augenblick/api';
+import { api, errorText } from '@augenblick/api';
 import type { ShopperDetail, ShopperRow } from '@augenblick/contract/api/shopper.ts';
 import {
   Avatar,
@@ -15,6 +15,7 @@ import {
 import { Button, Textarea, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import { useRetailerPath } from '../session/session.tsx';
 import { shortId } from './names.ts';
 import { useMerge, useShopper, useShopperList, useUnmerge } from './queries.ts';
 import styles from './shopper.module.css';
@@ -106,6 +107,7 @@ function useMergeWithUndo(shopper: ShopperDetail, chosen: ShopperRow | null) {
   const text = useTexts(pageTexts);
   const [language] = useLanguage();
   const toast = useToast();
+  const path = useRetailerPath();
   const merging = useMerge();
   const parting = useUnmerge();
   const other = useShopper(chosen?.id ?? '', chosen !== null).data;
@@ -117,6 +119,12 @@ function useMergeWithUndo(shopper: ShopperDetail, chosen: ShopperRow | null) {
         otherProfileId: row.id,
         reason,
       });
+      // Two people with a customer number each stay two: the number allows one person only.
+      const after = await api.get<ShopperDetail>(path(`/shoppers/${row.id}`));
+      if (after.id !== id) {
+        toast({ text: text('mergedPartly', { name }), tone: 'bad' });
+        return true;
+      }
       const single = [shopper.identities, identities].find((list) => list.length === 1)?.[0];
       const undo = async (): Promise<void> => {
         if (!single) return;

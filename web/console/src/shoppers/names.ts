@@ -82,6 +82,7 @@ const KNOWN_TRAITS = [
   'avatar',
   'description',
   'username',
+  'card_number',
 ] as const;
 const TRAITS: ReadonlySet<string> = new Set(KNOWN_TRAITS);
 

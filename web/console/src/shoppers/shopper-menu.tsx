@@ -1,10 +1,13 @@
 import type { ShopperDetail } from '@augenblick/contract/api/shopper.ts';
 import { Icon, useLanguage, useTexts } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useMay, useRetailerPath } from '../session/session.tsx';
-import { EraseDialog } from './erase-dialog.tsx';
 import { pageTexts } from './texts-page.ts';
+
+const EraseDialog = lazy(async () => ({
+  default: (await import('./erase-dialog.tsx')).EraseDialog,
+}));
 
 /** What can be done with a shopper's data as a whole: hand it over, erase it. */
 export function ShopperMenu({ shopper, name }: { shopper: ShopperDetail; name: string }) {
@@ -37,12 +40,16 @@ export function ShopperMenu({ shopper, name }: { shopper: ShopperDetail; name: s
           {text('erase')}
         </Button>
       )}
-      <EraseDialog
-        opened={erasing}
-        onClose={() => setErasing(false)}
-        profileId={shopper.id}
-        name={name}
-      />
+      {mayErase && (
+        <Suspense>
+          <EraseDialog
+            opened={erasing}
+            onClose={() => setErasing(false)}
+            profileId={shopper.id}
+            name={name}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -9,26 +9,35 @@ import {
   RelativeTime,
   Stat,
   StatRow,
+  TextSkeleton,
   useFormats,
   useTexts,
 } from '@augenblick/ui/react';
 import { Button, Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
-import { ConsentsSection } from './consents-section.tsx';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { FactsCard } from './facts.tsx';
-import { IdentitiesSection } from './identities-section.tsx';
 import { EventDrawer } from '../event/event-drawer.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { channelName, shortId } from './names.ts';
-import { OrdersSection } from './orders-section.tsx';
 import { useShopper } from './queries.ts';
 import { ShopperMenu } from './shopper-menu.tsx';
 import styles from './shopper.module.css';
 import { pageTexts } from './texts-page.ts';
 import { wordTexts } from './texts-words.ts';
 import { TimelineSection } from './timeline-section.tsx';
+
+// The story comes first; what stands behind the other tabs is fetched when somebody looks there.
+const OrdersSection = lazy(async () => ({
+  default: (await import('./orders-section.tsx')).OrdersSection,
+}));
+const IdentitiesSection = lazy(async () => ({
+  default: (await import('./identities-section.tsx')).IdentitiesSection,
+}));
+const ConsentsSection = lazy(async () => ({
+  default: (await import('./consents-section.tsx')).ConsentsSection,
+}));
 
 const TABS = ['timeline', 'facts', 'orders', 'identities', 'consents'] as const;
 type Tab = (typeof TABS)[number];
@@ -38,14 +47,15 @@ export default function ShopperPage() {
   const { profileId = '' } = useParams();
   const text = useTexts(pageTexts);
   const navigate = useNavigate();
+  const { search } = useLocation();
   const query = useShopper(profileId);
   const shopper = query.data;
   useEffect(() => {
     // A profile that was merged answers under the id it has now; the address follows.
     if (shopper && shopper.id !== profileId) {
-      void navigate(`/shoppers/${shopper.id}`, { replace: true });
+      void navigate(`/shoppers/${shopper.id}${search}`, { replace: true });
     }
-  }, [shopper, profileId, navigate]);
+  }, [shopper, profileId, navigate, search]);
   const name = shopper && (shopper.displayName ?? text('unknown', { id: shortId(shopper.id) }));
   const gone = query.error instanceof ApiError && query.error.code === 'not_found';
   return (
@@ -219,13 +229,19 @@ function Story({ shopper, name }: { shopper: ShopperDetail; name: string }) {
           </Tabs.Panel>
           {!beside && <Tabs.Panel value="facts">{facts}</Tabs.Panel>}
           <Tabs.Panel value="orders">
-            <OrdersSection profileId={shopper.id} onFollow={setFollow} />
+            <Suspense fallback={<TextSkeleton />}>
+              <OrdersSection profileId={shopper.id} onFollow={setFollow} />
+            </Suspense>
           </Tabs.Panel>
           <Tabs.Panel value="identities">
-            <IdentitiesSection shopper={shopper} name={name} onFollow={setFollow} />
+            <Suspense fallback={<TextSkeleton />}>
+              <IdentitiesSection shopper={shopper} name={name} onFollow={setFollow} />
+            </Suspense>
           </Tabs.Panel>
           <Tabs.Panel value="consents">
-            <ConsentsSection profileId={shopper.id} onFollow={setFollow} />
+            <Suspense fallback={<TextSkeleton />}>
+              <ConsentsSection profileId={shopper.id} onFollow={setFollow} />
+            </Suspense>
           </Tabs.Panel>
         </Tabs>
         {beside && <aside aria-label={text('tabFacts')}>{facts}</aside>}

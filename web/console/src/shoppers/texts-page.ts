@@ -109,6 +109,8 @@ export const pageTexts = defineTexts('shopper', {
     undoReason: 'Taken back right away',
     merged: 'Joined with {name}.',
     mergedNoUndo: 'Joined with {name}. You can separate them again under Identities.',
+    mergedPartly:
+      'Not joined completely: {name} has a customer number, too, and a person can have only one.',
     findOther: 'Name, e-mail, phone, card or any id',
     findNone: 'Nobody matches. Try fewer letters.',
     partTitle: 'Separate from this shopper',
@@ -283,6 +285,8 @@ export const pageTexts = defineTexts('shopper', {
     undoReason: 'Gleich wieder zurückgenommen',
     merged: 'Mit {name} zusammengeführt.',
     mergedNoUndo: 'Mit {name} zusammengeführt. Trennen können Sie unter Kennungen.',
+    mergedPartly:
+      'Nicht ganz zusammengeführt: {name} hat auch eine Kundennummer, und eine Person kann nur eine haben.',
     findOther: 'Name, E-Mail, Telefon, Karte oder Nummer',
     findNone: 'Niemand passt dazu. Versuchen Sie es mit weniger Buchstaben.',
     partTitle: 'Von dieser Person trennen',

@@ -8,6 +8,14 @@ export const IMPORT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'
 export const DATE_FORMATS = ['iso', 'dmy', 'mdy', 'serial', 'unix_s', 'unix_ms'] as const;
 export const IMPORT_DELIMITERS = [',', ';', '\t', '|'] as const;
 
+/** Fields that hold an instant or a day. */
+export const DATE_FIELDS: ReadonlySet<string> = new Set([
+  'ordered_at',
+  'created_at',
+  'updated_at',
+  'birthday',
+]);
+
 /** The fields a column can be mapped to, by kind, in the order in which a person should see them. */
 export const IMPORT_FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
   customers: [

@@ -1,5 +1,6 @@
 import { errorText } from '@augenblick/api';
 import {
+  DATE_FIELDS,
   DATE_FORMATS,
   IMPORT_DELIMITERS,
   IMPORT_ENCODINGS,
@@ -219,12 +220,6 @@ function Columns({ preview, choices, onChange }: PartProps) {
   );
 }
 
-const DATE_FIELDS: ReadonlySet<string> = new Set([
-  'ordered_at',
-  'created_at',
-  'updated_at',
-  'birthday',
-]);
 const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'total',
   'shipping',

@@ -32,7 +32,7 @@ export function ImportResult({ run }: { run: ImportRun }) {
   return (
     <>
       {run.state === 'done' && (
-        <Notice tone="good" title={text('doneTitle')} actions={<Again run={run} />}>
+        <Notice tone="good" title={text('doneTitle')}>
           {text('doneText', { took })}
         </Notice>
       )}

@@ -1,6 +1,6 @@
-import type { ImportPreview } from '@augenblick/contract/api/import.ts';
-import { Card, Icon, useLanguage, useTexts } from '@augenblick/ui/react';
-import { IMPORT_FIELDS } from './import-lists.ts';
+import type { ImportField, ImportPreview } from '@augenblick/contract/api/import.ts';
+import { Card, Icon, useFormats, useLanguage, useTexts } from '@augenblick/ui/react';
+import { DATE_FIELDS, IMPORT_FIELDS } from './import-lists.ts';
 import styles from './sources.module.css';
 import { importTexts } from './texts-import.ts';
 
@@ -10,8 +10,15 @@ const SHOWN_ROWS = 8;
 export function PreviewRows({ preview }: { preview: ImportPreview }) {
   const text = useTexts(importTexts);
   const [language] = useLanguage();
+  const formats = useFormats();
   const fields = IMPORT_FIELDS[preview.kind].filter((field) => field in preview.mapping);
   const rows = preview.rows.slice(0, SHOWN_ROWS);
+  // Times come as ISO text in UTC; people read them in their shop's time.
+  const shown = (field: ImportField, value: string | number): string => {
+    const at = DATE_FIELDS.has(field) ? Date.parse(String(value)) : Number.NaN;
+    if (Number.isNaN(at)) return String(value);
+    return field === 'birthday' ? formats.date(at) : formats.dateTime(at);
+  };
   return (
     <Card flush title={text('rowsTitle')} note={text('rowsNote')}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a keyboard must be able to scroll it */}
@@ -39,7 +46,9 @@ export function PreviewRows({ preview }: { preview: ImportPreview }) {
                     </span>
                   </td>
                 ) : (
-                  fields.map((field) => <td key={field}>{row.values[field] ?? ''}</td>)
+                  fields.map((field) => (
+                    <td key={field}>{shown(field, row.values[field] ?? '')}</td>
+                  ))
                 )}
               </tr>
             ))}
