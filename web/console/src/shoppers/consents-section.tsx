@@ -167,6 +167,7 @@ const METHODS = [
   'staff',
   'import',
   'api',
+  'double_opt_in',
 ] as const;
 
 function methodName(

@@ -39,6 +39,12 @@ describe('sentences of the timeline', () => {
     );
   });
 
+  it('names traits in the reader’s words and leaves the retailer’s own as they are', () => {
+    expect(said('event.identified', { traits: 'email, lastName, hobby, …' })).toBe(
+      'Hat sich zu erkennen gegeben: E-Mail, Nachname, hobby, …',
+    );
+  });
+
   it('keeps a retailer’s own event name and words those of the vocabulary', () => {
     expect(said('event.other', { name: 'Sofa Configured' })).toBe('Sofa Configured');
     expect(said('event.other', { name: 'Points Earned' })).toBe('Hat Punkte gesammelt');

@@ -2,7 +2,7 @@ import type { ConsentChannel, ConsentPurpose, IdentityKind } from '@augenblick/c
 import { CONSENT_CHANNELS, CONSENT_PURPOSES } from '@augenblick/contract';
 import type { TimelineEntry, TimelinePhrase } from '@augenblick/contract/api/shopper.ts';
 import type { IconName, TextOf } from '@augenblick/ui';
-import { consentName } from './names.ts';
+import { consentName, traitName } from './names.ts';
 import type { WordText } from './names.ts';
 import type { timelineTexts } from './texts-timeline.ts';
 
@@ -79,7 +79,7 @@ function otherSentence(phrase: Phrase, text: TimelineText): string {
 
 /** Adds what the sentences need beyond the server's values: names in words, the part of the event's name that differs. */
 function completed({ values }: Phrase, word: WordText): Values {
-  const { name, purpose, channel, kind, title, path, place, store } = values;
+  const { name, purpose, channel, kind, title, path, place, store, traits } = values;
   return {
     ...values,
     what: typeof name === 'string' ? (name.split(' ').at(-1) ?? '').toLowerCase() : 'other',
@@ -88,10 +88,19 @@ function completed({ values }: Phrase, word: WordText): Values {
     where: [place, store].filter(Boolean).join(', '),
     state: values['state'] ?? 'other',
     direction: values['direction'] ?? 'in',
+    traits: typeof traits === 'string' ? traitsText(word, traits) : null,
     channel: channel ?? 'other',
     consent: consentOf(word, purpose, channel),
     kind: typeof kind === 'string' ? word(`kind.${kind as IdentityKind}`) : '',
   };
+}
+
+/** "email, firstName, …" in the reader's words. */
+function traitsText(word: WordText, traits: string): string {
+  return traits
+    .split(', ')
+    .map((key) => traitName(word, key))
+    .join(', ');
 }
 
 function consentOf(word: WordText, purpose: unknown, channel: unknown): string | null {

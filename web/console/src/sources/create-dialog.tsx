@@ -64,6 +64,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
               name="kind"
               value={one}
               checked={one === kind}
+              data-autofocus={one === 'web' || undefined}
               onChange={() => setKind(one)}
             />
             <Icon name={SOURCE_ICONS[one]} size={20} />

@@ -125,7 +125,7 @@ function useColumns(): Column<ImportRun>[] {
     {
       key: 'state',
       header: text('state'),
-      width: '160px',
+      width: '130px',
       cell: (run) => <StateChip state={run.state} />,
     },
     {
