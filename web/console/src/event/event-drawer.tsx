@@ -142,8 +142,13 @@ function useChanges({ changes }: FollowView): string[] {
     .map(({ path, before, after, words: sentence }) => {
       const counted = /^counts\.(.+)$/.exec(path)?.[1];
       if (counted === undefined) return sentence[language];
-      return `${words(counted)}: ${Number(before ?? 0)} → ${Number(after ?? 0)}`;
+      return `${words(counted)}: ${countOf(before)} → ${countOf(after)}`;
     });
+}
+
+/** A counter of the profile's state is [how many, last instant]. */
+function countOf(counter: unknown): number {
+  return Array.isArray(counter) ? Number(counter[0]) : 0;
 }
 
 // A difference below this is the way through the network, nothing anybody needs to know.
