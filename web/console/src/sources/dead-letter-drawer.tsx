@@ -11,7 +11,7 @@ import {
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../session/session.tsx';
-import { DeleteDialog, useRetry } from './dead-letters-tab.tsx';
+import { DeleteDialog, useRetry } from './dead-letter-actions.tsx';
 import styles from './sources.module.css';
 import { deadTexts } from './texts-dead.ts';
 

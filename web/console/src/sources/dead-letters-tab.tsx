@@ -4,15 +4,12 @@ import type { SourceShown } from '@augenblick/contract/api/source.ts';
 import type { Column } from '@augenblick/ui/react';
 import {
   DataTable,
-  Dialog,
   EmptyState,
   Icon,
-  Notice,
   RelativeTime,
   useFormats,
   useLanguage,
   useTexts,
-  useToast,
 } from '@augenblick/ui/react';
 import { Button, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -166,70 +163,5 @@ function AllActions({ rows, label }: { rows: readonly DeadLetterView[]; label: s
       )}
       <DeleteDialog ids={ids} opened={asking} onClose={() => setAsking(false)} />
     </span>
-  );
-}
-
-/** Tries again and says how it went. */
-export function useRetry(): { run: (ids: string[], done?: () => void) => void; pending: boolean } {
-  const text = useTexts(deadTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
-  const retry = useRetryDeadLetters();
-  const run = (ids: string[], done?: () => void): void =>
-    retry.mutate(ids, {
-      onSuccess: ({ results }) => {
-        const taken = results.filter(({ outcome }) => outcome !== 'dropped').length;
-        const refused = results.length - taken;
-        toast({
-          text:
-            refused === 0
-              ? text('retriedAll', { count: taken })
-              : text('retriedSome', { count: taken, refused }),
-          tone: refused === 0 ? 'good' : 'bad',
-        });
-        if (refused === 0) done?.();
-      },
-      onError: (error) => toast({ text: errorText(error, language), tone: 'bad' }),
-    });
-  return { run, pending: retry.isPending };
-}
-
-/** Asks before throwing away for good. */
-export function DeleteDialog(props: {
-  ids: string[];
-  opened: boolean;
-  onClose: (done?: true) => void;
-}) {
-  const { ids, opened, onClose } = props;
-  const text = useTexts(deadTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
-  const remove = useDeleteDeadLetters();
-  const send = (): void =>
-    remove.mutate(ids, {
-      onSuccess: ({ deleted }) => {
-        toast({ text: text('deleted', { count: deleted }), tone: 'good' });
-        onClose(true);
-      },
-    });
-  return (
-    <Dialog
-      opened={opened}
-      onClose={() => onClose()}
-      title={text('deleteTitle', { count: ids.length })}
-      note={text('deleteText')}
-      footer={
-        <>
-          <Button variant="default" onClick={() => onClose()}>
-            {text('cancel')}
-          </Button>
-          <Button color="bad" loading={remove.isPending} onClick={send}>
-            {text('delete')}
-          </Button>
-        </>
-      }
-    >
-      {remove.error && <Notice tone="bad">{errorText(remove.error, language)}</Notice>}
-    </Dialog>
   );
 }
