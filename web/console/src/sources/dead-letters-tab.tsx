@@ -16,12 +16,9 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useMay } from '../session/session.tsx';
+import { DeleteDialog, useRetry } from './dead-letter-actions.tsx';
 import { DeadLetterDrawer } from './dead-letter-drawer.tsx';
-import {
-  useDeadLetters,
-  useDeleteDeadLetters,
-  useRetryDeadLetters,
-} from './dead-letter-queries.ts';
+import { useDeadLetters } from './dead-letter-queries.ts';
 import styles from './sources.module.css';
 import { deadTexts } from './texts-dead.ts';
 
