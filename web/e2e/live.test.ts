@@ -94,7 +94,12 @@ describe('Live', () => {
     await page.keyboard.type('hot chocolate');
     await page.getByText('Nothing found').waitFor();
     await page.getByRole('button', { name: 'Remove search and filters' }).click();
-    await page.getByRole('row', { name: /Searched/ }).waitFor();
+    const searched = page.getByRole('row', { name: /Looking and searching.*Searched/ });
+    await searched.waitFor();
+    await page.getByRole('combobox', { name: 'What people do' }).click();
+    await page.getByRole('option', { name: 'Cart and purchase' }).click();
+    await searched.waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /Cart and purchase.*Put into the cart/ }).waitFor();
     await page.getByRole('button', { name: 'As a table' }).click();
     await page.getByRole('columnheader', { name: 'Events per 5 seconds' }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);

@@ -1,14 +1,12 @@
 import { api, ApiError, errorText } from '@augenblick/api';
 import type { DropReason, IdentityKind } from '@augenblick/contract';
 import type { FollowView } from '@augenblick/contract/api/event.ts';
-import { momentOfEvent } from '@augenblick/ui';
 import {
   Chip,
   CodeBlock,
   Drawer,
   ErrorState,
   KeyValue,
-  MomentChip,
   Notice,
   TextSkeleton,
   useFormats,
@@ -20,6 +18,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useMay, useRetailerPath } from '../session/session.tsx';
+import { ActivityChip } from './activity-mark.tsx';
+import { useChanges } from './changes.ts';
 import styles from './event-drawer.module.css';
 import { dropTexts, eventTexts } from './texts.ts';
 import { IDENTITY_ICONS, useEventWords, useIdentityWords } from './words.tsx';
@@ -76,11 +76,10 @@ function Follow(props: { view: FollowView; extra: ReactNode; onLeave: () => void
   const { view, extra, onLeave } = props;
   const { stored, dropped } = view;
   const changes = useChanges(view);
-  const moment = stored ? momentOfEvent(stored.name) : null;
   return (
     <div className={styles.follow}>
       <div className={styles.chips}>
-        {moment && <MomentChip moment={moment} />}
+        {stored && <ActivityChip event={stored.name} />}
         {stored?.source && <Chip icon="sources">{stored.source.name}</Chip>}
         {extra}
       </div>
@@ -128,27 +127,6 @@ function Follow(props: { view: FollowView; extra: ReactNode; onLeave: () => void
       {stored && <Developers stored={stored} />}
     </div>
   );
-}
-
-// What every event moves by one step says nothing about this one; it stands under "for developers" all the same.
-const EVERY_TIME = /^(events|lastAt|firstAt|seq|hours|lastByName)\b/;
-
-/** Changes of the profile as sentences; counters carry the event's name in shop words. */
-function useChanges({ changes }: FollowView): string[] {
-  const [language] = useLanguage();
-  const words = useEventWords();
-  return changes
-    .filter(({ path }) => !EVERY_TIME.test(path))
-    .map(({ path, before, after, words: sentence }) => {
-      const counted = /^counts\.(.+)$/.exec(path)?.[1];
-      if (counted === undefined) return sentence[language];
-      return `${words(counted)}: ${countOf(before)} → ${countOf(after)}`;
-    });
-}
-
-/** A counter of the profile's state is [how many, last instant]. */
-function countOf(counter: unknown): number {
-  return Array.isArray(counter) ? Number(counter[0]) : 0;
 }
 
 // A difference below this is the way through the network, nothing anybody needs to know.

@@ -119,6 +119,40 @@ export const identityTexts = defineTexts('identity', {
   de: of(IDENTITIES, 'de'),
 });
 
+/** What kind of thing somebody does, for marks and the filter. */
+export const activityTexts = defineTexts('activity', {
+  en: {
+    look: 'Looking and searching',
+    cart: 'Cart and purchase',
+    store: 'In the store',
+    person: 'About the person',
+    contact: 'Mail, offers and feedback',
+    own: 'Your own events',
+  },
+  de: {
+    look: 'Ansehen und Suchen',
+    cart: 'Warenkorb und Kauf',
+    store: 'Im Laden',
+    person: 'Zur Person',
+    contact: 'Mail, Angebote und Meinung',
+    own: 'Eigene Ereignisse',
+  },
+});
+
+/** Changes of the profile that the console words itself. */
+export const changeTexts = defineTexts('eventChange', {
+  en: {
+    counted: '{count, plural, =1 {For the first time} other {# times so far}}: {name}',
+    firstOrderAt: 'First order: {time}',
+    lastOrderAt: 'Latest order: {time}',
+  },
+  de: {
+    counted: '{count, plural, =1 {Zum ersten Mal} other {Zum #. Mal}}: {name}',
+    firstOrderAt: 'Erste Bestellung: {time}',
+    lastOrderAt: 'Letzte Bestellung: {time}',
+  },
+});
+
 /** The event's drawer. */
 export const eventTexts = defineTexts('event', {
   en: {
@@ -133,7 +167,7 @@ export const eventTexts = defineTexts('event', {
     belongs: 'Belongs to a known profile',
     belongsNobody: 'Belongs to nobody who could be named',
     changedCount:
-      '{count, plural, =0 {Changed nothing in the profile} one {Changed # fact in the profile} other {Changed # facts in the profile}}',
+      '{count, plural, =0 {Counted along, changed nothing else in the profile} one {Changed # fact in the profile} other {Changed # facts in the profile}}',
     identities: 'Recognised by',
     noIdentity: 'It carried no identifier, so it belongs to no shopper.',
     shared: 'shared by several people',
@@ -165,7 +199,7 @@ export const eventTexts = defineTexts('event', {
     belongs: 'Gehört zu einem bekannten Profil',
     belongsNobody: 'Gehört zu niemandem, der sich benennen ließe',
     changedCount:
-      '{count, plural, =0 {Am Profil hat sich nichts geändert} one {Eine Angabe im Profil hat sich geändert} other {# Angaben im Profil haben sich geändert}}',
+      '{count, plural, =0 {Mitgezählt, sonst hat sich am Profil nichts geändert} one {Eine Angabe im Profil hat sich geändert} other {# Angaben im Profil haben sich geändert}}',
     identities: 'Erkannt an',
     noIdentity: 'Es trug keine Kennung und gehört deshalb zu niemandem.',
     shared: 'von mehreren benutzt',

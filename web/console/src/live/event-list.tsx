@@ -1,17 +1,9 @@
 import type { LiveEvent } from '@augenblick/contract/api/live.ts';
-import { momentOfEvent } from '@augenblick/ui';
-import {
-  Avatar,
-  DataTable,
-  Icon,
-  MomentMark,
-  RelativeTime,
-  useFormats,
-  useTexts,
-} from '@augenblick/ui/react';
+import { Avatar, DataTable, RelativeTime, useFormats, useTexts } from '@augenblick/ui/react';
 import type { Column } from '@augenblick/ui/react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { ActivityMark } from '../event/activity-mark.tsx';
 import { SimulatedChip, useEventWords, useShopperName } from '../event/words.tsx';
 import { eventTexts } from '../event/texts.ts';
 import { useMay } from '../session/session.tsx';
@@ -115,12 +107,9 @@ function useColumns(): Column<LiveEvent>[] {
 function What({ event }: { event: LiveEvent }) {
   const words = useEventWords();
   const name = useShopperName();
-  const moment = momentOfEvent(event.name);
   return (
     <span className={styles.what}>
-      <span className={styles.mark} data-moment={moment ?? undefined}>
-        {moment ? <MomentMark moment={moment} size={14} /> : <Icon name="user" size={14} />}
-      </span>
+      <ActivityMark event={event.name} />
       <span className={styles.whatWords}>
         <b>{words(event.name)}</b>
         {event.subject && <span>{event.subject}</span>}

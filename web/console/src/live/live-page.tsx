@@ -1,15 +1,12 @@
 import { errorText } from '@augenblick/api';
 import type { LiveState } from '@augenblick/api';
 import type { LiveEvent, LiveSnapshot } from '@augenblick/contract/api/live.ts';
-import { MOMENTS, momentOfEvent } from '@augenblick/ui';
-import type { Moment } from '@augenblick/ui';
 import {
   BarPicture,
   Card,
   EmptyState,
   Icon,
   Page,
-  uiTexts,
   useFormats,
   useLanguage,
   useNow,
@@ -18,7 +15,10 @@ import {
 import { Button, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { ACTIVITIES, activityOf } from '../event/activity.ts';
+import type { Activity } from '../event/activity.ts';
 import { EventDrawer } from '../event/event-drawer.tsx';
+import { activityTexts } from '../event/texts.ts';
 import { SimulatedChip } from '../event/words.tsx';
 import { useMay } from '../session/session.tsx';
 import { EventList } from './event-list.tsx';
@@ -35,7 +35,7 @@ export default function LivePage() {
   const [language] = useLanguage();
   const { stream, change, snapshot, error, retry, state } = useLive();
   const [address, setAddress] = useSearchParams();
-  const [moment, setMoment] = useState<Moment | null>(null);
+  const [activity, setActivity] = useState<Activity | null>(null);
   const [sourceId, setSourceId] = useState<number | null>(null);
   const opened = address.get('event');
   const open = (id: string | null): void =>
@@ -44,10 +44,10 @@ export default function LivePage() {
     () =>
       stream.events.filter(
         (event) =>
-          (moment === null || momentOfEvent(event.name) === moment) &&
+          (activity === null || activityOf(event.name) === activity) &&
           (sourceId === null || event.source.id === sourceId),
       ),
-    [stream.events, moment, sourceId],
+    [stream.events, activity, sourceId],
   );
   const openedEvent = stream.events.find(({ id }) => id === opened);
   return (
@@ -76,16 +76,16 @@ export default function LivePage() {
         onOpen={open}
         error={error ? errorText(error, language) : undefined}
         onRetry={retry}
-        filtered={moment !== null || sourceId !== null}
+        filtered={activity !== null || sourceId !== null}
         onClearFilters={() => {
-          setMoment(null);
+          setActivity(null);
           setSourceId(null);
         }}
         filters={
           <Filters
             events={stream.events}
-            moment={moment}
-            onMoment={setMoment}
+            activity={activity}
+            onActivity={setActivity}
             sourceId={sourceId}
             onSource={setSourceId}
           />
@@ -154,24 +154,26 @@ function Rate({ stream }: { stream: Stream }) {
 
 function Filters(props: {
   events: readonly LiveEvent[];
-  moment: Moment | null;
-  onMoment: (moment: Moment | null) => void;
+  activity: Activity | null;
+  onActivity: (activity: Activity | null) => void;
   sourceId: number | null;
   onSource: (id: number | null) => void;
 }) {
   const text = useTexts(liveTexts);
-  const momentText = useTexts(uiTexts);
+  const activityText = useTexts(activityTexts);
   const sources = new Map(props.events.map(({ source }) => [String(source.id), source.name]));
   return (
     <>
       <Select
         className={styles.filter}
-        aria-label={text('onlyMoment')}
-        placeholder={text('allMoments')}
+        aria-label={text('onlyActivity')}
+        placeholder={text('allActivities')}
         clearable
-        value={props.moment}
-        data={MOMENTS.map((moment) => ({ value: moment, label: momentText(moment) }))}
-        onChange={(value) => props.onMoment(MOMENTS.find((moment) => moment === value) ?? null)}
+        value={props.activity}
+        data={ACTIVITIES.map((activity) => ({ value: activity, label: activityText(activity) }))}
+        onChange={(value) =>
+          props.onActivity(ACTIVITIES.find((activity) => activity === value) ?? null)
+        }
       />
       <Select
         className={styles.filter}

@@ -1,16 +1,13 @@
 import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { IconName } from '../icon-paths.gen.ts';
-import type { Moment } from '../moment.ts';
-import { Icon, MomentMark } from './icon.tsx';
+import { Icon } from './icon.tsx';
 import { useFormats, useNow } from './provider.tsx';
-import { useTexts } from './use-texts.ts';
-import { uiTexts } from './texts.ts';
 import styles from './chip.module.css';
 
 /** A small label. Tone never stands alone: the words (or the icon) say the same. */
 export function Chip(props: {
-  tone?: 'plain' | 'accent' | 'good' | 'caution' | 'bad' | Moment;
+  tone?: 'plain' | 'accent' | 'good' | 'caution' | 'bad';
   icon?: IconName;
   /** Longer explanation on hover and focus. */
   hint?: string;
@@ -24,17 +21,6 @@ export function Chip(props: {
     </span>
   );
   return hint ? <Tooltip label={hint}>{chip}</Tooltip> : chip;
-}
-
-/** A moment's name with its shape and colour. */
-export function MomentChip({ moment }: { moment: Moment }) {
-  const text = useTexts(uiTexts);
-  return (
-    <span className={styles.chip} data-tone={moment}>
-      <MomentMark moment={moment} size={11} silent />
-      {text(moment)}
-    </span>
-  );
 }
 
 /** "vor 2 Minuten", renewed by itself; the exact time on hover and focus. */

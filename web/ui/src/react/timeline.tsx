@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import type { IconName } from '../icon-paths.gen.ts';
-import type { Moment } from '../moment.ts';
-import { Icon, MomentMark } from './icon.tsx';
+import { Icon } from './icon.tsx';
 import { useFormats, useNow } from './provider.tsx';
 import styles from './timeline.module.css';
 
@@ -10,8 +9,7 @@ export interface TimelineEntry {
   id: string;
   /** ms since 1970, UTC. */
   at: number;
-  /** The moment gives colour and shape; otherwise an icon in grey. */
-  moment?: Moment | null;
+  /** What kind of entry it is; a clock when nothing fits. */
   icon?: IconName;
   title: ReactNode;
   /** Quieter line: source, channel. */
@@ -50,11 +48,11 @@ export function Timeline({ label, entries }: { label: string; entries: readonly 
 
 function Entry({ entry }: { entry: TimelineEntry }) {
   const formats = useFormats();
-  const { moment, icon = 'clock', title, note, at, onOpen, children } = entry;
+  const { icon = 'clock', title, note, at, onOpen, children } = entry;
   return (
     <li className={styles.entry}>
-      <span className={styles.mark} data-moment={moment ?? undefined}>
-        {moment ? <MomentMark moment={moment} size={14} /> : <Icon name={icon} size={14} />}
+      <span className={styles.mark}>
+        <Icon name={icon} size={14} />
       </span>
       <div className={styles.words}>
         {onOpen ? (
