@@ -154,13 +154,16 @@ describe('What was not accepted', () => {
     await page.getByText('2 von 2').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('row', { name: /Gehört niemandem/ }).click();
-    const drawer = page.getByRole('dialog');
+    const drawer = page.getByRole('dialog', { name: /Gehört niemandem/ });
     await drawer.getByText(/Schicken Sie eine userId/).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await drawer.getByRole('button', { name: 'Noch einmal versuchen' }).click();
     await page.getByText('Weiterhin nicht angenommen, 1 bleibt.').waitFor();
     await drawer.getByRole('button', { name: 'Löschen' }).click();
-    await page.getByRole('dialog').last().getByRole('button', { name: 'Löschen' }).click();
+    await page
+      .getByRole('dialog', { name: /Diesen Eintrag löschen/ })
+      .getByRole('button', { name: 'Löschen' })
+      .click();
     await page.getByText('1 Eintrag gelöscht.').waitFor();
     await page.getByText('1 von 1').waitFor();
   });
