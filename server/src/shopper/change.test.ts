@@ -32,13 +32,58 @@ describe('changes of a state in words', () => {
   });
 
   it('name what was put into the cart and what went', () => {
-    const added = step(
-      emptyState(0),
-      event('Product Added', { product_id: 'p', name: 'Lampe', price: 5 }),
+    const add = (at: number) =>
+      event('Product Added', { product_id: 'p', name: 'Lampe', price: 5 }, at);
+    const added = step(emptyState(0), add(1_000));
+    expect(words(added.changes, 'cart')).toEqual({
+      de: '1 Artikel im Warenkorb; neu: 1 × Lampe',
+      en: '1 item in the cart; new: 1 × Lampe',
+    });
+    const more = step(added.after, add(2_000));
+    expect(words(more.changes, 'cart')?.de).toBe('2 Artikel im Warenkorb; 2 × Lampe statt 1');
+    const removed = step(more.after, event('Product Removed', { product_id: 'p' }, 3_000));
+    expect(words(removed.changes, 'cart')?.de).toBe(
+      'Warenkorb jetzt leer; nicht mehr darin: 2 × Lampe',
     );
-    expect(words(added.changes, 'cart')?.de).toBe('Warenkorb: 1 × Lampe');
-    const removed = step(added.after, event('Product Removed', { product_id: 'p' }, 2_000));
-    expect(words(removed.changes, 'cart')?.de).toBe('Warenkorb: weg: 1 × Lampe');
+  });
+
+  it('name the wish list, searches and what was looked at', () => {
+    const wished = step(
+      emptyState(0),
+      event('Product Added to Wishlist', { product_id: 'p', name: 'Lampe' }),
+    );
+    expect(words(wished.changes, 'wishlist')?.de).toBe('1 Artikel auf dem Merkzettel; neu: Lampe');
+    const searched = step(emptyState(0), event('Products Searched', { query: 'tischlampe' }));
+    expect(words(searched.changes, 'searches')?.de).toBe('Gesucht: „tischlampe“');
+    const look = (at: number) =>
+      event('Product Viewed', { product_id: 'p', name: 'Lampe', category: 'Lampen' }, at);
+    const first = step(emptyState(0), look(1_000));
+    expect(words(first.changes, 'viewed')?.de).toBe('Angesehen: Lampe');
+    const again = step(first.after, look(2_000));
+    expect(words(again.changes, 'viewed')).toEqual({
+      de: 'Angesehen: Lampe (zum 2. Mal)',
+      en: 'Looked at: Lampe (for the 2nd time)',
+    });
+  });
+
+  it('say how often somebody was seen where, and how an interest went', () => {
+    const look = (at: number) =>
+      event('Product Viewed', { product_id: 'p', name: 'Lampe', category: 'Lampen' }, at);
+    const first = step(emptyState(0), look(1_000));
+    expect(words(first.changes, 'channels.web')?.de).toBe('Zum ersten Mal im Webshop gesehen');
+    expect(words(first.changes, 'affinities.category.Lampen')?.de).toBe(
+      'Interesse an „Lampen“ neu',
+    );
+    const again = step(first.after, look(2_000));
+    expect(words(again.changes, 'channels.web')).toEqual({
+      de: 'Zum 2. Mal im Webshop gesehen',
+      en: 'For the 2nd time seen in the web shop',
+    });
+    expect(words(again.changes, 'counts.Product Viewed')?.de).toBe('Zum 2. Mal: „Product Viewed“');
+    expect(words(again.changes, 'affinities.category.Lampen')).toEqual({
+      de: 'Interesse an „Lampen“ gestiegen',
+      en: 'Interest in “Lampen” has grown',
+    });
   });
 
   it('name money in the language of the reader', () => {
@@ -46,8 +91,12 @@ describe('changes of a state in words', () => {
       emptyState(0),
       event('Order Completed', { order_id: '1', total: 1234.5 }),
     );
-    expect(words(changes, 'money.EUR')?.de).toMatch(/Umsatz: 0,00\s€ → 1\.234,50\s€/);
-    expect(words(changes, 'money.EUR')?.en).toContain('revenue: €0.00 → €1,234.50');
+    expect(words(changes, 'money.EUR')?.de).toMatch(
+      /^1 Bestellung, vorher 0; Umsatz insgesamt 1\.234,50\s€, vorher 0,00\s€$/,
+    );
+    expect(words(changes, 'money.EUR')?.en).toBe(
+      '1 order, before 0; spent €1,234.50 in all, before €0.00',
+    );
   });
 
   it('name a consent by purpose and channel', () => {

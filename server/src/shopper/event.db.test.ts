@@ -49,9 +49,11 @@ describe('following one event', () => {
     ]);
     const money = view.changes.find((change) => change.path === 'money.EUR');
     expect(money).toMatchObject({ before: null, after: { orders: 1, revenueMinor: 700 } });
-    expect(money?.words.de).toContain('Bestellungen: 0 → 1');
+    expect(money?.words.de).toMatch(
+      /^1 Bestellung, vorher 0; Umsatz insgesamt 7,00\s€, vorher 0,00\s€$/,
+    );
     const cart = view.changes.find((change) => change.path === 'cart');
-    expect(cart?.words.en).toBe('Cart: gone: 1 × Lamp');
+    expect(cart?.words.en).toBe('Cart now empty; no longer in it: 1 × Lamp');
     expect(view.orders).toMatchObject([{ orderId: 'F-1' }]);
     expect(texts(view, 'link').join()).toContain('linked with proof');
     const stored = eventId(till.id, 'f1');

@@ -288,11 +288,10 @@ function changeWords(change: queries.ChangeRow): Words {
   return both((language) => {
     const name = `${IDENTITY_WORDS[kind][language]} ${value}`;
     const reason = IDENTITY_REASON_WORDS[change.reason][language];
-    const move =
-      change.from_profile === null
-        ? `→ ${change.to_profile}`
-        : `${change.from_profile} → ${change.to_profile}`;
-    return `${name}: ${reason} (${move})`;
+    const { from_profile: from, to_profile: to } = change;
+    const now = language === 'de' ? `jetzt bei Profil ${to}` : `now with profile ${to}`;
+    const before = language === 'de' ? `, vorher ${from}` : `, before ${from}`;
+    return `${name}: ${reason} (${now}${from === null ? '' : before})`;
   });
 }
 
@@ -306,14 +305,21 @@ const ORDER_STATUS_WORDS: Readonly<Record<Order['status'], Words>> = {
 function orderWords(order: Order, before: Order | undefined): Words {
   return both((language) => {
     const de = language === 'de';
-    const news = before === undefined ? (de ? 'neu' : 'new') : de ? 'geändert' : 'changed';
-    const lines = de ? `${order.lines.length} Positionen` : `${order.lines.length} lines`;
     const total = moneyText(order.totalMinor, order.currency, language);
-    const was =
-      before === undefined || before.totalMinor === order.totalMinor
-        ? ''
-        : `${moneyText(before.totalMinor, before.currency, language)} → `;
-    const status = ORDER_STATUS_WORDS[order.status][language];
-    return `${de ? 'Bestellung' : 'Order'} ${order.orderId} ${news}: ${status}, ${was}${total}, ${lines}`;
+    const title = de
+      ? `Bestellung ${order.orderId} ${before === undefined ? 'ist neu' : 'hat sich geändert'}`
+      : `Order ${order.orderId} ${before === undefined ? 'is new' : 'has changed'}`;
+    const parts = [ORDER_STATUS_WORDS[order.status][language], total];
+    if (before !== undefined && before.totalMinor !== order.totalMinor) {
+      const former = moneyText(before.totalMinor, before.currency, language);
+      parts.push(de ? `vorher ${former}` : `before ${former}`);
+    }
+    const count = order.lines.length;
+    parts.push(
+      de
+        ? `${count} ${count === 1 ? 'Position' : 'Positionen'}`
+        : `${count} ${count === 1 ? 'line' : 'lines'}`,
+    );
+    return `${title}: ${parts.join(', ')}`;
   });
 }

@@ -60,7 +60,7 @@ describe('augenblick follow', () => {
     const german = await run(follow, ['k2'], 'de');
     expect(german.text).toContain('Testladen');
     expect(german.text).toMatch(
-      /Bestellung +Bestellung K-1 neu: abgeschlossen, 12,50\s€, 1 Positionen/,
+      /Bestellung +Bestellung K-1 ist neu: abgeschlossen, 12,50\s€, 1 Position$/m,
     );
     expect((await run(follow, ['k4'])).text).toContain(
       'Not stored: The type of the call is unknown.',
