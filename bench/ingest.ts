@@ -42,6 +42,7 @@ async function run(
   const bodies = Array.from({ length: Math.ceil(total / size) }, () =>
     size === 1 ? traffic.event() : traffic.batch(size),
   );
+  console.error(`${name}: ${bodies.length} requests …`);
   const before = server.cpu();
   const result = await sendLoad({
     port: server.port,
@@ -73,8 +74,10 @@ const first = await run('first', shoppers, BATCH, 16);
 const batched = await run('batched', events, BATCH, 16);
 const single = await run('single', singles, 1, 64);
 const loadedMb = server.memoryMb();
+console.error('copy …');
 const copied = await copyRate(server, events);
 const [stored] = await server.database.owner<{ n: number }[]>`select count(*)::int as n from event`;
+console.error('rebuild --check …');
 const check = await rebuild({
   sql: server.database.owner,
   retailerId: server.retailerId as RetailerId,
@@ -198,6 +201,8 @@ async function copyRate({ database }: BenchServer, rows: number): Promise<number
   const out =
     await sql`copy (select * from event order by seq desc limit ${sql.unsafe(String(rows))}) to stdout`.readable();
   await pipeline(out, createWriteStream(file));
+  // postgres.js leaves its socket paused when the last chunk filled the stream; asking for more lets it go on.
+  out._read(0);
   const begun = performance.now();
   await pipeline(
     createReadStream(file, { highWaterMark: 1 << 20 }),

@@ -265,6 +265,26 @@ describe('merging by staff', () => {
   });
 });
 
+describe('merging by staff of two customers', () => {
+  it('leaves nobody behind although each has a user id and devices of their own', async () => {
+    await path.ingest.submit(path.web, [
+      track({ userId: 'u1', anonymousId: 'a1' }, 'One'),
+      track({ userId: 'u2', anonymousId: 'a2' }, 'Two'),
+      track({ anonymousId: 'a2' }, 'Two again'),
+    ]);
+    const ids = await db.database
+      .owner`select distinct profile_id from identity where retailer_id = 1`;
+    const [a, b] = ids.map((row) => row.profile_id);
+    const { retailerId } = SOURCES.web;
+    await path.merging.merge({ retailerId, a, b, staffId: null });
+    const all = ['anonymous_id:a1', 'anonymous_id:a2', 'user_id:u1', 'user_id:u2'];
+    expect(await people()).toEqual([all]);
+    await path.ingest.submit(path.web, [track({ userId: 'u1', anonymousId: 'a1' }, 'Still')]);
+    expect(await people()).toEqual([all]);
+    expect(await differences(db.database)).toEqual([]);
+  });
+});
+
 describe('two processes', () => {
   it('come to the same state as one, whoever is faster', async () => {
     const other = writePath(db.database, { seed: 9 });

@@ -1,13 +1,14 @@
 import {
   Failure,
   type Identity,
+  type IdentityKey,
   type ProfileId,
   type RetailerId,
   keyOf,
 } from '@augenblick/contract';
 import type { Clock, Ids, Sql, TransactionSql } from '../runtime/index.ts';
 import { orientLink } from './partition.ts';
-import { findIdentitiesOfProfiles, findSources } from './queries.ts';
+import { findIdentities, findIdentitiesOfProfiles, findSources } from './queries.ts';
 import { regroup } from './regroup.ts';
 import { type Move, type NewLink, rearrange } from './resolve.ts';
 import { type StateWrite, writeCards, writeLinks, writeStates } from './write.ts';
@@ -32,31 +33,37 @@ export interface Merging {
   }): Promise<{ profileId: ProfileId; left: ProfileId }>;
 }
 
-/** Creates the merging operations. `forget` is told which profiles changed, so that caches of the write path let go. */
-export function createMerging(deps: {
+interface MergingDeps {
   sql: Sql;
   clock: Clock;
   ids: Ids;
+  /** Told which profiles changed, so that caches of the write path let go. */
   forget: (retailerId: RetailerId, ids: readonly ProfileId[]) => void;
-}): Merging {
-  const change = async <T>(
-    retailerId: RetailerId,
-    work: (sql: TransactionSql) => Promise<{ moves: Move[]; staffId: string | null; answer: T }>,
-  ): Promise<T> => {
-    const { answer, touched } = (await deps.sql.begin(async (sql) => {
-      await lockLinks(sql, retailerId);
-      const { moves, staffId, answer } = await work(sql);
-      return { answer, touched: await carryOut(sql, retailerId, moves, staffId) };
-    })) as { answer: T; touched: ProfileId[] };
-    deps.forget(retailerId, touched);
-    return answer;
+}
+
+/** What a change comes to: identifiers that move, and what to tell. */
+interface Change<T> {
+  moves: Move[];
+  answer: T;
+}
+
+/** Creates the merging operations. */
+export function createMerging(deps: MergingDeps): Merging {
+  return {
+    merge: (request) => transact(deps, request, (sql) => join(sql, request, deps.clock.now())),
+    unmerge: (request) => transact(deps, request, (sql) => part(sql, request, deps.clock.now())),
   };
-  const carryOut = async (
-    sql: TransactionSql,
-    retailerId: RetailerId,
-    moves: readonly Move[],
-    staffId: string | null,
-  ): Promise<ProfileId[]> => {
+}
+
+/** Runs a change with the retailer's links locked and carries its moves out. */
+async function transact<T>(
+  deps: MergingDeps,
+  { retailerId, staffId }: { retailerId: RetailerId; staffId: string | null },
+  work: (sql: TransactionSql) => Promise<Change<T>>,
+): Promise<T> {
+  const { answer, touched } = (await deps.sql.begin(async (sql) => {
+    await lockLinks(sql, retailerId);
+    const { moves, answer } = await work(sql);
     const sources = await findSources(sql, retailerId);
     const regrouped = await regroup(
       { sql, retailerId, sources, now: deps.clock.now(), newId: deps.ids.uuid7, staffId },
@@ -67,73 +74,77 @@ export function createMerging(deps: {
     );
     await writeStates(sql, retailerId, writes);
     await writeCards(sql, retailerId, writes);
-    return [...regrouped.keys()];
-  };
-  return {
-    merge: ({ retailerId, a, b, staffId }) =>
-      change(retailerId, async (sql) => {
-        const rows = await findIdentitiesOfProfiles(sql, retailerId, [a, b]);
-        const [x, y] = [a, b].map(
-          (id) =>
-            rows
-              .filter((row) => row.profileId === id)
-              .map((row) => row.key)
-              .sort()[0],
-        );
-        if (x === undefined || y === undefined || a === b)
-          throw new Failure('not_found', 'both shoppers must exist and have an identifier');
-        const [first, second] = orientLink(x, y);
-        const link: NewLink = {
-          a: first,
-          b: second,
-          origin: 'staff',
-          eventId: null,
-          at: deps.clock.now(),
-        };
-        await uncut(sql, retailerId, link);
-        const change = await rearrange(sql, retailerId, [x, y], [link], new Map());
-        await writeLinks(sql, retailerId, [link], []);
-        const moves = change.moves.map((move) => ({ ...move, reason: 'staff_merge' as const }));
-        return { moves, staffId, answer: { profileId: change.profileOf.get(x) ?? a } };
-      }),
-    unmerge: ({ retailerId, identity, staffId }) =>
-      change(retailerId, async (sql) => {
-        const key = keyOf(identity);
-        const cut = await sql`
-          update identity_link set cut_at = to_timestamp(${deps.clock.now()}::float8 / 1000.0)
-          where retailer_id = ${retailerId} and (a = ${key} or b = ${key}) and cut_at is null returning a, b`;
-        if (cut.length === 0)
-          throw new Failure('conflict', 'this identifier is not joined with another');
-        const neighbours = cut.map((row) => (row.a === key ? row.b : row.a) as string);
-        const before = await findIdentitiesOfKeys(sql, retailerId, key);
-        const change = await rearrange(sql, retailerId, [key, ...neighbours], [], new Map());
-        const moves = change.moves.map((move) => ({ ...move, reason: 'staff_unmerge' as const }));
-        return {
-          moves,
-          staffId,
-          answer: {
-            profileId: change.profileOf.get(key) ?? before,
-            left: change.profileOf.get(neighbours[0] as string) ?? before,
-          },
-        };
-      }),
-  };
+    return { answer, touched: [...regrouped.keys()] };
+  })) as { answer: T; touched: ProfileId[] };
+  deps.forget(retailerId, touched);
+  return answer;
 }
 
-async function findIdentitiesOfKeys(
+async function join(
+  sql: TransactionSql,
+  { retailerId, a, b }: Parameters<Merging['merge']>[0],
+  now: number,
+): Promise<Change<{ profileId: ProfileId }>> {
+  const rows = await findIdentitiesOfProfiles(sql, retailerId, [a, b]);
+  if (a === b || [a, b].some((id) => !rows.some((row) => row.profileId === id)))
+    throw new Failure('not_found', 'both shoppers must exist and have an identifier');
+  const links = linkAll(
+    rows.map((row) => row.key),
+    now,
+  );
+  await replace(sql, retailerId, links);
+  const ends = rows.map((row) => row.key);
+  const change = await rearrange(sql, retailerId, ends, links, new Map());
+  await writeLinks(sql, retailerId, links, []);
+  const moves = change.moves.map((move) => ({ ...move, reason: 'staff_merge' as const }));
+  return { moves, answer: { profileId: change.profileOf.get(ends[0] as IdentityKey) ?? a } };
+}
+
+/**
+ * Links every identifier of both shoppers with the strongest one. One link between the two would do, were there no limits:
+ * with two user ids in one group, a link made by an event would then be refused and its identifier stay behind.
+ */
+function linkAll(keys: readonly IdentityKey[], at: number): NewLink[] {
+  const centre = keys.reduce((strongest, key) => orientLink(strongest, key)[0]);
+  return keys
+    .filter((key) => key !== centre)
+    .map((key) => {
+      const [a, b] = orientLink(centre, key);
+      return { a, b, origin: 'staff', eventId: null, at };
+    });
+}
+
+async function part(
+  sql: TransactionSql,
+  { retailerId, identity }: Parameters<Merging['unmerge']>[0],
+  now: number,
+): Promise<Change<{ profileId: ProfileId; left: ProfileId }>> {
+  const key = keyOf(identity);
+  const [row] = await findIdentities(sql, retailerId, [key]);
+  if (!row) throw new Failure('not_found', 'no such identifier');
+  const cut = await sql<{ a: string; b: string }[]>`
+    update identity_link set cut_at = to_timestamp(${now}::float8 / 1000.0)
+    where retailer_id = ${retailerId} and (a = ${key} or b = ${key}) and cut_at is null returning a, b`;
+  const neighbours = cut.map((link) => (link.a === key ? link.b : link.a));
+  const [neighbour] = neighbours;
+  if (neighbour === undefined)
+    throw new Failure('conflict', 'this identifier is not joined with another');
+  const change = await rearrange(sql, retailerId, [key, ...neighbours], [], new Map());
+  const moves = change.moves.map((move) => ({ ...move, reason: 'staff_unmerge' as const }));
+  const whereIs = (one: IdentityKey): ProfileId => change.profileOf.get(one) ?? row.profileId;
+  return { moves, answer: { profileId: whereIs(key), left: whereIs(neighbour) } };
+}
+
+/** A staff decision to join overrules an earlier one to part, and outranks what an event said. */
+async function replace(
   sql: TransactionSql,
   retailerId: RetailerId,
-  key: string,
-): Promise<ProfileId> {
-  const [row] = await sql<{ profile_id: ProfileId }[]>`
-    select profile_id from identity where retailer_id = ${retailerId} and kind = split_part(${key}, ':', 1) and value = substr(${key}, strpos(${key}, ':') + 1)`;
-  if (!row) throw new Failure('not_found', 'no such identifier');
-  return row.profile_id;
-}
-
-/** A staff decision to join overrules an earlier one to part. */
-async function uncut(sql: TransactionSql, retailerId: RetailerId, link: NewLink): Promise<void> {
-  await sql`delete from identity_link where retailer_id = ${retailerId} and a = ${link.a} and b = ${link.b} and cut_at is not null`;
+  links: readonly NewLink[],
+): Promise<void> {
+  await sql`
+    delete from identity_link l
+    using unnest(${links.map((link) => link.a)}::text[], ${links.map((link) => link.b)}::text[]) n (a, b)
+    where l.retailer_id = ${retailerId} and l.a = n.a and l.b = n.b`;
 }
 
 /** One change of links at a time within a retailer: the partition must not be computed from half of them. */

@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const ROOT = path.dirname(import.meta.dirname);
+
+/** Runs a benchmark as a person would and returns its last line. */
+async function figures(name: string, ...args: string[]): Promise<Record<string, unknown>> {
+  const { stdout } = await run(
+    process.execPath,
+    [path.join(ROOT, 'tools', 'run.mjs'), 'bench', name, ...args],
+    {
+      cwd: ROOT,
+      maxBuffer: 1 << 24,
+    },
+  );
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+}
+
+// Small runs: that the commands work and that what they process is right. Their speed is judged by people, on a quiet
+// machine.
+it.each([
+  ['ingest', ['--events', '1000', '--singles', '200', '--shoppers', '300'], 'batchedPerS'],
+  ['identity', ['--edges', '300', '--shoppers', '100'], 'edgesPerS'],
+  ['profile', ['--shoppers', '10000', '--seconds', '1'], 'halfP99Ms10000'],
+] as const)('npm run bench -- %s', { timeout: 120_000 }, async (name, args, figure) => {
+  const result = await figures(name, ...args);
+  expect(result.name).toBe(name);
+  expect(result[figure]).toBeGreaterThan(0);
+  if ('rebuildDifferences' in result) expect(result.rebuildDifferences).toBe(0);
+  if ('stored' in result) expect(result.stored).toBe(1500);
+});
