@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { patchDriver } from './patch-driver.mjs';
 
 /** Packages of a lock file by place: version, and whether this system can do without. */
 function packagesOf(file) {
@@ -28,7 +29,11 @@ export function isInstalled(root) {
  * that refuses a lock file that does not name the optional packages of every other platform.
  */
 export function ensureInstalled(root, say) {
-  if (isInstalled(root)) return;
+  if (!isInstalled(root)) install(root, say);
+  patchDriver(root);
+}
+
+function install(root, say) {
   say('Installing packages (once) …');
   const npm = process.env.npm_execpath;
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
