@@ -126,10 +126,13 @@ function postmaster(): number | undefined {
 }
 
 async function ready(address: string): Promise<boolean> {
-  return fetch(`${address}/health/ready`).then(
-    (answer) => answer.ok,
-    () => false,
-  );
+  try {
+    const answer = await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(5_000) });
+    await answer.text();
+    return answer.ok;
+  } catch {
+    return false;
+  }
 }
 
 it('kill -9 of node and of PostgreSQL: every acknowledged event exactly once', async () => {
@@ -150,8 +153,8 @@ it('kill -9 of node and of PostgreSQL: every acknowledged event exactly once', a
     key,
     random,
     address: async () => {
-      const there = await address;
-      await until(() => ready(there));
+      // Asked anew each time: the server may die again while somebody waits for it.
+      await until(async () => ready(await address));
       return address;
     },
     onRequest: () => {
@@ -161,11 +164,15 @@ it('kill -9 of node and of PostgreSQL: every acknowledged event exactly once', a
       setTimeout(strike.now, random.next() * 12);
     },
   });
-  const struck = (work: () => void): Promise<void> =>
-    new Promise((resolve) => {
-      const at = requests + 40 + Math.floor(random.next() * 60);
-      strike = { at, now: () => resolve(work()) };
-    });
+  const struck = async (work: () => void): Promise<void> => {
+    let done = false;
+    const now = (): void => {
+      work();
+      done = true;
+    };
+    strike = { at: requests + 40 + Math.floor(random.next() * 60), now };
+    await until(() => done);
+  };
 
   for (const victim of KILLS) {
     const before = load.acknowledged.size;

@@ -37,7 +37,7 @@ export function startLoad(options: LoadOptions): Load {
   const acknowledged = new Map<string, Sent>();
   const refused: string[] = [];
   let repeated = 0;
-  let finishing = false;
+  const finishing = new AbortController();
 
   const send = async (batch: readonly object[]): Promise<boolean> => {
     const address = await options.address();
@@ -47,6 +47,7 @@ export function startLoad(options: LoadOptions): Load {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-write-key': options.key },
         body: JSON.stringify({ batch }),
+        signal: AbortSignal.timeout(15_000),
       });
       const text = await answer.text();
       if (answer.status === 200) return true;
@@ -59,7 +60,7 @@ export function startLoad(options: LoadOptions): Load {
   };
 
   const client = async (number: number): Promise<void> => {
-    for (let n = 0; !finishing; n++) {
+    for (let n = 0; !finishing.signal.aborted; n++) {
       const size = [1, 1, 5, 40][Math.floor(options.random.next() * 4)] ?? 1;
       const events = Array.from({ length: size }, (_, i) => make(options, number, n, i));
       const batch = events.map(asCall);
@@ -74,7 +75,7 @@ export function startLoad(options: LoadOptions): Load {
     repeated: () => repeated,
     refused,
     finish: async () => {
-      finishing = true;
+      finishing.abort();
       await Promise.all(running);
     },
   };

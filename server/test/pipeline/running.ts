@@ -140,5 +140,5 @@ export async function people(database: Database, like: string): Promise<string[]
     from identity where retailer_id = 1 and profile_id in
       (select profile_id from identity where retailer_id = 1 and value like ${like})
     group by profile_id`;
-  return rows.map((row) => row.members).sort();
+  return rows.map((row) => row.members).sort((x, y) => (x.join() < y.join() ? -1 : 1));
 }

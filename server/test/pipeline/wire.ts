@@ -18,7 +18,7 @@ export async function wireTo(url: string): Promise<Wire> {
   let server: Server | undefined;
   let port = 0;
   const carry = (near: Socket): void => {
-    const far = path ? connect(String(path)) : connect(Number(given.port || 5432), given.hostname);
+    const far = path ? connect(path) : connect(Number(given.port || 5432), given.hostname);
     for (const [end, other] of [
       [near, far],
       [far, near],
