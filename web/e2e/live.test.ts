@@ -96,7 +96,7 @@ describe('Live', () => {
     await page.getByRole('button', { name: 'Remove search and filters' }).click();
     const searched = page.getByRole('row', { name: /Looking and searching.*Searched/ });
     await searched.waitFor();
-    await page.getByRole('combobox', { name: 'What people do' }).click();
+    await page.getByRole('combobox', { name: 'Topic' }).click();
     await page.getByRole('option', { name: 'Cart and purchase' }).click();
     await searched.waitFor({ state: 'detached' });
     await page.getByRole('row', { name: /Cart and purchase.*Put into the cart/ }).waitFor();

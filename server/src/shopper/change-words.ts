@@ -25,10 +25,16 @@ export function fact(name: Words, was?: string | null, is?: string | null): Word
   return { de: `${name.de}: ${is}${before}`, en: `${name.en}: ${is}${earlier}` };
 }
 
-/** "Zum 3. Mal im Webshop gesehen": a counter and what it counts. */
-export function times(count: number, what: Words): Words {
-  if (count === 1) return { de: `Zum ersten Mal${what.de}`, en: `For the first time${what.en}` };
-  return { de: `Zum ${count}. Mal${what.de}`, en: `For the ${ordinal(count)} time${what.en}` };
+/** "Zum 3. Mal", with a small letter in English, where it follows what it counts. */
+function times(count: number): Words {
+  if (count === 1) return { de: 'Zum ersten Mal', en: 'for the first time' };
+  return { de: `Zum ${count}. Mal`, en: `for the ${ordinal(count)} time` };
+}
+
+/** How often an event has happened. */
+export function countWords(name: string, count: number): Words {
+  const often = times(count);
+  return { de: `${often.de}: „${name}“`, en: `“${name}” ${often.en}` };
 }
 
 function ordinal(count: number): string {
@@ -38,22 +44,23 @@ function ordinal(count: number): string {
 const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
 
 const CHANNELS: Readonly<Record<SourceKind, Words>> = {
-  web: { de: 'im Webshop gesehen', en: 'seen in the web shop' },
-  app: { de: 'in der App gesehen', en: 'seen in the app' },
-  server: { de: 'vom Shopsystem gemeldet', en: 'reported by the shop system' },
-  till: { de: 'an der Kasse gesehen', en: 'seen at the till' },
-  kiosk: { de: 'am Terminal gesehen', en: 'seen at the kiosk' },
-  store: { de: 'im Laden gesehen', en: 'seen in the store' },
-  import: { de: 'in einem Import gefunden', en: 'found in an import' },
-  demo: { de: 'im Demo-Geschäft gesehen', en: 'seen in the demo shop' },
-  console: { de: 'vom Team eingetragen', en: 'entered by the team' },
+  web: { de: 'im Webshop gesehen', en: 'Seen in the web shop' },
+  app: { de: 'in der App gesehen', en: 'Seen in the app' },
+  server: { de: 'vom Shopsystem gemeldet', en: 'Reported by the shop system' },
+  till: { de: 'an der Kasse gesehen', en: 'Seen at the till' },
+  kiosk: { de: 'am Terminal gesehen', en: 'Seen at the kiosk' },
+  store: { de: 'im Laden gesehen', en: 'Seen in the store' },
+  import: { de: 'in einem Import gefunden', en: 'Found in an import' },
+  demo: { de: 'im Demo-Geschäft gesehen', en: 'Seen in the demo shop' },
+  console: { de: 'vom Team eingetragen', en: 'Entered by the team' },
 };
 
-/** Where somebody was seen, to follow "for the second time". */
-export function channelWords(channel: string): Words {
+/** "Zum 2. Mal im Webshop gesehen"; every event there is one time. */
+export function channelWords(channel: string, count: number): Words {
   const known = Object.hasOwn(CHANNELS, channel) ? CHANNELS[channel as SourceKind] : undefined;
-  const words = known ?? { de: `über „${channel}“ gesehen`, en: `seen through “${channel}”` };
-  return both((language) => ` ${words[language]}`);
+  const seen = known ?? { de: `über „${channel}“ gesehen`, en: `Seen through “${channel}”` };
+  const often = times(count);
+  return { de: `${often.de} ${seen.de}`, en: `${seen.en} ${often.en}` };
 }
 
 const TRAITS: Readonly<Record<string, Words>> = {
@@ -292,9 +299,9 @@ export function hourWords(before: readonly number[], after: readonly number[]): 
 export const AFFINITY_KINDS = ['category', 'brand', 'size'] as const;
 
 const INTERESTS: Readonly<Record<keyof ProfileState['affinities'], Words>> = {
-  category: { de: 'Interesse an', en: 'Interest in' },
-  brand: { de: 'Interesse an der Marke', en: 'Interest in the brand' },
-  size: { de: 'Interesse an Größe', en: 'Interest in size' },
+  category: { de: 'an', en: 'in' },
+  brand: { de: 'an der Marke', en: 'in the brand' },
+  size: { de: 'an Größe', en: 'in size' },
 };
 
 /** "Interesse an „Lampen“ gestiegen". */
@@ -304,14 +311,21 @@ export function interest(
   was?: number,
   is?: number,
 ): Words {
+  const title = INTERESTS[kind];
+  if (was === undefined) {
+    return {
+      de: `Neues Interesse ${title.de} „${name}“`,
+      en: `New interest ${title.en} “${name}”`,
+    };
+  }
   const [de, en] =
     is === undefined
-      ? ['verblasst', 'faded']
-      : was === undefined
-        ? ['neu', 'is new']
-        : is > was
-          ? ['gestiegen', 'has grown']
-          : ['gesunken', 'has fallen'];
-  const title = INTERESTS[kind];
-  return { de: `${title.de} „${name}“ ${de}`, en: `${title.en} “${name}” ${en}` };
+      ? ['verblasst', 'has faded']
+      : is > was
+        ? ['gestiegen', 'has grown']
+        : ['gesunken', 'has fallen'];
+  return {
+    de: `Interesse ${title.de} „${name}“ ${de}`,
+    en: `Interest ${title.en} “${name}” ${en}`,
+  };
 }

@@ -72,12 +72,12 @@ describe('changes of a state in words', () => {
     const first = step(emptyState(0), look(1_000));
     expect(words(first.changes, 'channels.web')?.de).toBe('Zum ersten Mal im Webshop gesehen');
     expect(words(first.changes, 'affinities.category.Lampen')?.de).toBe(
-      'Interesse an „Lampen“ neu',
+      'Neues Interesse an „Lampen“',
     );
     const again = step(first.after, look(2_000));
     expect(words(again.changes, 'channels.web')).toEqual({
       de: 'Zum 2. Mal im Webshop gesehen',
-      en: 'For the 2nd time seen in the web shop',
+      en: 'Seen in the web shop for the 2nd time',
     });
     expect(words(again.changes, 'counts.Product Viewed')?.de).toBe('Zum 2. Mal: „Product Viewed“');
     expect(words(again.changes, 'affinities.category.Lampen')).toEqual({

@@ -12,6 +12,7 @@ import {
   cartWords,
   channelWords,
   claimWords,
+  countWords,
   fact,
   groupWords,
   hourWords,
@@ -19,7 +20,6 @@ import {
   moneyWords,
   pageText,
   searchWords,
-  times,
   traitName,
   valueOrNull,
   viewedWords,
@@ -79,10 +79,8 @@ const DESCRIBERS: { readonly [K in Part]: Describe<K> } = {
   lastStore: whole('lastStore', (was, is) =>
     fact({ de: 'Zuletzt in der Filiale', en: 'Last in the store' }, was?.storeId, is?.storeId),
   ),
-  counts: entries('counts', (name, _was, is) =>
-    times(is?.[0] ?? 0, { de: `: „${name}“`, en: `: “${name}”` }),
-  ),
-  channels: entries('channels', (name, _was, is) => times(is?.[0] ?? 0, channelWords(name))),
+  counts: entries('counts', (name, _was, is) => countWords(name, is?.[0] ?? 0)),
+  channels: entries('channels', (name, _was, is) => channelWords(name, is?.[0] ?? 0)),
   hours: whole('hours', hourWords),
   events: whole('events', (was, is) => ({
     de: `${is} ${is === 1 ? 'Ereignis' : 'Ereignisse'} insgesamt, vorher ${was}`,

@@ -21,8 +21,8 @@ describe('a change of the profile as a sentence', () => {
     expect(sentence(1)).toBe('Zum ersten Mal: Artikel angesehen');
     expect(sentence(3)).toBe('Zum 3. Mal: Artikel angesehen');
     activateLanguage('en');
-    expect(sentence(1)).toBe('For the first time: Artikel angesehen');
-    expect(sentence(3)).toBe('3 times so far: Artikel angesehen');
+    expect(sentence(1)).toBe('Artikel angesehen, for the first time');
+    expect(sentence(3)).toBe('Artikel angesehen, 3 times so far');
   });
 
   it('gives instants in the zone of the reader', () => {

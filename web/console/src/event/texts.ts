@@ -126,7 +126,7 @@ export const activityTexts = defineTexts('activity', {
     cart: 'Cart and purchase',
     store: 'In the store',
     person: 'About the person',
-    contact: 'Mail, offers and feedback',
+    contact: 'Contact and offers',
     own: 'Your own events',
   },
   de: {
@@ -134,7 +134,7 @@ export const activityTexts = defineTexts('activity', {
     cart: 'Warenkorb und Kauf',
     store: 'Im Laden',
     person: 'Zur Person',
-    contact: 'Mail, Angebote und Meinung',
+    contact: 'Kontakt und Angebote',
     own: 'Eigene Ereignisse',
   },
 });
@@ -142,7 +142,7 @@ export const activityTexts = defineTexts('activity', {
 /** Changes of the profile that the console words itself. */
 export const changeTexts = defineTexts('eventChange', {
   en: {
-    counted: '{count, plural, =1 {For the first time} other {# times so far}}: {name}',
+    counted: '{name}, {count, plural, =1 {for the first time} other {# times so far}}',
     firstOrderAt: 'First order: {time}',
     lastOrderAt: 'Latest order: {time}',
   },
