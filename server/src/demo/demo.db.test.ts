@@ -20,7 +20,7 @@ import {
 } from '../runtime/index.ts';
 import { createSources } from '../source/index.ts';
 import { type DemoFile, readDemoFile } from './dataset.ts';
-import { createDemo, type Demo, type DemoDeps } from './demo.ts';
+import { createDemo, type DemoDeps } from './demo.ts';
 import { loadHistory } from './load.ts';
 import { createRunner } from './runner.ts';
 

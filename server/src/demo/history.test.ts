@@ -95,7 +95,7 @@ describe('invented shoppers', () => {
     for (const shopper of shoppers) {
       expect(shopper.email).toMatch(/^[a-z]+\.[a-z]+(\.\d+)?@beispiel\.example$/);
       if (shopper.card === null) continue;
-      const digits = [...shopper.card].map(Number);
+      const digits = Array.from(shopper.card, Number);
       const sum = digits.reduce((all, digit, i) => all + digit * (i % 2 === 0 ? 1 : 3), 0);
       expect([shopper.card.length, sum % 10]).toEqual([13, 0]);
     }

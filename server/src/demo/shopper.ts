@@ -105,7 +105,7 @@ function phoneOf(country: string, index: number): string | null {
 
 function cardNumber(index: number): string {
   const body = `29${String(1_000_000 + index * 13).padStart(10, '0')}`;
-  const sum = [...body].reduce(
+  const sum = Array.from(body).reduce(
     (total, digit, i) => total + Number(digit) * (i % 2 === 0 ? 1 : 3),
     0,
   );

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type RetailerId, type Source, SOURCE_TRUST, type SourceId } from '@augenblick/contract';
+import {
+  asText,
+  type RetailerId,
+  type Source,
+  SOURCE_TRUST,
+  type SourceId,
+} from '@augenblick/contract';
 import { accept } from '../../ingest/index.ts';
 import { createCalendar } from '../calendar.ts';
 import { readDemoFile } from '../dataset.ts';
@@ -28,7 +34,7 @@ const sourceOf = (kind: 'web' | 'till' | 'store'): Source => ({
   currency: 'EUR',
   simulated: true,
 });
-const name = ({ item }: SimulatedItem): string => String(item['event'] ?? item.type);
+const name = ({ item }: SimulatedItem): string => asText(item['event']) ?? item.type;
 
 describe('simulated visitors', () => {
   it('are the same for the same seed, however the time is cut', () => {
@@ -160,10 +166,11 @@ describe('simulated visitors', () => {
   it('never make one browser two people', () => {
     const owners = new Map<string, string>();
     for (const { item } of day) {
-      if (item['userId'] === undefined || item['anonymousId'] === undefined) continue;
-      const browser = String(item['anonymousId']);
-      const owner = owners.get(browser) ?? String(item['userId']);
-      expect(item['userId']).toBe(owner);
+      const browser = asText(item['anonymousId']);
+      const user = asText(item['userId']);
+      if (user === undefined || browser === undefined) continue;
+      const owner = owners.get(browser) ?? user;
+      expect(user).toBe(owner);
       owners.set(browser, owner);
     }
     expect(owners.size).toBeGreaterThan(100);

@@ -75,10 +75,33 @@ export default function StaffPage() {
 function Members(props: { staff: StaffMember[] | undefined; error: unknown; retry: () => void }) {
   const text = useTexts(settingsTexts);
   const [language] = useLanguage();
-  const formats = useFormats();
   const [openedId, setOpenedId] = useState<string | null>(null);
   const opened = props.staff?.find(({ id }) => id === openedId);
-  const columns: Column<StaffMember>[] = [
+  const columns = useColumns();
+  return (
+    <>
+      <DataTable
+        label={text('members')}
+        columns={columns}
+        rows={props.staff}
+        rowKey={(member) => member.id}
+        onOpen={(member) => setOpenedId(member.id)}
+        isSelected={(member) => member.id === openedId}
+        searchText={(member) => `${member.name} ${member.email} ${text(member.role)}`}
+        placeholder={text('searchTeam')}
+        error={props.error ? errorText(props.error, language) : undefined}
+        onRetry={props.retry}
+        empty={<EmptyState icon="shoppers" title={text('members')} text={text('inviteNote')} />}
+      />
+      <MemberDrawer member={opened} onClose={() => setOpenedId(null)} />
+    </>
+  );
+}
+
+function useColumns(): Column<StaffMember>[] {
+  const text = useTexts(settingsTexts);
+  const formats = useFormats();
+  return [
     {
       key: 'name',
       header: text('name'),
@@ -109,24 +132,6 @@ function Members(props: { staff: StaffMember[] | undefined; error: unknown; retr
       cell: ({ since }) => <span className={styles.quiet}>{formats.date(since)}</span>,
     },
   ];
-  return (
-    <>
-      <DataTable
-        label={text('members')}
-        columns={columns}
-        rows={props.staff}
-        rowKey={(member) => member.id}
-        onOpen={(member) => setOpenedId(member.id)}
-        isSelected={(member) => member.id === openedId}
-        searchText={(member) => `${member.name} ${member.email} ${text(member.role)}`}
-        placeholder={text('searchTeam')}
-        error={props.error ? errorText(props.error, language) : undefined}
-        onRetry={props.retry}
-        empty={<EmptyState icon="shoppers" title={text('members')} text={text('inviteNote')} />}
-      />
-      <MemberDrawer member={opened} onClose={() => setOpenedId(null)} />
-    </>
-  );
 }
 
 function Seen({ at }: { at: number | null }) {

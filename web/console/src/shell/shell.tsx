@@ -1,7 +1,7 @@
 import { EmptyState, Icon, Mark, useTexts, Wordmark, Zone } from '@augenblick/ui/react';
 import type { IconName } from '@augenblick/ui';
 import { UnstyledButton } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { NavLink, Outlet, useLocation, useNavigationType } from 'react-router';
 import { useMay, useRetailer, useSession } from '../session/session.tsx';
 import { AccountMenu } from './account-menu.tsx';
@@ -56,7 +56,10 @@ function Frame() {
 function useScrollToTop(): void {
   const { pathname } = useLocation();
   const kind = useNavigationType();
+  const shown = useRef(pathname);
   useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
     if (kind !== 'POP') window.scrollTo(0, 0);
   }, [pathname, kind]);
 }
