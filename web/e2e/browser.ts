@@ -87,10 +87,10 @@ export async function startConsole(options: { fresh?: boolean } = {}): Promise<C
   };
 }
 
-/** Chromium without a network of its own; CHROMIUM names another binary. */
-async function launch(): Promise<Browser> {
+/** Chromium without a network of its own; CHROMIUM_PATH names another binary. */
+export async function launch(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
       '--disable-gpu',
