@@ -16,7 +16,7 @@ import {
   toMinor,
   asCurrency,
 } from '@augenblick/contract';
-import { type Identification, identify, normaliseIdentity } from './identities.ts';
+import { type Identification, identify, normaliseIdentity, traitsOf } from './identities.ts';
 import { LIMITS } from './limits.ts';
 import { eventTimes } from './times.ts';
 
@@ -76,7 +76,7 @@ export function accept(sent: unknown, envelope: Envelope): Acceptance {
   if (messageId.length > LIMITS.messageIdLengthMax)
     return drop('text_invalid', 'messageId: at most 400 characters');
   const traits =
-    kind === 'identify' || kind === 'group' ? (isObject(item.traits) ? item.traits : {}) : null;
+    kind === 'identify' ? traitsOf(item) : kind === 'group' ? objectOf(item.traits) : null;
   return {
     ok: true,
     event: {
@@ -184,6 +184,10 @@ function messageIdOf(item: JsonObject, originalAt: number | null, envelope: Enve
   return originalAt === null
     ? envelope.newMessageId()
     : `content:${hash('sha256', JSON.stringify(item), 'hex')}`;
+}
+
+function objectOf(sent: Json | undefined): JsonObject {
+  return isObject(sent) ? sent : {};
 }
 
 function withName(properties: JsonObject, item: JsonObject): JsonObject {

@@ -79,8 +79,8 @@ export function identify(item: JsonObject, trust: SourceTrust): Identification {
   else if (asText(item.userId) !== undefined) found.userIdBlocked = true;
 
   const provable = trust === 'trusted' ? found.identities : found.claims;
-  const traits = isObject(item.traits) ? item.traits : undefined;
-  if (traits && item.type !== 'group') readFields(traits, provable);
+  if (item.type === 'identify') readFields(traitsOf(item), provable);
+  else if (isObject(item.traits) && item.type !== 'group') readFields(item.traits, provable);
   if (isObject(item.properties)) readCard(item.properties, provable);
   if (context?.externalIds !== undefined) readExternalIds(context.externalIds, provable);
 
@@ -92,6 +92,12 @@ export function identify(item: JsonObject, trust: SourceTrust): Identification {
   }
   if (found.identities.length > 1) found.identities = strongestFirst(found.identities);
   return found;
+}
+
+/** What an identify call says of the shopper. RudderStack's browser SDK puts it into the context. */
+export function traitsOf(item: JsonObject): JsonObject {
+  if (isObject(item.traits) && Object.keys(item.traits).length > 0) return item.traits;
+  return isObject(item.context) && isObject(item.context.traits) ? item.context.traits : {};
 }
 
 function readFields(traits: JsonObject, into: Identity[]): void {
