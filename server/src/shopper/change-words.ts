@@ -13,13 +13,16 @@ import { IDENTITY_WORDS, moneyText, plain, valueText } from './words.ts';
 
 /** How one part of a profile changed, as somebody behind the counter would say it. Pure; the figures always stay. */
 
-/** A fact with a name: new, changed or gone. */
+/** A fact with a name: new, changed, said once more or gone. */
 export function fact(name: Words, was?: string | null, is?: string | null): Words {
   if (is === undefined || is === null || is === '') {
     return {
       de: `${name.de}: nicht mehr ${was ?? '–'}`,
       en: `${name.en}: no longer ${was ?? '–'}`,
     };
+  }
+  if (was === is) {
+    return { de: `${name.de}: ${is}, unverändert`, en: `${name.en}: ${is}, unchanged` };
   }
   const [before, earlier] = was ? [`, vorher ${was}`, `, before ${was}`] : ['', ''];
   return { de: `${name.de}: ${is}${before}`, en: `${name.en}: ${is}${earlier}` };
@@ -93,7 +96,12 @@ export function traitName(key: string): Words {
 
 /** A value for `fact`: null where there is none. */
 export function valueOrNull(value: Json | undefined): string | null {
-  return value === undefined || value === null ? null : valueText(value);
+  if (value === undefined || value === null) return null;
+  // An address is an object; its parts say enough without their names.
+  if (typeof value !== 'object') return valueText(value);
+  return Object.values(value)
+    .flatMap((part) => valueOrNull(part) || [])
+    .join(', ');
 }
 
 /** An identifier somebody states about themselves in the open. */

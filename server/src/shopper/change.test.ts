@@ -1,4 +1,4 @@
-import type { ProfileState } from '@augenblick/contract';
+import type { Json, ProfileState } from '@augenblick/contract';
 import { describe, expect, it } from 'vitest';
 import { emptyState, fold, type FoldEvent } from '../profile/index.ts';
 import { stateChanges } from './change.ts';
@@ -97,6 +97,25 @@ describe('changes of a state in words', () => {
     expect(words(changes, 'money.EUR')?.en).toBe(
       '1 order, before 0; spent €1,234.50 in all, before €0.00',
     );
+  });
+
+  it('name facts about the person: new, changed, said again, gone', () => {
+    const trait = (value: Json) => ({ value, at: 1, event: 'e' });
+    const state = (traits: ProfileState['traits']): ProfileState => ({ ...emptyState(0), traits });
+    const told = (before: ProfileState['traits'], after: ProfileState['traits']) =>
+      stateChanges(state(before), state(after)).map((change) => change.words.de);
+    const address = { street: 'Hauptstraße 1', city: 'Ulm', more: [null] };
+    expect(told({}, { firstName: trait('Anna'), address: trait(address) })).toEqual([
+      'Vorname: Anna',
+      'Adresse: Hauptstraße 1, Ulm',
+    ]);
+    expect(told({ city: trait('Ulm') }, { city: trait('Köln') })).toEqual([
+      'Ort: Köln, vorher Ulm',
+    ]);
+    expect(told({ city: trait('Ulm') }, { city: { ...trait('Ulm'), at: 2 } })).toEqual([
+      'Ort: Ulm, unverändert',
+    ]);
+    expect(told({ Schuhgröße: trait(39) }, {})).toEqual(['Schuhgröße: nicht mehr 39']);
   });
 
   it('name a consent by purpose and channel', () => {

@@ -39,6 +39,13 @@ describe('a change of the profile as a sentence', () => {
     );
   });
 
+  it('leaves out a fact that was only stated once more', () => {
+    const city = (value: string, at: number) => ({ value, at, event: `e${at}` });
+    expect(isTelling(change('traits.city', city('Ulm', 1), city('Ulm', 2)))).toBe(false);
+    expect(isTelling(change('traits.city', city('Ulm', 1), city('Köln', 2)))).toBe(true);
+    expect(isTelling(change('traits.city', null, city('Köln', 2)))).toBe(true);
+  });
+
   it('leaves out what moves with every event, and nothing else of that name', () => {
     expect(['events', 'hours', 'cartAt'].some((path) => isTelling(change(path, 0, 1)))).toBe(false);
     expect(

@@ -8,9 +8,16 @@ import { useEventWords } from './words.tsx';
 // cart itself; all of it stands in the event for developers and in the command line's story.
 const ALONGSIDE = new Set(['events', 'lastAt', 'firstAt', 'hours', 'cartAt', 'cartId', 'v']);
 
-/** True for a change that tells a shopkeeper something. */
-export function isTelling({ path }: Pick<StateChange, 'path'>): boolean {
-  return !ALONGSIDE.has(path);
+/** True for a change that tells a shopkeeper something; not for the same fact stated once more. */
+export function isTelling({ path, before, after }: Omit<StateChange, 'words'>): boolean {
+  return !ALONGSIDE.has(path) && withoutWhen(before) !== withoutWhen(after);
+}
+
+/** A fact's content as text, without the instant and the event that it was last stated by. */
+function withoutWhen(fact: unknown): string {
+  return JSON.stringify(fact, (key, value: unknown) =>
+    key === 'at' || key === 'event' ? undefined : value,
+  );
 }
 
 /** What a sentence needs besides the change itself. */

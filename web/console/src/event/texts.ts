@@ -133,7 +133,7 @@ export const activityTexts = defineTexts('activity', {
     look: 'Ansehen und Suchen',
     cart: 'Warenkorb und Kauf',
     store: 'Im Laden',
-    person: 'Zur Person',
+    person: 'Angaben zur Person',
     contact: 'Kontakt und Angebote',
     own: 'Eigene Ereignisse',
   },

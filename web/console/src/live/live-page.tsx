@@ -127,7 +127,7 @@ function Controls(props: {
   return (
     <>
       <span className={styles.state} data-state={paused ? 'paused' : state} role="status">
-        {state === 'open' ? text('connected') : text('connecting')}
+        {paused ? text('paused') : text(state === 'open' ? 'connected' : 'connecting')}
       </span>
       <Button
         variant={paused ? 'filled' : 'default'}

@@ -178,9 +178,9 @@ function BarTable(props: Parameters<typeof BarPicture>[0]) {
   );
 }
 
-/** The next round number above, so that the scale reads well: 1, 2, 5 times a power of ten. */
+/** The next round number above, so that the scale reads well; from 2 on its half, which is written too, is whole. */
 export function niceTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
-  for (const factor of [1, 2, 4, 5, 10]) if (factor * power >= value) return factor * power;
+  for (const factor of [1, 2, 4, 6, 10]) if (factor * power >= value) return factor * power;
   return 10 * power;
 }
