@@ -10,7 +10,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const VERSION = '3.4.9';
-const MARK = '/* mended by tools/patch-driver.mjs */';
+const MARK = '/* mended by tools/patch-driver.mjs, 2 */';
 
 /** Per file: what is replaced by what. Each must be found exactly once. */
 const CHANGES = {
@@ -30,6 +30,14 @@ const CHANGES = {
     [
       'incomings = null\n    clearImmediate(nextWriteTimer)\n',
       'incomings = null\n    clearImmediate(nextWriteTimer)\n    chunk = nextWriteTimer = null\n',
+    ],
+    // What was asked between the error and the end would be left in the queue, and the next connection would wait for
+    // its answer for ever, or take another query's for it.
+    [
+      "!hadError && (query || sent.length) && error(Errors.connection('CONNECTION_CLOSED', options, socket))\n",
+      `if (query || sent.length)
+      error(Errors.connection('CONNECTION_CLOSED', options))
+    query = results = errorResponse = stream = final = null\n`,
     ],
     // COPY goes past the buffer, straight to the socket.
     [
@@ -122,6 +130,10 @@ export function patchDriver(root) {
     const file = path.join(folder, name);
     const before = readFileSync(file, 'utf8');
     if (before.startsWith(MARK)) continue;
+    if (before.startsWith('/* mended'))
+      throw new Error(
+        `postgres/${name} was mended by an older version. Delete node_modules/postgres.`,
+      );
     let after = before;
     for (const [from, to] of changes) {
       if (after.split(from).length !== 2)
