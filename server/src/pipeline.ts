@@ -21,6 +21,7 @@ import {
   foldBatch,
   GenerationCache,
   type KnownIdentity,
+  linkKeysOf,
   lockLinks,
   Outrun,
   regroup,
@@ -177,7 +178,7 @@ async function attempt(
   } catch (error) {
     // What was taken from the caches led nowhere; the next try reads rows.
     for (const key of asked) caches.identities.delete(key);
-    caches.links.clear();
+    for (const event of events) for (const key of linkKeysOf(event)) caches.links.delete(key);
     throw error;
   }
 }

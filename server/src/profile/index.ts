@@ -24,6 +24,7 @@ export { regroup } from './regroup.ts';
 export { type Folded, foldEvents, refold } from './refold.ts';
 export {
   type KnownIdentity,
+  linkKeysOf,
   type Move,
   type Resolution,
   resolve,

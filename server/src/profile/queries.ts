@@ -133,8 +133,11 @@ export async function findComponent(
         select a from identity_link where retailer_id = ${retailerId} and b = reach.node and cut_at is null
       ) near
     )
-    select a, b, origin, cut_at is not null as cut from identity_link
-    where retailer_id = ${retailerId} and (a in (select node from reach) or b in (select node from reach))`;
+    select l.a, l.b, l.origin, l.cut_at is not null as cut
+    from reach join identity_link l on l.retailer_id = ${retailerId} and l.a = reach.node
+    union
+    select l.a, l.b, l.origin, l.cut_at is not null
+    from reach join identity_link l on l.retailer_id = ${retailerId} and l.b = reach.node`;
 }
 
 export interface ProfileRow {

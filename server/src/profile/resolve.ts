@@ -86,6 +86,12 @@ export function linkKey(a: IdentityKey, b: IdentityKey): string {
   return `${a}\u0001${b}`;
 }
 
+/** The link cache's keys of everything an event joins: its strongest identifier with each of its others. */
+export function linkKeysOf({ keys }: AcceptedEvent): string[] {
+  const [anchor, ...others] = keys;
+  return anchor === undefined ? [] : others.map((key) => linkKey(...orientLink(anchor, key)));
+}
+
 /**
  * Finds the profile of every event of a batch. Most batches are answered from memory; unknown identifiers cost one query
  * for all, new links one more for everything that hangs together with them.
