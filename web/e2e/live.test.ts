@@ -159,7 +159,7 @@ describe('the shell', () => {
     ] as const) {
       const page = await house.openSignedIn(address, shown);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForFunction('document.querySelectorAll("[aria-busy=true]").length === 0');
+      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
       expect(await accessibilityFaults(page)).toEqual([]);
       const overflow =
         'document.documentElement.scrollWidth - document.documentElement.clientWidth';

@@ -23,7 +23,7 @@ import {
 import { readPostmaster } from '../../src/runtime/postgres/process.ts';
 import { createSource } from '../../src/source/manage.ts';
 import { createSources } from '../../src/source/index.ts';
-import { startLoad } from './load.ts';
+import { type Load, startLoad } from './load.ts';
 
 const ENTRY = fileURLToPath(new URL('../../src/cli/entry.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -197,6 +197,19 @@ it('kill -9 of node and of PostgreSQL: every acknowledged event exactly once', a
   expect(load.refused).toEqual([]);
   // Blows that hit nothing would prove nothing.
   expect(load.repeated()).toBeGreaterThanOrEqual(KILLS.length);
+  await expectStored(opened, acknowledged);
+  await expectOrders(opened, acknowledged);
+  await expectNoStrangers(opened);
+  await expectRebuildAgrees();
+
+  await ended(child as ChildProcess, 'SIGTERM');
+  expect((child as ChildProcess).exitCode).toBe(0);
+}, 120_000);
+
+type Acknowledged = Load['acknowledged'];
+
+/** Every acknowledged event once, and nothing else. */
+async function expectStored(opened: Database, acknowledged: Acknowledged): Promise<void> {
   const rows = await vi.waitFor(
     () => opened.owner<{ id: string }[]>`
       select body->>'messageId' as id from event where retailer_id = 1`,
@@ -204,7 +217,10 @@ it('kill -9 of node and of PostgreSQL: every acknowledged event exactly once', a
   );
   const stored = rows.map((row) => row.id).sort();
   expect(stored).toEqual([...acknowledged.keys()].sort());
+}
 
+/** Orders and money of each shopper as the clients sent them. */
+async function expectOrders(opened: Database, acknowledged: Acknowledged): Promise<void> {
   const orders = [...acknowledged.values()].filter((event) => event.cents !== undefined);
   const byShopper = await opened.owner<{ shopper: string; orders: number; cents: number }[]>`
     select i.value as shopper, count(*)::int as orders, sum(o.total_minor)::bigint as cents
@@ -213,12 +229,19 @@ it('kill -9 of node and of PostgreSQL: every acknowledged event exactly once', a
   expect(byShopper.map(({ shopper, orders: n, cents }) => [shopper, n, cents])).toEqual(
     totals(orders),
   );
+}
+
+/** No device ended up with somebody else's profile. */
+async function expectNoStrangers(opened: Database): Promise<void> {
   const strangers = await opened.owner`
     select i.value from identity i join identity u using (retailer_id, profile_id)
     where i.retailer_id = 1 and i.kind = 'anonymous_id' and u.kind = 'user_id'
       and split_part(i.value, '-', 3) <> split_part(u.value, '-', 2)`;
   expect([...strangers]).toEqual([]);
+}
 
+/** Folding everything anew gives the states that are stored. */
+async function expectRebuildAgrees(): Promise<void> {
   const lines: string[] = [];
   const say = (text: string): void => void lines.push(text);
   const exit = await runCommandLine(['rebuild', '--check'], {
@@ -228,10 +251,7 @@ it('kill -9 of node and of PostgreSQL: every acknowledged event exactly once', a
     isTerminal: false,
   });
   expect([exit, lines.join('\n')]).toEqual([0, expect.stringContaining('everything agrees')]);
-
-  await ended(child as ChildProcess, 'SIGTERM');
-  expect((child as ChildProcess).exitCode).toBe(0);
-}, 120_000);
+}
 
 /** Number and sum of orders by shopper, as the database gives them. */
 function totals(
