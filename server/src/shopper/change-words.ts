@@ -24,7 +24,7 @@ export function fact(name: Words, was?: string | null, is?: string | null): Word
   if (was === is) {
     return { de: `${name.de}: ${is}, unverändert`, en: `${name.en}: ${is}, unchanged` };
   }
-  const [before, earlier] = was ? [`, vorher ${was}`, `, before ${was}`] : ['', ''];
+  const [before, earlier] = was ? [`, vorher ${was}`, `, previously ${was}`] : ['', ''];
   return { de: `${name.de}: ${is}${before}`, en: `${name.en}: ${is}${earlier}` };
 }
 
@@ -130,14 +130,14 @@ export function moneyWords(currency: string, was?: MoneyTotals, is?: MoneyTotals
         : orders === 1
           ? 'order'
           : 'orders';
-      parts.push(`${orders} ${noun}${de ? `, vorher ${before}` : `, before ${before}`}`);
+      parts.push(`${orders} ${noun}${de ? `, vorher ${before}` : `, previously ${before}`}`);
     }
     if (is?.revenueMinor !== was?.revenueMinor) {
       const [revenue, earlier] = [text(is?.revenueMinor), text(was?.revenueMinor)];
       parts.push(
         de
           ? `Umsatz insgesamt ${revenue}, vorher ${earlier}`
-          : `spent ${revenue} in all, before ${earlier}`,
+          : `spent ${revenue} in all, previously ${earlier}`,
       );
     }
     if ((is?.refundedMinor ?? 0) !== (was?.refundedMinor ?? 0)) {
@@ -149,7 +149,7 @@ export function moneyWords(currency: string, was?: MoneyTotals, is?: MoneyTotals
       parts.push(
         de
           ? `Gekaufte Artikel: ${now}, vorher ${earlier}`
-          : `Items bought: ${now}, before ${earlier}`,
+          : `Items bought: ${now}, previously ${earlier}`,
       );
     }
     return parts.join('; ');

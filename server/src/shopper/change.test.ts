@@ -95,7 +95,7 @@ describe('changes of a state in words', () => {
       /^1 Bestellung, vorher 0; Umsatz insgesamt 1\.234,50\s€, vorher 0,00\s€$/,
     );
     expect(words(changes, 'money.EUR')?.en).toBe(
-      '1 order, before 0; spent €1,234.50 in all, before €0.00',
+      '1 order, previously 0; spent €1,234.50 in all, previously €0.00',
     );
   });
 

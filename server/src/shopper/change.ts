@@ -84,7 +84,7 @@ const DESCRIBERS: { readonly [K in Part]: Describe<K> } = {
   hours: whole('hours', hourWords),
   events: whole('events', (was, is) => ({
     de: `${is} ${is === 1 ? 'Ereignis' : 'Ereignisse'} insgesamt, vorher ${was}`,
-    en: `${is} ${is === 1 ? 'event' : 'events'} in all, before ${was}`,
+    en: `${is} ${is === 1 ? 'event' : 'events'} in all, previously ${was}`,
   })),
   firstAt: instant('firstAt', { de: 'Bekannt seit', en: 'Known since' }),
   lastAt: instant('lastAt', { de: 'Zuletzt gesehen', en: 'Last seen' }),
@@ -100,7 +100,7 @@ const DESCRIBERS: { readonly [K in Part]: Describe<K> } = {
   ),
   v: whole('v', (was, is) => ({
     de: `Profil neu berechnet (Fassung ${is}, vorher ${was})`,
-    en: `Profile worked out again (version ${is}, before ${was})`,
+    en: `Profile worked out again (version ${is}, previously ${was})`,
   })),
 };
 /** The order of the describers is the order in which changes are told. */

@@ -290,7 +290,7 @@ function changeWords(change: queries.ChangeRow): Words {
     const reason = IDENTITY_REASON_WORDS[change.reason][language];
     const { from_profile: from, to_profile: to } = change;
     const now = language === 'de' ? `jetzt bei Profil ${to}` : `now with profile ${to}`;
-    const before = language === 'de' ? `, vorher ${from}` : `, before ${from}`;
+    const before = language === 'de' ? `, vorher ${from}` : `, previously ${from}`;
     return `${name}: ${reason} (${now}${from === null ? '' : before})`;
   });
 }
@@ -312,7 +312,7 @@ function orderWords(order: Order, before: Order | undefined): Words {
     const parts = [ORDER_STATUS_WORDS[order.status][language], total];
     if (before !== undefined && before.totalMinor !== order.totalMinor) {
       const former = moneyText(before.totalMinor, before.currency, language);
-      parts.push(de ? `vorher ${former}` : `before ${former}`);
+      parts.push(de ? `vorher ${former}` : `previously ${former}`);
     }
     const count = order.lines.length;
     parts.push(
