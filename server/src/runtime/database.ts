@@ -94,6 +94,8 @@ export function openPool(options: PoolOptions): Sql {
     max: options.max,
     prepare: options.prepare ?? true,
     connect_timeout: 10,
+    // Seconds before the next try. The driver's own pause grows to 20 s, while the server is back within one.
+    backoff: (tries: number) => Math.min(0.5, 0.02 * 2 ** tries),
     ...(options.onnotify ? { onnotify: options.onnotify } : {}),
     ...(options.onclose ? { onclose: options.onclose } : {}),
     // A session that holds locks must not be exchanged under way.
