@@ -16,6 +16,7 @@ import type {
 import { copyEvents, findStored } from './event/index.ts';
 import {
   type CachedState,
+  createGrowth,
   type FoldedBatch,
   findSources,
   foldBatch,
@@ -77,6 +78,7 @@ interface Committed {
 /** Creates the write path of this process. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const size = deps.cache ?? { identities: 400_000, profiles: 100_000 };
+  const growth = createGrowth(deps.sql);
   const retailers = new Map<RetailerId, Caches>();
   const cachesOf = (retailerId: RetailerId): Caches => {
     let caches = retailers.get(retailerId);
@@ -97,6 +99,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       const { first, repeated } = once(events);
       const { committed, stored } = await commitNew(deps, caches, retailerId, first);
       if (committed) remember(caches, committed);
+      growth.noted(first.length);
       if (committed) deps.onCommitted?.(retailerId, committed.batch.placed);
       return events.map((event, i) => ({
         outcome: stored.has(event.id) || repeated.has(i) ? 'duplicate' : 'stored',

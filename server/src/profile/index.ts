@@ -4,6 +4,7 @@ export { type CachedState, foldBatch, type FoldedBatch, type Placed, writeBatch 
 export { cardKey, cardOf, type ProfileCard } from './card.ts';
 export { emptyState, fold } from './fold.ts';
 export type { FoldEvent } from './fold-event.ts';
+export { createGrowth } from './growth.ts';
 export { GenerationCache } from './generation-cache.ts';
 export { createMerging, lockLinks, type Merging } from './merging.ts';
 export { applyOrderEvent, contribution, orderIdOf } from './order.ts';

@@ -22,7 +22,7 @@ export interface IdentityRow {
   shared: boolean;
 }
 
-/** Identifiers of a batch that are known already. One index probe each. */
+/** Identifiers of a batch that are known already. One index probe each: "lateral … limit 1" leaves no other plan. */
 export async function findIdentities(
   sql: Db,
   retailerId: RetailerId,
@@ -41,7 +41,9 @@ export async function findIdentities(
   >`
     select i.kind, i.value, i.profile_id, i.home_id, i.shared
     from unnest(${kinds}::text[], ${values}::text[]) wanted (kind, value)
-    join identity i on i.retailer_id = ${retailerId} and i.kind = wanted.kind and i.value = wanted.value`;
+    cross join lateral (
+      select * from identity where retailer_id = ${retailerId} and kind = wanted.kind and value = wanted.value limit 1
+    ) i`;
   return rows.map((row) => ({
     key: keyOf({ kind: row.kind as never, value: row.value }),
     profileId: row.profile_id,
@@ -80,8 +82,12 @@ export async function findAnchors(
   >`
     select i.kind, i.value, i.profile_id, i.home_id, i.shared, p.version, p.seq, p.state
     from unnest(${wanted.map(({ kind }) => kind)}::text[], ${wanted.map(({ value }) => value)}::text[]) wanted (kind, value)
-    join identity i on i.retailer_id = ${retailerId} and i.kind = wanted.kind and i.value = wanted.value
-    left join profile p on p.retailer_id = ${retailerId} and p.id = i.profile_id`;
+    cross join lateral (
+      select * from identity where retailer_id = ${retailerId} and kind = wanted.kind and value = wanted.value limit 1
+    ) i
+    left join lateral (
+      select * from profile where retailer_id = ${retailerId} and id = i.profile_id limit 1
+    ) p on true`;
   return rows.map((row) => ({
     key: `${row.kind}:${row.value}`,
     profileId: row.profile_id,

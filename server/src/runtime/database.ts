@@ -75,15 +75,13 @@ export interface PoolOptions extends DatabaseOptions {
 }
 
 /**
- * The write path reads and writes a few hundred rows by key. Its plans are prepared while the tables are still small, when a
- * scan looks cheaper; kept for tables that have grown since, such a plan cost eight times the whole batch (350 µs of
- * server time an event instead of 45 at 100,000 shoppers, `bench/ingest`).
+ * The write path reads and writes a few hundred rows by key: a scan or a hash of a whole table is never right there, however
+ * small the table was when the statement was planned.
  */
 const BY_INDEX = {
   enable_seqscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
-  plan_cache_mode: 'force_generic_plan',
 } as const;
 
 /** A pool with the conventions of this project: schema first on the search path, int8 as number, UTC. */
