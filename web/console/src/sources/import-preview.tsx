@@ -1,11 +1,5 @@
 import { errorText } from '@augenblick/api';
-import {
-  DATE_FIELDS,
-  DATE_FORMATS,
-  IMPORT_DELIMITERS,
-  IMPORT_ENCODINGS,
-  IMPORT_FIELDS,
-} from './import-lists.ts';
+import { DATE_FIELDS, DATE_FORMATS, IMPORT_FIELDS } from './import-lists.ts';
 import type {
   ImportChoices,
   ImportColumn,
@@ -16,14 +10,16 @@ import type {
   ImportSettings,
 } from '@augenblick/contract/api/import.ts';
 import { Card, Icon, Notice, useFormats, useLanguage, useTexts } from '@augenblick/ui/react';
-import { Button, Select, Switch, TextInput } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../session/session.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { useImportPreview, useStartImport } from './import-queries.ts';
+import { Reading } from './import-reading.tsx';
+import type { PreviewPartProps } from './import-reading.tsx';
 import { Remove } from './import-result.tsx';
-import { IMPORT_KIND_LIST } from './import-words.tsx';
 import { PreviewRows } from './preview-rows.tsx';
+import imports from './imports.module.css';
 import styles from './sources.module.css';
 import { importTexts } from './texts-import.ts';
 
@@ -48,126 +44,7 @@ export function ImportPreviewPart({ run }: { run: ImportRun }) {
   );
 }
 
-interface PartProps {
-  preview: ImportPreview;
-  choices: ImportChoices;
-  onChange: (choices: ImportChoices) => void;
-}
-
-function Reading({ preview, choices, onChange }: PartProps) {
-  const text = useTexts(importTexts);
-  const [language] = useLanguage();
-  const { settings, kind, sheets, notes } = preview;
-  const set = (part: Partial<ImportSettings>): void =>
-    onChange({ ...choices, settings: { ...choices.settings, ...part } });
-  return (
-    <Card title={text('readTitle')} note={text('readNote')}>
-      <div className={styles.form}>
-        <div className={styles.settings}>
-          <Select
-            label={text('holds')}
-            allowDeselect={false}
-            value={kind}
-            data={IMPORT_KIND_LIST.map((value) => ({ value, label: text(`kind.${value}`) }))}
-            onChange={(value) => {
-              const next = IMPORT_KIND_LIST.find((one) => one === value);
-              // Another kind has other fields: what was mapped by hand no longer fits.
-              if (next)
-                onChange({
-                  kind: next,
-                  ...(choices.settings ? { settings: choices.settings } : {}),
-                });
-            }}
-          />
-          {sheets.length > 0 ? (
-            <Select
-              label={text('sheet')}
-              allowDeselect={false}
-              value={settings.sheet}
-              data={sheets}
-              onChange={(sheet) => sheet && set({ sheet })}
-            />
-          ) : (
-            <>
-              <Select
-                label={text('encoding')}
-                allowDeselect={false}
-                value={settings.encoding}
-                data={IMPORT_ENCODINGS.map((value) => ({
-                  value,
-                  label: text(`encoding.${value}`),
-                }))}
-                onChange={(value) =>
-                  value && set({ encoding: value as ImportSettings['encoding'] })
-                }
-              />
-              <Select
-                label={text('delimiter')}
-                allowDeselect={false}
-                value={settings.delimiter}
-                data={IMPORT_DELIMITERS.map((value) => ({
-                  value,
-                  label: text(`delimiter.${DELIMITER_NAMES[value]}`),
-                }))}
-                onChange={(value) =>
-                  value && set({ delimiter: value as ImportSettings['delimiter'] })
-                }
-              />
-            </>
-          )}
-          <Currency
-            key={settings.currency}
-            value={settings.currency}
-            onChange={(currency) => set({ currency })}
-          />
-          <Switch
-            className={styles.switch}
-            label={text('header')}
-            checked={settings.header}
-            onChange={(event) => set({ header: event.currentTarget.checked })}
-          />
-        </div>
-        <ul className={styles.notes}>
-          {notes.map((note) => (
-            <li key={note[language]} data-level={note.level}>
-              <Icon
-                name={note.level === 'info' ? 'info' : note.level === 'error' ? 'error' : 'warning'}
-                size={15}
-              />
-              <span>{note[language]}</span>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </Card>
-  );
-}
-
-const DELIMITER_NAMES = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
-
-function Currency({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const text = useTexts(importTexts);
-  const [typed, setTyped] = useState(value);
-  const take = (): void => {
-    const code = typed.trim().toUpperCase();
-    if (/^[A-Z]{3}$/.test(code) && code !== value) onChange(code);
-    else setTyped(value);
-  };
-  return (
-    <TextInput
-      label={text('field.currency')}
-      value={typed}
-      maxLength={3}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={take}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') take();
-      }}
-    />
-  );
-}
-
-function Columns({ preview, choices, onChange }: PartProps) {
+function Columns({ preview, choices, onChange }: PreviewPartProps) {
   const text = useTexts(importTexts);
   const { columns, mapping, settings, kind } = preview;
   const extras = settings.extras;
@@ -192,17 +69,17 @@ function Columns({ preview, choices, onChange }: PartProps) {
   ];
   return (
     <Card title={text('columnsTitle')} note={text('columnsNote')}>
-      <ul className={styles.columns}>
+      <ul className={imports.columns}>
         {columns.map((column) => (
           <li key={column.name} data-used={column.field !== null || extras.includes(column.name)}>
-            <span className={styles.columnWords}>
+            <span className={imports.columnWords}>
               <b>{column.name}</b>
               <span className={styles.quiet}>
                 {column.samples.slice(0, 3).join(' · ') || text('emptyColumn')}
               </span>
             </span>
             <Icon name="arrowRight" size={16} />
-            <span className={styles.columnChoice}>
+            <span className={imports.columnChoice}>
               <Select
                 aria-label={text('columnBecomes', { column: column.name })}
                 allowDeselect={false}
@@ -236,7 +113,7 @@ const NUMBER_NOTATIONS = {
 } as const;
 
 /** How the dates or amounts of a column are written, where that can be told apart in more than one way. */
-function Notation(props: PartProps & { column: ImportColumn }) {
+function Notation(props: PreviewPartProps & { column: ImportColumn }) {
   const { column, preview, choices, onChange } = props;
   const text = useTexts(importTexts);
   const { settings } = preview;
@@ -288,7 +165,7 @@ function Start(props: { run: ImportRun; preview: ImportPreview; choices: ImportC
   const none = preview.ready && problems === preview.rows.length;
   const ready = preview.ready && !none;
   return (
-    <div className={styles.startBar}>
+    <div className={imports.startBar}>
       <span>
         <b>{text(ready ? 'readyTitle' : 'notReadyTitle')}</b>
         <span className={styles.quiet}>

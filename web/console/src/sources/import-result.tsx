@@ -17,7 +17,7 @@ import { useNavigate } from 'react-router';
 import { useMay, useRetailerPath } from '../session/session.tsx';
 import { useDeleteImport, useStartImport } from './import-queries.ts';
 import { Figures } from './import-running.tsx';
-import styles from './sources.module.css';
+import styles from './imports.module.css';
 import { importTexts } from './texts-import.ts';
 import { problemTexts } from './texts-import-problems.ts';
 

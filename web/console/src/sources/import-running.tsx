@@ -13,7 +13,7 @@ import {
 import { Button } from '@mantine/core';
 import { useMay } from '../session/session.tsx';
 import { useCancelImport } from './import-queries.ts';
-import styles from './sources.module.css';
+import styles from './imports.module.css';
 import { importTexts } from './texts-import.ts';
 
 /** Progress of an import as it happens. */

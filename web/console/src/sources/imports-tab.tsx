@@ -20,6 +20,7 @@ import { Link, useNavigate } from 'react-router';
 import { useMay } from '../session/session.tsx';
 import { IMPORT_KIND_LIST, StateChip } from './import-words.tsx';
 import { useImports, useUpload } from './import-queries.ts';
+import imports from './imports.module.css';
 import styles from './sources.module.css';
 import { importTexts } from './texts-import.ts';
 
@@ -65,7 +66,7 @@ function Upload() {
     );
   return (
     <Card title={text('uploadTitle')} note={text('uploadText')}>
-      <div className={styles.upload}>
+      <div className={imports.upload}>
         <FileDrop
           label={text('drop')}
           accept=".csv,.tsv,.txt,.xlsx,.gz"
@@ -85,12 +86,12 @@ function Upload() {
         />
       </div>
       {upload.isPending && (
-        <div className={styles.gapTop}>
+        <div className={imports.gapTop}>
           <ProgressBar label={text('uploading')} share={null} note={upload.variables.file.name} />
         </div>
       )}
       {upload.error && (
-        <div className={styles.gapTop}>
+        <div className={imports.gapTop}>
           <Notice tone="bad">{errorText(upload.error, language)}</Notice>
         </div>
       )}

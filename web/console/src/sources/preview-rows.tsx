@@ -1,7 +1,7 @@
 import type { ImportField, ImportPreview } from '@augenblick/contract/api/import.ts';
 import { Card, Icon, useFormats, useLanguage, useTexts } from '@augenblick/ui/react';
 import { DATE_FIELDS, IMPORT_FIELDS } from './import-lists.ts';
-import styles from './sources.module.css';
+import styles from './imports.module.css';
 import { importTexts } from './texts-import.ts';
 
 const SHOWN_ROWS = 8;
