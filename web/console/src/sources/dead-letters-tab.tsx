@@ -1,5 +1,5 @@
 import { errorText } from '@augenblick/api';
-import type { DeadLetterView } from '@augenblick/contract/api/deadletter.ts';
+import type { DeadLetterList, DeadLetterView } from '@augenblick/contract/api/deadletter.ts';
 import type { SourceShown } from '@augenblick/contract/api/source.ts';
 import type { Column } from '@augenblick/ui/react';
 import {
@@ -25,7 +25,6 @@ import { deadTexts } from './texts-dead.ts';
 /** What could not be accepted: why, what to do about it, try again or throw away. */
 export function DeadLettersTab({ sources }: { sources: readonly SourceShown[] }) {
   const text = useTexts(deadTexts);
-  const formats = useFormats();
   const [language] = useLanguage();
   const [params] = useSearchParams();
   const [reason, setReason] = useState<DeadLetterView['reason'] | null>(null);
@@ -62,28 +61,14 @@ export function DeadLettersTab({ sources }: { sources: readonly SourceShown[] })
           setSourceId(null);
         }}
         filters={
-          <>
-            <Select
-              aria-label={text('reason')}
-              placeholder={text('reason')}
-              clearable
-              value={reason}
-              data={(first?.counts ?? []).map((one) => ({
-                value: one.reason,
-                label: `${text(`reason.${one.reason}`)} (${formats.number(one.count)})`,
-              }))}
-              comboboxProps={{ width: 340, position: 'bottom-end' }}
-              onChange={(value) => setReason(value as DeadLetterView['reason'] | null)}
-            />
-            <Select
-              aria-label={text('source')}
-              placeholder={text('source')}
-              clearable
-              value={sourceId}
-              data={sources.map(({ id, name }) => ({ value: String(id), label: name }))}
-              onChange={setSourceId}
-            />
-          </>
+          <Filters
+            counts={first?.counts ?? []}
+            reason={reason}
+            onReason={setReason}
+            sources={sources}
+            sourceId={sourceId}
+            onSource={setSourceId}
+          />
         }
         more={{
           has: list.hasNextPage,
@@ -100,6 +85,44 @@ export function DeadLettersTab({ sources }: { sources: readonly SourceShown[] })
       />
       <DeadLetterDrawer letter={opened} onClose={() => setOpened(null)} />
     </div>
+  );
+}
+
+interface FiltersProps {
+  counts: DeadLetterList['counts'];
+  reason: DeadLetterView['reason'] | null;
+  onReason: (reason: DeadLetterView['reason'] | null) => void;
+  sources: readonly SourceShown[];
+  sourceId: string | null;
+  onSource: (sourceId: string | null) => void;
+}
+
+function Filters({ counts, reason, onReason, sources, sourceId, onSource }: FiltersProps) {
+  const text = useTexts(deadTexts);
+  const formats = useFormats();
+  return (
+    <>
+      <Select
+        aria-label={text('reason')}
+        placeholder={text('reason')}
+        clearable
+        value={reason}
+        data={counts.map((one) => ({
+          value: one.reason,
+          label: `${text(`reason.${one.reason}`)} (${formats.number(one.count)})`,
+        }))}
+        comboboxProps={{ width: 340, position: 'bottom-end' }}
+        onChange={(value) => onReason(value as DeadLetterView['reason'] | null)}
+      />
+      <Select
+        aria-label={text('source')}
+        placeholder={text('source')}
+        clearable
+        value={sourceId}
+        data={sources.map(({ id, name }) => ({ value: String(id), label: name }))}
+        onChange={onSource}
+      />
+    </>
   );
 }
 
