@@ -29,7 +29,6 @@ export function ConsentDialog(props: { opened: boolean; onClose: () => void; pro
 
 function ConsentForm({ onClose, profileId }: { onClose: () => void; profileId: string }) {
   const text = useTexts(pageTexts);
-  const word = useTexts(wordTexts);
   const [language] = useLanguage();
   const toast = useToast();
   const record = useRecordConsent(profileId);
@@ -76,52 +75,9 @@ function ConsentForm({ onClose, profileId }: { onClose: () => void; profileId: s
           { value: 'withdrawn', label: text('saysNo') },
         ]}
       />
-      <div className={styles.twoFields}>
-        <Select
-          label={text('purpose')}
-          allowDeselect={false}
-          value={said.purpose}
-          data={CONSENT_PURPOSES.map((value) => ({ value, label: word(`purpose.${value}`) }))}
-          onChange={(value) => value && change({ purpose: value as ConsentPurpose })}
-        />
-        <Select
-          label={text('channel')}
-          allowDeselect={false}
-          value={said.channel}
-          data={CONSENT_CHANNELS.map((value) => ({ value, label: word(`via.${value}`) }))}
-          onChange={(value) => value && change({ channel: value as ConsentChannel })}
-        />
-      </div>
-      {granted && (
-        <Textarea
-          label={text('wording')}
-          description={text('wordingNote')}
-          placeholder={text('wordingExample')}
-          required
-          withAsterisk={false}
-          maxLength={4000}
-          autosize
-          minRows={3}
-          value={said.wording ?? ''}
-          onChange={(event) => change({ wording: event.currentTarget.value })}
-        />
-      )}
-      <div className={styles.twoFields}>
-        <Select
-          label={text('how')}
-          allowDeselect={false}
-          value={said.method}
-          data={METHODS.map((value) => ({ value, label: word(`method.${value}`) }))}
-          onChange={(value) => value && change({ method: value as (typeof METHODS)[number] })}
-        />
-        <TextInput
-          label={text('place')}
-          placeholder={text('placeExample')}
-          maxLength={200}
-          value={said.place ?? ''}
-          onChange={(event) => change({ place: event.currentTarget.value })}
-        />
-      </div>
+      <SubjectFields said={said} onChange={change} />
+      {granted && <WordingField said={said} onChange={change} />}
+      <OccasionFields said={said} onChange={change} />
       {record.error && <Notice tone="bad">{errorText(record.error, language)}</Notice>}
       <div className={styles.formFoot}>
         <Button variant="default" onClick={onClose}>
@@ -136,5 +92,77 @@ function ConsentForm({ onClose, profileId }: { onClose: () => void; profileId: s
         </Button>
       </div>
     </form>
+  );
+}
+
+interface FieldProps {
+  said: RecordConsent;
+  onChange: (part: Partial<RecordConsent>) => void;
+}
+
+/** What the shopper may be contacted for, and by which way. */
+function SubjectFields({ said, onChange }: FieldProps) {
+  const text = useTexts(pageTexts);
+  const word = useTexts(wordTexts);
+  return (
+    <div className={styles.twoFields}>
+      <Select
+        label={text('purpose')}
+        allowDeselect={false}
+        value={said.purpose}
+        data={CONSENT_PURPOSES.map((value) => ({ value, label: word(`purpose.${value}`) }))}
+        onChange={(value) => value && onChange({ purpose: value as ConsentPurpose })}
+      />
+      <Select
+        label={text('channel')}
+        allowDeselect={false}
+        value={said.channel}
+        data={CONSENT_CHANNELS.map((value) => ({ value, label: word(`via.${value}`) }))}
+        onChange={(value) => value && onChange({ channel: value as ConsentChannel })}
+      />
+    </div>
+  );
+}
+
+/** The words the shopper agreed to: without them a consent proves nothing. */
+function WordingField({ said, onChange }: FieldProps) {
+  const text = useTexts(pageTexts);
+  return (
+    <Textarea
+      label={text('wording')}
+      description={text('wordingNote')}
+      placeholder={text('wordingExample')}
+      required
+      withAsterisk={false}
+      maxLength={4000}
+      autosize
+      minRows={3}
+      value={said.wording ?? ''}
+      onChange={(event) => onChange({ wording: event.currentTarget.value })}
+    />
+  );
+}
+
+/** How and where it was said. */
+function OccasionFields({ said, onChange }: FieldProps) {
+  const text = useTexts(pageTexts);
+  const word = useTexts(wordTexts);
+  return (
+    <div className={styles.twoFields}>
+      <Select
+        label={text('how')}
+        allowDeselect={false}
+        value={said.method}
+        data={METHODS.map((value) => ({ value, label: word(`method.${value}`) }))}
+        onChange={(value) => value && onChange({ method: value as (typeof METHODS)[number] })}
+      />
+      <TextInput
+        label={text('place')}
+        placeholder={text('placeExample')}
+        maxLength={200}
+        value={said.place ?? ''}
+        onChange={(event) => onChange({ place: event.currentTarget.value })}
+      />
+    </div>
   );
 }

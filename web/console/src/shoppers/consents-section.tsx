@@ -1,4 +1,4 @@
-import type { ConsentFactView } from '@augenblick/contract/api/consent.ts';
+import type { ConsentFactView, ConsentList } from '@augenblick/contract/api/consent.ts';
 import {
   Card,
   Chip,
@@ -27,7 +27,6 @@ const MARKS = { granted: 'check', requested: 'clock', withdrawn: 'close' } as co
 export function ConsentsSection(props: { profileId: string; onFollow: (eventId: string) => void }) {
   const { profileId, onFollow } = props;
   const text = useTexts(pageTexts);
-  const word = useTexts(wordTexts);
   const mayWrite = useMay('shopper.write');
   const [recording, setRecording] = useState(false);
   const query = useConsents(profileId);
@@ -57,19 +56,7 @@ export function ConsentsSection(props: { profileId: string; onFollow: (eventId: 
             present.length === 0 ? (
               <EmptyState icon="shield" title={text('noConsents')} text={text('noConsentsText')} />
             ) : (
-              <ul className={styles.consents}>
-                {present.map(({ purpose, channel, state, at }) => (
-                  <li key={`${purpose}:${channel}`}>
-                    <span>{consentName(word, purpose, channel)}</span>
-                    <Chip tone={TONES[state]} icon={MARKS[state]}>
-                      {word(`state.${state}`)}
-                    </Chip>
-                    <span className={styles.quiet}>
-                      <RelativeTime at={at} quiet />
-                    </span>
-                  </li>
-                ))}
-              </ul>
+              <PresentConsents present={present} />
             )
           }
         </Loaded>
@@ -95,6 +82,25 @@ export function ConsentsSection(props: { profileId: string; onFollow: (eventId: 
       </Card>
       <ConsentDialog opened={recording} onClose={() => setRecording(false)} profileId={profileId} />
     </div>
+  );
+}
+
+function PresentConsents({ present }: { present: ConsentList['present'] }) {
+  const word = useTexts(wordTexts);
+  return (
+    <ul className={styles.consents}>
+      {present.map(({ purpose, channel, state, at }) => (
+        <li key={`${purpose}:${channel}`}>
+          <span>{consentName(word, purpose, channel)}</span>
+          <Chip tone={TONES[state]} icon={MARKS[state]}>
+            {word(`state.${state}`)}
+          </Chip>
+          <span className={styles.quiet}>
+            <RelativeTime at={at} quiet />
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

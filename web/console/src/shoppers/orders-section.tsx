@@ -83,37 +83,7 @@ function Order(props: { order: OrderView; open: boolean; onFollow: () => void })
         <b className={styles.total}>{money(order.totalMinor)}</b>
       </summary>
       <div className={styles.lines}>
-        <table>
-          <caption className={styles.hidden}>{text('orderNo', { id: order.orderId })}</caption>
-          <tbody>
-            {order.lines.map((line) => (
-              <tr key={line.lineNo}>
-                <td className={styles.quantity}>{formats.number(line.quantity)} ×</td>
-                <td>
-                  {line.name}
-                  <span className={styles.lineNote}>
-                    {[line.variant, line.brand, line.category].filter(Boolean).join(' · ')}
-                  </span>
-                </td>
-                <td className={styles.end}>
-                  {money(Math.round(line.quantity * line.unitPriceMinor))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <Sum label={text('shipping')} amount={order.shippingMinor} money={money} />
-            <Sum
-              label={
-                order.coupon ? text('discountWith', { coupon: order.coupon }) : text('discount')
-              }
-              amount={-order.discountMinor}
-              money={money}
-            />
-            <Sum label={text('tax')} amount={order.taxMinor} money={money} />
-            <Sum label={text('givenBack')} amount={-order.refundedMinor} money={money} />
-          </tfoot>
-        </table>
+        <OrderLines order={order} money={money} />
         <Button
           size="xs"
           variant="subtle"
@@ -124,6 +94,42 @@ function Order(props: { order: OrderView; open: boolean; onFollow: () => void })
         </Button>
       </div>
     </details>
+  );
+}
+
+/** What was bought, line by line, and what was added to or taken off the sum. */
+function OrderLines(props: { order: OrderView; money: (minor: number) => string }) {
+  const { order, money } = props;
+  const text = useTexts(pageTexts);
+  const formats = useFormats();
+  return (
+    <table>
+      <caption className={styles.hidden}>{text('orderNo', { id: order.orderId })}</caption>
+      <tbody>
+        {order.lines.map((line) => (
+          <tr key={line.lineNo}>
+            <td className={styles.quantity}>{formats.number(line.quantity)} ×</td>
+            <td>
+              {line.name}
+              <span className={styles.lineNote}>
+                {[line.variant, line.brand, line.category].filter(Boolean).join(' · ')}
+              </span>
+            </td>
+            <td className={styles.end}>{money(Math.round(line.quantity * line.unitPriceMinor))}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <Sum label={text('shipping')} amount={order.shippingMinor} money={money} />
+        <Sum
+          label={order.coupon ? text('discountWith', { coupon: order.coupon }) : text('discount')}
+          amount={-order.discountMinor}
+          money={money}
+        />
+        <Sum label={text('tax')} amount={order.taxMinor} money={money} />
+        <Sum label={text('givenBack')} amount={-order.refundedMinor} money={money} />
+      </tfoot>
+    </table>
   );
 }
 
