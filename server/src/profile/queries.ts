@@ -134,16 +134,22 @@ export async function findComponent(
       select unnest(${keys as string[]}::text[])
       union
       select near.node from reach cross join lateral (
-        select b as node from identity_link where retailer_id = ${retailerId} and a = reach.node and cut_at is null
+        (select b as node from identity_link
+          where retailer_id = ${retailerId} and a = reach.node and cut_at is null offset 0)
         union all
-        select a from identity_link where retailer_id = ${retailerId} and b = reach.node and cut_at is null
+        (select a from identity_link
+          where retailer_id = ${retailerId} and b = reach.node and cut_at is null offset 0)
       ) near
     )
-    select l.a, l.b, l.origin, l.cut_at is not null as cut
-    from reach join identity_link l on l.retailer_id = ${retailerId} and l.a = reach.node
+    select l.* from reach cross join lateral (
+      select a, b, origin, cut_at is not null as cut from identity_link
+      where retailer_id = ${retailerId} and a = reach.node offset 0
+    ) l
     union
-    select l.a, l.b, l.origin, l.cut_at is not null
-    from reach join identity_link l on l.retailer_id = ${retailerId} and l.b = reach.node`;
+    select l.* from reach cross join lateral (
+      select a, b, origin, cut_at is not null from identity_link
+      where retailer_id = ${retailerId} and b = reach.node offset 0
+    ) l`;
 }
 
 export interface ProfileRow {
