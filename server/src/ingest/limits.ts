@@ -19,7 +19,7 @@ export const LIMITS = {
   /** Items of one batch. 500 KB of the smallest events are fewer than this. */
   batchItemsMax: 5000,
   /** Rows that one transaction takes. Larger batches raise the wait of those behind (storage.md, section 4). */
-  transactionEventsMax: 512,
+  transactionEventsMax: 200,
   /** How long the first event of an idle queue waits for company. */
   gatherMs: 2,
   /** Transactions of one process at a time. Two keep both cores busy; more only wait for each other's locks. */
