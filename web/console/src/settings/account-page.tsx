@@ -25,9 +25,14 @@ export default function AccountPage() {
     >
       {staff.demo && <Notice tone="caution">{text('demoAccount')}</Notice>}
       <Profile />
-      <Password />
-      <Passkeys />
-      <OwnSessions />
+      {/* A log-in that belongs to everybody has nothing to change; the server refuses it, too. */}
+      {!staff.demo && (
+        <>
+          <Password />
+          <Passkeys />
+          <OwnSessions />
+        </>
+      )}
     </SettingsFrame>
   );
 }
@@ -70,6 +75,7 @@ function Profile() {
               required
               withAsterisk={false}
               maxLength={120}
+              disabled={staff.demo}
               value={name}
               onChange={(event) => setName(event.currentTarget.value)}
             />

@@ -40,7 +40,8 @@ export const settingsTexts = defineTexts('settings', {
     passwordRule: 'At least 10 characters. A sentence is easier to remember than signs.',
     changePassword: 'Change password',
     passwordChanged: 'Your password is changed. All other devices are signed out.',
-    demoAccount: 'This is a log-in of the demo shop. Everybody who reads the terminal knows it.',
+    demoAccount:
+      'This is a log-in of the demo shop. Everybody who reads the terminal knows it, so its name, password and passkeys cannot be changed.',
     passkeys: 'Passkeys',
     passkeysNote: 'Sign in with fingerprint, face or device PIN instead of a password.',
     addPasskey: 'Add a passkey',
@@ -198,7 +199,8 @@ export const settingsTexts = defineTexts('settings', {
     passwordRule: 'Mindestens 10 Zeichen. Ein Satz merkt sich leichter als Sonderzeichen.',
     changePassword: 'Passwort ändern',
     passwordChanged: 'Ihr Passwort ist geändert. Alle anderen Geräte sind abgemeldet.',
-    demoAccount: 'Das ist ein Zugang des Demo-Geschäfts. Wer das Terminal sieht, kennt ihn.',
+    demoAccount:
+      'Das ist ein Zugang des Demo-Geschäfts. Wer das Terminal sieht, kennt ihn; Name, Passwort und Passkeys lassen sich deshalb nicht ändern.',
     passkeys: 'Passkeys',
     passkeysNote: 'Anmelden mit Fingerabdruck, Gesicht oder Geräte-PIN statt mit Passwort.',
     addPasskey: 'Passkey hinzufügen',
