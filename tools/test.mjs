@@ -72,6 +72,8 @@ check('directions', bin('depcruise'), [
   'web',
 ]);
 check('unused', bin('knip'), []);
+// The browser tests look at the built console, and the crash test starts the built server.
+check('build', process.execPath, [path.join(root, 'tools', 'build.mjs')]);
 
 const chromium = only === undefined || only === 'vitest' ? findChromium() : undefined;
 tests(chromium === undefined ? {} : { BROWSER: 'true', CHROMIUM_PATH: chromium });
