@@ -1,5 +1,3 @@
-import type { ProfileId } from './id.ts';
-
 /**
  * The kinds of identifier, strongest first. An event belongs to the strongest identifier it carries; of two
  * that disagree, the stronger one decides which profile a link is made for.
@@ -42,15 +40,6 @@ export const IDENTITY_RULES: Readonly<Record<IdentityKind, IdentityRule>> = {
   anonymous_id: { limit: 100, whenShared: 'cut' },
   device: { limit: 20, whenShared: 'cut' },
 };
-
-/** One identity as the console shows it. */
-export interface IdentityFact extends Identity {
-  profileId: ProfileId;
-  /** True when this identifier was seen with several people and therefore joins nobody. */
-  shared: boolean;
-  firstSeenAt: number;
-  firstEventId: string;
-}
 
 /** 'kind:value', the text form of an identifier in links, anchors and logs. */
 export type IdentityKey = string;

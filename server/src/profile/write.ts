@@ -134,8 +134,10 @@ export async function writeLinks(
   }
   if (shared.size === 0) return;
   const keys = [...shared];
-  await sql`update identity set shared = true where retailer_id = ${retailerId} and kind || ':' || value = any(${keys}::text[])
-    and (kind, value) in (select split_part(k, ':', 1), substr(k, strpos(k, ':') + 1) from unnest(${keys}::text[]) k)`;
+  await sql`
+    update identity set shared = true
+    where retailer_id = ${retailerId}
+      and (kind, value) in (select split_part(k, ':', 1), substr(k, strpos(k, ':') + 1) from unnest(${keys}::text[]) k)`;
   await sql`delete from identity_link where retailer_id = ${retailerId} and origin = 'event' and (a = any(${keys}::text[]) or b = any(${keys}::text[]))`;
 }
 
