@@ -18,6 +18,14 @@ export const PERMISSIONS = [
   'audit.read',
   'retailer.write',
   'event.write',
+  'moment.read',
+  'segment.read',
+  'segment.write',
+  'offer.read',
+  'offer.write',
+  'campaign.read',
+  'campaign.write',
+  'decision.read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -34,8 +42,17 @@ const NOT_MARKETING: readonly Permission[] = [
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   owner: ALL,
   marketing: ALL.filter((permission) => !NOT_MARKETING.includes(permission)),
-  staff: ['live.read', 'shopper.read', 'shopper.write'],
-  analyst: ['live.read', 'shopper.read', 'source.read'],
+  staff: ['live.read', 'moment.read', 'shopper.read', 'shopper.write'],
+  analyst: [
+    'live.read',
+    'moment.read',
+    'shopper.read',
+    'source.read',
+    'segment.read',
+    'offer.read',
+    'campaign.read',
+    'decision.read',
+  ],
   developer: [
     'live.read',
     'source.read',
@@ -44,5 +61,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'key.write',
     'event.write',
     'shopper.read',
+    'moment.read',
+    'segment.read',
+    'offer.read',
+    'campaign.read',
+    'decision.read',
   ],
 };

@@ -29,6 +29,14 @@ const TABLE: Record<Permission, string> = {
   'audit.read': 'o',
   'retailer.write': 'o',
   'event.write': 'omd',
+  'moment.read': 'omsad',
+  'segment.read': 'omad',
+  'segment.write': 'om',
+  'offer.read': 'omad',
+  'offer.write': 'om',
+  'campaign.read': 'omad',
+  'campaign.write': 'om',
+  'decision.read': 'omad',
 };
 
 describe('roles', () => {

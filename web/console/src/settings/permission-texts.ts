@@ -16,6 +16,14 @@ const en: Readonly<Record<Permission, string>> = {
   'audit.read': 'Read the audit log',
   'retailer.write': 'Change the shop',
   'event.write': 'Send events',
+  'moment.read': 'See moments',
+  'segment.read': 'Read segments',
+  'segment.write': 'Change segments',
+  'offer.read': 'Read offers',
+  'offer.write': 'Change offers',
+  'campaign.read': 'Read campaigns',
+  'campaign.write': 'Change campaigns',
+  'decision.read': 'Read decisions',
 };
 
 const de: Readonly<Record<Permission, string>> = {
@@ -33,6 +41,14 @@ const de: Readonly<Record<Permission, string>> = {
   'audit.read': 'Protokoll lesen',
   'retailer.write': 'Geschäft ändern',
   'event.write': 'Ereignisse senden',
+  'moment.read': 'Momente sehen',
+  'segment.read': 'Segmente lesen',
+  'segment.write': 'Segmente ändern',
+  'offer.read': 'Angebote lesen',
+  'offer.write': 'Angebote ändern',
+  'campaign.read': 'Kampagnen lesen',
+  'campaign.write': 'Kampagnen ändern',
+  'decision.read': 'Entscheidungen lesen',
 };
 
 /** Rights in words. */
