@@ -18,6 +18,7 @@ import {
   type Merging,
   type ProfileReading,
 } from './profile/index.ts';
+import { createRetention, type Retention } from './retention/index.ts';
 import { openRetailer } from './retailer/index.ts';
 import type {
   Clock,
@@ -34,7 +35,15 @@ import { createSources, type Sources } from './source/index.ts';
 
 /** What the house stands on. */
 export interface Ground {
-  config: Pick<Config, 'dataDir' | 'publicUrl' | 'demo'>;
+  config: Pick<
+    Config,
+    | 'dataDir'
+    | 'publicUrl'
+    | 'demo'
+    | 'keepStrangersMonths'
+    | 'keepDeadLettersDays'
+    | 'keepImportFilesDays'
+  >;
   log: Log;
   clock: Clock;
   ids: Ids;
@@ -57,6 +66,7 @@ export interface House {
   merging: Merging;
   imports: Imports;
   demo: Demo;
+  retention: Retention;
   /** The retailer's source for what is done in the console. */
   consoleSource(retailerId: RetailerId): Promise<Source>;
   /** The retailer's one source of imports. */
@@ -127,8 +137,9 @@ export function createHouse(ground: Ground): House {
     sources,
     wanted: config.demo,
   });
+  const retention = createRetention({ database, clock, log, jobs, config, forget });
   const parts = { access, sources, catalogue, suppressions, pipeline, ingest, reading, merging };
-  return { ...parts, imports, demo, consoleSource, importSource };
+  return { ...parts, imports, demo, retention, consoleSource, importSource };
 }
 
 /** Most ids told of one batch: the live views show no more of it, and count the rest. */

@@ -113,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (config.role !== 'web') {
       await jobs.start();
       stops.push(() => jobs.stop());
+      await house.retention.schedule();
       house.demo.runner.start();
       stops.push(() => house.demo.runner.stop());
     }
@@ -147,7 +148,17 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
   const sourceById = sources.byId;
   shopperRoutes(http, { ...house, database, clock, ids, submit, sourceById });
   consentRoutes(http, { access, database, clock, ids, submit, consoleSource });
-  erasureRoutes(http, { access, database, clock, ids, audit, suppressions, forget });
+  const importsFolder = path.join(path.resolve(ground.config.dataDir), 'imports');
+  erasureRoutes(http, {
+    access,
+    database,
+    clock,
+    ids,
+    audit,
+    suppressions,
+    forget,
+    importsFolder,
+  });
   demoRoutes(http, { demo, access });
   liveRoutes(http, { access, database, live, clock, log });
 }

@@ -28,6 +28,7 @@ import {
 } from '../profile/index.ts';
 import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
 import { anonymousOrder, scrub, type Traces, tracesOf } from './anonymise.ts';
+import { deleteFilesAbout } from './files.ts';
 import * as queries from './queries.ts';
 import { identityHash, type Suppressions } from './suppression.ts';
 
@@ -40,6 +41,8 @@ export interface EraseDeps {
   suppressions: Suppressions;
   /** Tells the write path of this process to forget what it remembers of profiles. */
   forget: (retailerId: RetailerId, ids: readonly ProfileId[]) => void;
+  /** Where imports keep uploads and rejected rows; undefined when this process has no such folder. */
+  importsFolder?: string;
 }
 
 /** Events that are the documents of an order. */
@@ -81,6 +84,10 @@ export async function eraseShopper(
       now: deps.clock.now(),
       newId: deps.ids.uuid7,
     });
+    if (deps.importsFolder !== undefined) {
+      const files = await deleteFilesAbout(deps.importsFolder, retailerId, erased.identities);
+      if (files > 0) erased.figures.removed['import file'] = files;
+    }
     const row: queries.ErasureRow = {
       ...erased.figures,
       reason: order.reason,
@@ -154,6 +161,7 @@ async function erase(sql: TransactionSql, erasing: Erasing) {
   const remaining = await remainingTraces(sql, retailerId, traces);
   return {
     touched: [id, ...others.profiles],
+    identities,
     figures: {
       id: erasureId,
       at,

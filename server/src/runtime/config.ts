@@ -108,6 +108,21 @@ export const SETTINGS = {
     z.enum(['auto', 'json', 'text']).default('auto'),
     '`json` for log collectors, `text` for people, `auto`: text at a terminal, otherwise json.',
   ),
+  keepStrangersMonths: setting(
+    'KEEP_STRANGERS_MONTHS',
+    count(0, 600).default(14),
+    'Visitors who never said who they are, bought nothing and gave no consent are forgotten this long after their last visit. `0` keeps them.',
+  ),
+  keepDeadLettersDays: setting(
+    'KEEP_DEAD_LETTERS_DAYS',
+    count(0, 36_500).default(90),
+    'Dead letters are deleted after this many days. `0` keeps them.',
+  ),
+  keepImportFilesDays: setting(
+    'KEEP_IMPORT_FILES_DAYS',
+    count(0, 36_500).default(30),
+    'Rejected rows of imports and uploads that were never imported are deleted after this many days. `0` keeps them.',
+  ),
   demo: setting(
     'DEMO',
     flag.default(true),

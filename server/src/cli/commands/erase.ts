@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createAccess, SYSTEM } from '../../access/index.ts';
 import { createSuppressions, eraseShopper } from '../../erasure/index.ts';
 import { openRetailer } from '../../retailer/index.ts';
@@ -42,7 +43,15 @@ export const erase: Command = {
     const { audit } = createAccess({ database, clock, ids, publicUrl: undefined, openRetailer });
     const suppressions = createSuppressions({ sql: database.owner, clock });
     const record = await eraseShopper(
-      { database, clock, ids, audit, suppressions, forget: () => undefined },
+      {
+        database,
+        clock,
+        ids,
+        audit,
+        suppressions,
+        forget: () => undefined,
+        importsFolder: path.join(path.resolve(context.config().dataDir), 'imports'),
+      },
       {
         retailerId,
         profileId,

@@ -1,0 +1,162 @@
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ShopperHouse, shopperHouse } from '../../test/shopper-house.ts';
+import { differences } from '../../test/write-path.ts';
+import { deleteFilesAbout } from '../erasure/files.ts';
+import { silentLog } from '../runtime/index.ts';
+import { createRetention, type Retention } from './index.ts';
+
+let house: ShopperHouse;
+let folder: string;
+let handler: ((signal: AbortSignal) => Promise<void>) | undefined;
+const asked: { name: string; runAt: number | undefined }[] = [];
+const DAY = 86_400_000;
+
+const view = (messageId: string, who: object) => ({
+  type: 'track',
+  event: 'Product Viewed',
+  messageId,
+  ...who,
+  properties: { product_id: 'p1', name: 'Vase' },
+});
+
+/** Everybody below is last seen on this day. */
+const THEN = Date.parse('2025-01-10T12:00:00Z');
+const NOW = Date.parse('2026-03-20T12:00:00Z');
+
+beforeAll(async () => {
+  house = await shopperHouse();
+  folder = await mkdtemp(path.join(os.tmpdir(), 'retention-'));
+  house.clock.set(THEN);
+  await house.ingest.submit(house.web, [
+    view('r1', { anonymousId: 'stranger-1' }),
+    view('r2', { anonymousId: 'stranger-2' }),
+    view('r3', { anonymousId: 'comes-back' }),
+    view('r4', { userId: 'known-1', anonymousId: 'known-browser' }),
+    {
+      type: 'track',
+      event: 'Consent Withdrawn',
+      messageId: 'r5',
+      anonymousId: 'said-no',
+      properties: { purpose: 'marketing', channel: 'email' },
+    },
+    {
+      type: 'track',
+      event: 'Order Completed',
+      messageId: 'r6',
+      anonymousId: 'bought-as-guest',
+      properties: { order_id: 'G-1', total: 20, currency: 'EUR' },
+    },
+    { type: 'nonsense' },
+  ]);
+  house.clock.set(NOW - DAY);
+  await house.ingest.submit(house.web, [view('r7', { anonymousId: 'comes-back' })]);
+  house.clock.set(NOW);
+});
+afterAll(async () => {
+  await house.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const retention = (keep: number): Retention =>
+  createRetention({
+    database: house.db.database,
+    clock: house.clock,
+    log: silentLog,
+    jobs: {
+      define: (_name, work) => {
+        handler = (signal) => work({}, { log: silentLog, signal });
+      },
+      add: async (_sql, name, _payload, options) => {
+        asked.push({ name, runAt: options?.runAt });
+      },
+      start: async () => undefined,
+      stop: async () => undefined,
+    },
+    config: {
+      dataDir: folder,
+      keepStrangersMonths: keep,
+      keepDeadLettersDays: keep,
+      keepImportFilesDays: keep,
+    },
+    forget: house.pipeline.forget,
+  });
+
+const visitors = async () =>
+  (
+    await house.db.database.owner<{ value: string }[]>`
+      select value from identity where retailer_id = 1 and kind = 'anonymous_id' order by value`
+  ).map((row) => row.value);
+
+it('keeps everything for ever when the settings say 0', async () => {
+  const before = await visitors();
+  expect(await retention(0).sweep()).toEqual({ strangers: 0, deadLetters: 0, files: 0 });
+  expect(await visitors()).toEqual(before);
+});
+
+it('forgets strangers who did not come back, whole, and nobody else', async () => {
+  const neighbour = async () =>
+    (await house.db.database.owner`select id from event where retailer_id = 2 order by id`).length;
+  const theirs = await neighbour();
+  const swept = await retention(14).sweep();
+  expect(swept.strangers).toBe(2);
+  // The neighbour's old letter goes, too: the setting holds for the installation.
+  expect(swept.deadLetters).toBe(2);
+  expect(await visitors()).toEqual(
+    expect.arrayContaining(['bought-as-guest', 'comes-back', 'known-browser', 'said-no']),
+  );
+  expect(await visitors()).not.toContain('stranger-1');
+  const left = await house.db.database.owner`
+    select name from event where retailer_id = 1 and body->>'messageId' in ('r1', 'r2')`;
+  expect(left).toHaveLength(0);
+  expect(await neighbour()).toBe(theirs);
+  expect(await differences(house.db.database)).toEqual([]);
+  expect(await retention(14).sweep()).toEqual({ strangers: 0, deadLetters: 0, files: 0 });
+});
+
+it('lets a forgotten stranger begin anew', async () => {
+  const [result] = await house.ingest.submit(house.web, [
+    view('r8', { anonymousId: 'stranger-1' }),
+  ]);
+  expect(result?.outcome).toBe('stored');
+  expect(await differences(house.db.database)).toEqual([]);
+});
+
+it('deletes rejected rows and uploads that lie about for long, and leaves fresh ones', async () => {
+  const run = path.join(folder, 'imports', '1', 'run');
+  await mkdir(run, { recursive: true });
+  await writeFile(path.join(run, 'rejected.csv'), 'mail\na@b.example\n');
+  await writeFile(path.join(run, 'upload'), 'x');
+  await writeFile(path.join(run, 'note.txt'), 'not ours');
+  const old = (NOW - 20 * DAY) / 1000;
+  await utimes(path.join(run, 'rejected.csv'), old, old);
+  await utimes(path.join(run, 'upload'), NOW / 1000, NOW / 1000);
+  await utimes(path.join(run, 'note.txt'), old, old);
+  expect((await retention(14).sweep()).files).toBe(1);
+  expect((await readdir(run)).sort()).toEqual(['note.txt', 'upload']);
+});
+
+it('asks for the next sweep a day later', async () => {
+  retention(14);
+  asked.length = 0;
+  await handler?.(new AbortController().signal);
+  expect(asked).toEqual([{ name: 'retention', runAt: NOW + DAY }]);
+});
+
+it('erasure takes import files in which the shopper stands, and only those', async () => {
+  const one = path.join(folder, 'imports', '1', 'with');
+  const other = path.join(folder, 'imports', '1', 'without');
+  await mkdir(one, { recursive: true });
+  await mkdir(other, { recursive: true });
+  await writeFile(path.join(one, 'rejected.csv'), 'Nr;Mail\r\n17;"Erna@Mail.example"\r\n');
+  await writeFile(path.join(other, 'rejected.csv'), 'Nr;Preis\r\n1750;17,50\r\n');
+  const gone = await deleteFilesAbout(path.join(folder, 'imports'), house.web.retailerId, [
+    { kind: 'email', value: 'erna@mail.example' },
+    { kind: 'user_id', value: '750' },
+  ]);
+  expect(gone).toBe(1);
+  expect(await readdir(one)).toEqual([]);
+  expect(await readdir(other)).toEqual(['rejected.csv']);
+});
