@@ -87,7 +87,8 @@ async function letGo(
   signal: AbortSignal | undefined,
 ): Promise<number> {
   let gone = 0;
-  while (signal?.aborted !== true) {
+  for (;;) {
+    if (signal?.aborted === true) return gone;
     const found = await deps.database.withRetailer(retailerId, async (sql) => {
       const ids = await queries.strangersBefore(sql, retailerId, before, AT_ONCE);
       if (ids.length === 0) return { looked: 0, ids };
@@ -101,7 +102,6 @@ async function letGo(
     if (found.ids.length > 0) deps.forget(retailerId, found.ids);
     gone += found.ids.length;
     // When none of those found could go, the same ones would be found again.
-    if (found.looked < AT_ONCE || found.ids.length === 0) break;
+    if (found.looked < AT_ONCE || found.ids.length === 0) return gone;
   }
-  return gone;
 }
