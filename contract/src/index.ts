@@ -6,6 +6,7 @@ export * from './failure.ts';
 export * from './id.ts';
 export * from './identity.ts';
 export * from './json.ts';
+export * from './moment.ts';
 export * from './money.ts';
 export * from './offer.ts';
 export * from './order.ts';

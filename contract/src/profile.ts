@@ -1,5 +1,6 @@
 import type { ConsentEntry } from './consent.ts';
 import type { Json } from './json.ts';
+import type { MomentMemory } from './moment.ts';
 
 /** A trait and the event it comes from. */
 export interface Trait {
@@ -77,4 +78,6 @@ export interface ProfileState {
   groups: string[];
   lastPage: { url: string; title: string; at: number } | null;
   lastStore: { storeId: string; at: number } | null;
+  /** What the moment stage remembers; absent while nothing speaks for any moment. */
+  moment?: MomentMemory;
 }
