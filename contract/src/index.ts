@@ -1,6 +1,7 @@
 /** The front door of the contract: everything server, console, SDK and tools agree on. No I/O here. */
 export * from './campaign.ts';
 export * from './consent.ts';
+export * from './decision.ts';
 export * from './event.ts';
 export * from './failure.ts';
 export * from './id.ts';
