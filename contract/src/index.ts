@@ -1,5 +1,6 @@
 /** The front door of the contract: everything server, console, SDK and tools agree on. No I/O here. */
 export * from './campaign.ts';
+export * from './condition.ts';
 export * from './consent.ts';
 export * from './decision.ts';
 export * from './event.ts';
@@ -14,4 +15,5 @@ export * from './order.ts';
 export * from './placement.ts';
 export * from './profile.ts';
 export * from './role.ts';
+export * from './segment.ts';
 export * from './source.ts';
