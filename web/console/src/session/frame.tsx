@@ -2,8 +2,7 @@ import { MOMENTS } from '@augenblick/ui';
 import { MomentMark, uiTexts, useTexts, Wordmark } from '@augenblick/ui/react';
 import { useEffect } from 'react';
 import type { FormEvent, ReactNode } from 'react';
-import { LanguageSwitch } from '../shell/account-menu.tsx';
-
+import { LanguageSwitch } from '../shell/switches.tsx';
 import styles from './frame.module.css';
 import { sessionTexts } from './texts.ts';
 

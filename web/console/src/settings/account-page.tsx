@@ -6,7 +6,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Failure } from '../session/failure.tsx';
 import { useSession, useStaff } from '../session/session.tsx';
-import { LanguageSwitch, ThemeSwitch } from '../shell/account-menu.tsx';
+import { LanguageSwitch, ThemeSwitch } from '../shell/switches.tsx';
 import { OwnSessions } from './own-sessions.tsx';
 import { Passkeys } from './passkeys.tsx';
 import { SettingsFrame } from './settings-frame.tsx';

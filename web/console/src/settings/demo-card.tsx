@@ -2,7 +2,7 @@ import { api, errorText, listen } from '@augenblick/api';
 import type { DemoStatus } from '@augenblick/contract/api/demo.ts';
 import {
   Card,
-  Dialog,
+  ConfirmDialog,
   ErrorState,
   ProgressBar,
   TextSkeleton,
@@ -14,7 +14,6 @@ import {
 import { Button, Switch } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Failure } from '../session/failure.tsx';
 import { useMay, useRetailer, useRetailerPath, useSession } from '../session/session.tsx';
 import styles from './settings.module.css';
 import { settingsTexts } from './texts.ts';
@@ -121,6 +120,7 @@ function StatusWords({ status }: { status: DemoStatus }) {
 
 function RemoveDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const text = useTexts(settingsTexts);
+  const [language] = useLanguage();
   const path = useRetailerPath();
   const client = useQueryClient();
   const remove = useMutation({
@@ -131,23 +131,16 @@ function RemoveDialog({ opened, onClose }: { opened: boolean; onClose: () => voi
     },
   });
   return (
-    <Dialog
+    <ConfirmDialog
       opened={opened}
       onClose={onClose}
       title={text('demoRemoveTitle')}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {text('cancel')}
-          </Button>
-          <Button color="bad" loading={remove.isPending} onClick={() => remove.mutate()}>
-            {text('demoRemove')}
-          </Button>
-        </>
-      }
+      confirm={text('demoRemove')}
+      onConfirm={() => remove.mutate()}
+      pending={remove.isPending}
+      error={remove.error && errorText(remove.error, language)}
     >
-      <Failure error={remove.error} />
       <p>{text('demoRemoveText')}</p>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

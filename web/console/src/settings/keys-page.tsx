@@ -2,8 +2,8 @@ import { api, errorText } from '@augenblick/api';
 import type { ApiKey, ApiKeysAnswer } from '@augenblick/contract/api/staff.ts';
 import {
   Chip,
+  ConfirmDialog,
   DataTable,
-  Dialog,
   EmptyState,
   Icon,
   RelativeTime,
@@ -15,7 +15,6 @@ import type { Column } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Failure } from '../session/failure.tsx';
 import { useRetailerPath } from '../session/session.tsx';
 import { NewKeyDialog } from './new-key.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
@@ -125,6 +124,7 @@ function useColumns(): Column<ApiKey>[] {
 
 function Revoke({ apiKey }: { apiKey: ApiKey }) {
   const text = useTexts(settingsTexts);
+  const [language] = useLanguage();
   const toast = useToast();
   const path = useRetailerPath();
   const client = useQueryClient();
@@ -138,30 +138,22 @@ function Revoke({ apiKey }: { apiKey: ApiKey }) {
       void client.invalidateQueries({ queryKey: ['api-keys', path('')] });
     },
   });
-  const asked = text('revokeTitle', { name });
   return (
     <>
       <Button size="xs" variant="subtle" color="bad" onClick={() => setAsking(true)}>
         {text('revokeKey')}
       </Button>
-      <Dialog
+      <ConfirmDialog
         opened={asking}
         onClose={() => setAsking(false)}
-        title={asked}
-        footer={
-          <>
-            <Button variant="default" onClick={() => setAsking(false)}>
-              {text('cancel')}
-            </Button>
-            <Button color="bad" loading={revoke.isPending} onClick={() => revoke.mutate()}>
-              {text('revokeKey')}
-            </Button>
-          </>
-        }
+        title={text('revokeTitle', { name })}
+        confirm={text('revokeKey')}
+        onConfirm={() => revoke.mutate()}
+        pending={revoke.isPending}
+        error={revoke.error && errorText(revoke.error, language)}
       >
-        <Failure error={revoke.error} />
         <p>{text('revokeText')}</p>
-      </Dialog>
+      </ConfirmDialog>
     </>
   );
 }

@@ -3,7 +3,7 @@ import { ROLES } from '@augenblick/contract';
 import type { Role } from '@augenblick/contract';
 import type { StaffMember } from '@augenblick/contract/api/staff.ts';
 import {
-  Dialog,
+  ConfirmDialog,
   Drawer,
   KeyValue,
   RelativeTime,
@@ -15,7 +15,6 @@ import {
 import { Button, Select } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Failure } from '../session/failure.tsx';
 import { useMay, useRetailer, useRetailerPath } from '../session/session.tsx';
 import styles from './settings.module.css';
 import { settingsTexts } from './texts.ts';
@@ -107,6 +106,7 @@ function RoleSelect({ member }: { member: StaffMember }) {
 
 function Remove({ member, onGone }: { member: StaffMember; onGone: () => void }) {
   const text = useTexts(settingsTexts);
+  const [language] = useLanguage();
   const retailer = useRetailer();
   const toast = useToast();
   const path = useRetailerPath();
@@ -129,24 +129,17 @@ function Remove({ member, onGone }: { member: StaffMember; onGone: () => void })
           {text('removeMember')}
         </Button>
       </div>
-      <Dialog
+      <ConfirmDialog
         opened={asking}
         onClose={() => setAsking(false)}
         title={text('removeTitle', { name })}
-        footer={
-          <>
-            <Button variant="default" onClick={() => setAsking(false)}>
-              {text('cancel')}
-            </Button>
-            <Button color="bad" loading={remove.isPending} onClick={() => remove.mutate()}>
-              {text('remove')}
-            </Button>
-          </>
-        }
+        confirm={text('remove')}
+        onConfirm={() => remove.mutate()}
+        pending={remove.isPending}
+        error={remove.error && errorText(remove.error, language)}
       >
-        <Failure error={remove.error} />
         <p>{text('removeText', { name, shop: retailer.name })}</p>
-      </Dialog>
+      </ConfirmDialog>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { api } from '@augenblick/api';
 import { Avatar, Icon, THEMES, useLanguage, useTexts, useThemeChoice } from '@augenblick/ui/react';
-import { Menu, SegmentedControl, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { LANGUAGES } from '@augenblick/ui';
@@ -94,42 +94,4 @@ export function useSignOut(): () => void {
     onSuccess: () => set({ signedIn: false, setupOpen: false }),
   });
   return () => mutate();
-}
-
-/** Light, dark or like the device. */
-export function ThemeSwitch() {
-  const text = useTexts(shellTexts);
-  const [choice, setChoice] = useThemeChoice();
-  return (
-    <SegmentedControl
-      fullWidth
-      aria-label={text('theme')}
-      value={choice}
-      onChange={(next) => setChoice(next as ThemeChoice)}
-      data={[
-        { value: 'light', label: text('light') },
-        { value: 'dark', label: text('dark') },
-        { value: 'system', label: text('system') },
-      ]}
-    />
-  );
-}
-
-/** German or English. For people who are signed in the account remembers it as well. */
-export function LanguageSwitch() {
-  const text = useTexts(shellTexts);
-  const [language] = useLanguage();
-  const choose = useChooseLanguage();
-  return (
-    <SegmentedControl
-      fullWidth
-      aria-label={text('language')}
-      value={language}
-      onChange={(next) => choose(next as Language)}
-      data={[
-        { value: 'de', label: text('german') },
-        { value: 'en', label: text('english') },
-      ]}
-    />
-  );
 }

@@ -2,11 +2,10 @@ import { errorText } from '@augenblick/api';
 import { CONSENT_CHANNELS, CONSENT_PURPOSES } from '@augenblick/contract';
 import type { ConsentChannel, ConsentPurpose } from '@augenblick/contract';
 import type { RecordConsent } from '@augenblick/contract/api/consent.ts';
-import { Dialog, Notice, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
-import { Button, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { Dialog, FieldRow, Form, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import { SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useRecordConsent } from './queries.ts';
-import styles from './shopper.module.css';
 import { pageTexts } from './texts-page.ts';
 import { wordTexts } from './texts-words.ts';
 
@@ -58,12 +57,13 @@ function ConsentForm({ onClose, profileId }: { onClose: () => void; profileId: s
     });
   };
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
+    <Form
+      onSubmit={send}
+      onCancel={onClose}
+      submit={text('record')}
+      pending={record.isPending}
+      ready={!granted || (said.wording ?? '').trim() !== ''}
+      error={record.error && errorText(record.error, language)}
     >
       <SegmentedControl
         aria-label={text('whatSaid')}
@@ -78,20 +78,7 @@ function ConsentForm({ onClose, profileId }: { onClose: () => void; profileId: s
       <SubjectFields said={said} onChange={change} />
       {granted && <WordingField said={said} onChange={change} />}
       <OccasionFields said={said} onChange={change} />
-      {record.error && <Notice tone="bad">{errorText(record.error, language)}</Notice>}
-      <div className={styles.formFoot}>
-        <Button variant="default" onClick={onClose}>
-          {text('cancel')}
-        </Button>
-        <Button
-          type="submit"
-          loading={record.isPending}
-          disabled={granted && (said.wording ?? '').trim() === ''}
-        >
-          {text('record')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }
 
@@ -105,7 +92,7 @@ function SubjectFields({ said, onChange }: FieldProps) {
   const text = useTexts(pageTexts);
   const word = useTexts(wordTexts);
   return (
-    <div className={styles.twoFields}>
+    <FieldRow>
       <Select
         label={text('purpose')}
         allowDeselect={false}
@@ -120,7 +107,7 @@ function SubjectFields({ said, onChange }: FieldProps) {
         data={CONSENT_CHANNELS.map((value) => ({ value, label: word(`via.${value}`) }))}
         onChange={(value) => value && onChange({ channel: value as ConsentChannel })}
       />
-    </div>
+    </FieldRow>
   );
 }
 
@@ -148,7 +135,7 @@ function OccasionFields({ said, onChange }: FieldProps) {
   const text = useTexts(pageTexts);
   const word = useTexts(wordTexts);
   return (
-    <div className={styles.twoFields}>
+    <FieldRow>
       <Select
         label={text('how')}
         allowDeselect={false}
@@ -163,6 +150,6 @@ function OccasionFields({ said, onChange }: FieldProps) {
         value={said.place ?? ''}
         onChange={(event) => onChange({ place: event.currentTarget.value })}
       />
-    </div>
+    </FieldRow>
   );
 }

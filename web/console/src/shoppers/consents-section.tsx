@@ -10,15 +10,19 @@ import {
   useTexts,
 } from '@augenblick/ui/react';
 import { Button, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { useMay, useRetailerPath } from '../session/session.tsx';
 import { Loaded } from '../shell/loaded.tsx';
-import { ConsentDialog } from './consent-dialog.tsx';
+import { OnDemand } from '../shell/on-demand.tsx';
 import { consentName } from './names.ts';
 import { useConsents } from './queries.ts';
 import styles from './shopper.module.css';
 import { pageTexts } from './texts-page.ts';
 import { wordTexts } from './texts-words.ts';
+
+const ConsentDialog = lazy(async () => ({
+  default: (await import('./consent-dialog.tsx')).ConsentDialog,
+}));
 
 const TONES = { granted: 'good', requested: 'caution', withdrawn: 'plain' } as const;
 const MARKS = { granted: 'check', requested: 'clock', withdrawn: 'close' } as const;
@@ -80,7 +84,13 @@ export function ConsentsSection(props: { profileId: string; onFollow: (eventId: 
           }
         </Loaded>
       </Card>
-      <ConsentDialog opened={recording} onClose={() => setRecording(false)} profileId={profileId} />
+      <OnDemand wanted={recording}>
+        <ConsentDialog
+          opened={recording}
+          onClose={() => setRecording(false)}
+          profileId={profileId}
+        />
+      </OnDemand>
     </div>
   );
 }

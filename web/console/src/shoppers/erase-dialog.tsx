@@ -1,7 +1,15 @@
 import { errorText } from '@augenblick/api';
 import type { ErasureView, EraseShopper } from '@augenblick/contract/api/shopper.ts';
-import { Dialog, Icon, Notice, useFormats, useLanguage, useTexts } from '@augenblick/ui/react';
-import { Button, Select, TextInput } from '@mantine/core';
+import {
+  Dialog,
+  Form,
+  Icon,
+  Notice,
+  useFormats,
+  useLanguage,
+  useTexts,
+} from '@augenblick/ui/react';
+import { Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -58,12 +66,14 @@ function EraseForm(props: EraseProps & { erase: ReturnType<typeof useErase> }) {
   const [typed, setTyped] = useState('');
   const ready = typed.trim().toLocaleLowerCase() === text('eraseWord').toLocaleLowerCase();
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (ready) erase.mutate({ reason, confirm: profileId });
-      }}
+    <Form
+      onSubmit={() => erase.mutate({ reason, confirm: profileId })}
+      onCancel={onClose}
+      submit={text('eraseNow')}
+      tone="bad"
+      pending={erase.isPending}
+      ready={ready}
+      error={erase.error && errorText(erase.error, language)}
     >
       <div className={styles.goesStays}>
         <List
@@ -89,16 +99,7 @@ function EraseForm(props: EraseProps & { erase: ReturnType<typeof useErase> }) {
         spellCheck={false}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      {erase.error && <Notice tone="bad">{errorText(erase.error, language)}</Notice>}
-      <div className={styles.formFoot}>
-        <Button variant="default" onClick={onClose}>
-          {text('cancel')}
-        </Button>
-        <Button type="submit" color="bad" disabled={!ready} loading={erase.isPending}>
-          {text('eraseNow')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }
 
@@ -133,7 +134,7 @@ function ErasureRecord({ record, onLeave }: { record: ErasureView; onLeave: () =
     Object.values(counts).reduce((total, count) => total + count, 0);
   const left = sum(record.remaining);
   return (
-    <div className={styles.form}>
+    <Form onSubmit={onLeave} submit={text('toList')}>
       {left === 0 ? (
         <Notice tone="good" title={text('provenGone')}>
           {text('provenGoneText')}
@@ -165,9 +166,6 @@ function ErasureRecord({ record, onLeave }: { record: ErasureView; onLeave: () =
           <dd>{record.id}</dd>
         </div>
       </dl>
-      <div className={styles.formFoot}>
-        <Button onClick={onLeave}>{text('toList')}</Button>
-      </div>
-    </div>
+    </Form>
   );
 }

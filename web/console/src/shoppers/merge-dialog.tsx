@@ -3,6 +3,7 @@ import type { ShopperDetail, ShopperRow } from '@augenblick/contract/api/shopper
 import {
   Avatar,
   Dialog,
+  Fields,
   Icon,
   Notice,
   RelativeTime,
@@ -12,12 +13,13 @@ import {
   useTexts,
   useToast,
 } from '@augenblick/ui/react';
-import { Button, Textarea, UnstyledButton } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useRetailerPath } from '../session/session.tsx';
 import { shortId } from './names.ts';
 import { useMerge, useShopper, useShopperList, useUnmerge } from './queries.ts';
+import { ReasonForm } from './reason-form.tsx';
 import styles from './shopper.module.css';
 import { pageTexts } from './texts-page.ts';
 import { wordTexts } from './texts-words.ts';
@@ -46,20 +48,21 @@ export function MergeDialog(props: MergeProps) {
 
 function MergeForm({ onClose, shopper, name }: MergeProps) {
   const text = useTexts(pageTexts);
-  const [language] = useLanguage();
   const [other, setOther] = useState<ShopperRow | null>(null);
-  const [reason, setReason] = useState('');
   const { merge, error, pending } = useMergeWithUndo(shopper, other);
   const label = (row: ShopperRow): string =>
     row.displayName ?? text('unknown', { id: shortId(row.id) });
   if (!other) return <Finder exceptId={shopper.id} onChoose={setOther} />;
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void merge(other, label(other), reason.trim()).then((done) => done && onClose());
-      }}
+    <ReasonForm
+      example={text('mergeReasonExample')}
+      submit={text('mergeNow')}
+      pending={pending}
+      error={error}
+      onCancel={onClose}
+      onSubmit={(reason) =>
+        void merge(other, label(other), reason).then((done) => done && onClose())
+      }
     >
       <div className={styles.pair}>
         <Avatar name={shopper.displayName} />
@@ -72,30 +75,7 @@ function MergeForm({ onClose, shopper, name }: MergeProps) {
         </Button>
       </div>
       <p>{text('mergeExplains')}</p>
-      <Textarea
-        label={text('reason')}
-        description={text('reasonNote')}
-        placeholder={text('mergeReasonExample')}
-        required
-        withAsterisk={false}
-        minLength={3}
-        maxLength={500}
-        autosize
-        minRows={2}
-        value={reason}
-        data-autofocus
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      {error && <Notice tone="bad">{errorText(error, language)}</Notice>}
-      <div className={styles.formFoot}>
-        <Button variant="default" onClick={onClose}>
-          {text('cancel')}
-        </Button>
-        <Button type="submit" loading={pending} disabled={reason.trim().length < 3}>
-          {text('mergeNow')}
-        </Button>
-      </div>
-    </form>
+    </ReasonForm>
   );
 }
 
@@ -158,7 +138,7 @@ function Finder(props: { exceptId: string; onChoose: (row: ShopperRow) => void }
   const list = useShopperList({ q: query || undefined });
   const rows = list.data?.pages[0]?.items.filter((row) => row.id !== props.exceptId).slice(0, 8);
   return (
-    <div className={styles.form}>
+    <Fields>
       <SearchBox value={typed} onChange={setTyped} placeholder={text('findOther')} />
       {list.error && <Notice tone="bad">{errorText(list.error, language)}</Notice>}
       {!rows && !list.error && <TextSkeleton />}
@@ -179,6 +159,6 @@ function Finder(props: { exceptId: string; onChoose: (row: ShopperRow) => void }
           </li>
         ))}
       </ul>
-    </div>
+    </Fields>
   );
 }

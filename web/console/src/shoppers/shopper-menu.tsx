@@ -1,8 +1,9 @@
 import type { ShopperDetail } from '@augenblick/contract/api/shopper.ts';
 import { Icon, useLanguage, useTexts } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { useMay, useRetailerPath } from '../session/session.tsx';
+import { OnDemand } from '../shell/on-demand.tsx';
 import { pageTexts } from './texts-page.ts';
 
 const EraseDialog = lazy(async () => ({
@@ -41,14 +42,14 @@ export function ShopperMenu({ shopper, name }: { shopper: ShopperDetail; name: s
         </Button>
       )}
       {mayErase && (
-        <Suspense>
+        <OnDemand wanted={erasing}>
           <EraseDialog
             opened={erasing}
             onClose={() => setErasing(false)}
             profileId={shopper.id}
             name={name}
           />
-        </Suspense>
+        </OnDemand>
       )}
     </>
   );

@@ -4,7 +4,7 @@ import {
   Avatar,
   Chip,
   EmptyState,
-  Icon,
+  HeadName,
   Page,
   RelativeTime,
   Stat,
@@ -18,8 +18,9 @@ import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { FactsCard } from './facts.tsx';
-import { EventDrawer } from '../event/event-drawer.tsx';
+import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
+import { OnDemand } from '../shell/on-demand.tsx';
 import { channelName, shortId } from './names.ts';
 import { useShopper } from './queries.ts';
 import { ShopperMenu } from './shopper-menu.tsx';
@@ -29,6 +30,9 @@ import { wordTexts } from './texts-words.ts';
 import { TimelineSection } from './timeline-section.tsx';
 
 // The story comes first; what stands behind the other tabs is fetched when somebody looks there.
+const EventDrawer = lazy(async () => ({
+  default: (await import('../event/event-drawer.tsx')).EventDrawer,
+}));
 const OrdersSection = lazy(async () => ({
   default: (await import('./orders-section.tsx')).OrdersSection,
 }));
@@ -63,7 +67,7 @@ export default function ShopperPage() {
       title={name ?? text('title')}
       headline={gone ? text('gone') : shopper && <Head shopper={shopper} name={name ?? ''} />}
       note={shopper && <Since shopper={shopper} />}
-      back={<BackLink />}
+      back={<BackLink to="/shoppers">{text('title')}</BackLink>}
       actions={shopper && <ShopperMenu shopper={shopper} name={name ?? ''} />}
     >
       {gone ? (
@@ -86,39 +90,31 @@ export default function ShopperPage() {
   );
 }
 
-function BackLink() {
-  const text = useTexts(pageTexts);
-  return (
-    <Link className={styles.back} to="/shoppers">
-      <Icon name="chevronLeft" size={14} />
-      {text('title')}
-    </Link>
-  );
-}
-
 function Head({ shopper, name }: { shopper: ShopperDetail; name: string }) {
   const text = useTexts(pageTexts);
   return (
-    <span className={styles.head}>
-      <Avatar name={shopper.displayName} size={48} />
-      <span className={styles.headName}>{name}</span>
-      <span className={styles.headChips}>
-        {shopper.identified ? (
-          <Chip tone="good" icon="check">
-            {text('known')}
-          </Chip>
-        ) : (
-          <Chip icon="user" hint={text('anonymousHint')}>
-            {text('anonymous')}
-          </Chip>
-        )}
-        {shopper.simulated && (
-          <Chip tone="caution" icon="flask" hint={text('simulatedHint')}>
-            {text('simulated')}
-          </Chip>
-        )}
-      </span>
-    </span>
+    <HeadName
+      mark={<Avatar name={shopper.displayName} size={48} />}
+      name={name}
+      chips={
+        <>
+          {shopper.identified ? (
+            <Chip tone="good" icon="check">
+              {text('known')}
+            </Chip>
+          ) : (
+            <Chip icon="user" hint={text('anonymousHint')}>
+              {text('anonymous')}
+            </Chip>
+          )}
+          {shopper.simulated && (
+            <Chip tone="caution" icon="flask" hint={text('simulatedHint')}>
+              {text('simulated')}
+            </Chip>
+          )}
+        </>
+      }
+    />
   );
 }
 
@@ -246,7 +242,9 @@ function Story({ shopper, name }: { shopper: ShopperDetail; name: string }) {
         </Tabs>
         {beside && <aside aria-label={text('tabFacts')}>{facts}</aside>}
       </div>
-      <EventDrawer eventId={follow} onClose={() => setFollow(null)} />
+      <OnDemand wanted={follow !== null}>
+        <EventDrawer eventId={follow} onClose={() => setFollow(null)} />
+      </OnDemand>
     </>
   );
 }

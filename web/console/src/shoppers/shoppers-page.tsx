@@ -7,7 +7,9 @@ import {
   DataTable,
   EmptyState,
   Icon,
+  Named,
   Page,
+  Quiet,
   RelativeTime,
   useFormats,
   useLanguage,
@@ -195,8 +197,7 @@ function useColumns(): Column<ShopperRow>[] {
       header: text('mostly'),
       hide: 'tablet',
       width: '120px',
-      cell: (row) =>
-        row.channel && <span className={styles.quiet}>{channelName(word, row.channel)}</span>,
+      cell: (row) => row.channel && <Quiet>{channelName(word, row.channel)}</Quiet>,
     },
     {
       key: 'consent',
@@ -210,7 +211,7 @@ function useColumns(): Column<ShopperRow>[] {
             {text('yes')}
           </span>
         ) : (
-          <span className={styles.quiet}>{text('no')}</span>
+          <Quiet>{text('no')}</Quiet>
         ),
     },
     {
@@ -235,7 +236,7 @@ function useColumns(): Column<ShopperRow>[] {
 }
 
 function Nothing() {
-  return <span className={styles.quiet}>–</span>;
+  return <Quiet>–</Quiet>;
 }
 
 function Worth({ row }: { row: ShopperRow }) {
@@ -246,7 +247,7 @@ function Worth({ row }: { row: ShopperRow }) {
   return (
     <span {...(more ? { title: more } : {})}>
       <b className={styles.money}>{formats.money(main)}</b>
-      {rest.length > 0 && <span className={styles.quiet}> +{rest.length}</span>}
+      {rest.length > 0 && <Quiet> +{rest.length}</Quiet>}
     </span>
   );
 }
@@ -262,22 +263,22 @@ function Who({ row }: { row: ShopperRow }) {
       ? row.email
       : null;
   return (
-    <div className={styles.who}>
-      <Avatar name={row.displayName} size={32} />
-      <div className={styles.whoWords}>
-        <Link className={styles.name} to={`/shoppers/${row.id}`} tabIndex={-1}>
+    <Named
+      mark={<Avatar name={row.displayName} size={32} />}
+      title={
+        <Link to={`/shoppers/${row.id}`} tabIndex={-1}>
           {name}
         </Link>
-        <span className={styles.second}>
-          {second ?? text(row.identified ? 'known' : 'anonymous')}
-        </span>
-        <span className={styles.phoneLine}>
+      }
+      note={second ?? text(row.identified ? 'known' : 'anonymous')}
+      below={
+        <>
           <RelativeTime at={row.lastSeenAt} quiet />
           {row.worth[0] && ` · ${formats.money(row.worth[0])}`}
-        </span>
-      </div>
-      {row.simulated && <Chip hint={text('simulatedHint')}>{text('simulated')}</Chip>}
-    </div>
+        </>
+      }
+      chips={row.simulated && <Chip hint={text('simulatedHint')}>{text('simulated')}</Chip>}
+    />
   );
 }
 

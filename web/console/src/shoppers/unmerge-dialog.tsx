@@ -1,10 +1,8 @@
 import { errorText } from '@augenblick/api';
 import type { IdentityFactView, ShopperDetail } from '@augenblick/contract/api/shopper.ts';
-import { Dialog, Notice, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
-import { Button, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { Dialog, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { useMerge, useUnmerge } from './queries.ts';
-import styles from './shopper.module.css';
+import { ReasonForm } from './reason-form.tsx';
 import { pageTexts } from './texts-page.ts';
 import { wordTexts } from './texts-words.ts';
 
@@ -39,15 +37,14 @@ function UnmergeForm(props: {
   const text = useTexts(pageTexts);
   const [language] = useLanguage();
   const toast = useToast();
-  const [reason, setReason] = useState('');
   const parting = useUnmerge();
   const merging = useMerge();
-  const part = async (): Promise<void> => {
+  const part = async (reason: string): Promise<void> => {
     const { id, separatedId } = await parting.mutateAsync({
       profileId: shopper.id,
       kind,
       value,
-      reason: reason.trim(),
+      reason,
     });
     onClose();
     const undo = async (): Promise<void> => {
@@ -64,38 +61,16 @@ function UnmergeForm(props: {
     toast({ text: text('parted', { value }), tone: 'good', undo });
   };
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        // A failure stays in the mutation and is shown below.
-        part().catch(() => undefined);
-      }}
+    <ReasonForm
+      example={text('partReasonExample')}
+      submit={text('partNow')}
+      pending={parting.isPending}
+      error={parting.error}
+      onCancel={onClose}
+      // A failure stays in the mutation and the form shows it.
+      onSubmit={(reason) => void part(reason).catch(() => undefined)}
     >
       <p>{text('partExplains')}</p>
-      <Textarea
-        label={text('reason')}
-        description={text('reasonNote')}
-        placeholder={text('partReasonExample')}
-        required
-        withAsterisk={false}
-        minLength={3}
-        maxLength={500}
-        autosize
-        minRows={2}
-        value={reason}
-        data-autofocus
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      {parting.error && <Notice tone="bad">{errorText(parting.error, language)}</Notice>}
-      <div className={styles.formFoot}>
-        <Button variant="default" onClick={onClose}>
-          {text('cancel')}
-        </Button>
-        <Button type="submit" loading={parting.isPending} disabled={reason.trim().length < 3}>
-          {text('partNow')}
-        </Button>
-      </div>
-    </form>
+    </ReasonForm>
   );
 }

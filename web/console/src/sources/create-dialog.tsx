@@ -1,7 +1,7 @@
 import { errorText } from '@augenblick/api';
 import type { NewSourceRequest } from '@augenblick/contract/api/source.ts';
-import { Dialog, Icon, Notice, useLanguage, useTexts } from '@augenblick/ui/react';
-import { Button, TextInput } from '@mantine/core';
+import { Dialog, Form, Icon, Quiet, useLanguage, useTexts } from '@augenblick/ui/react';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { keepFreshKey } from './fresh-key.ts';
@@ -48,12 +48,12 @@ function CreateForm({ onClose }: { onClose: () => void }) {
       },
     );
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
+    <Form
+      onSubmit={send}
+      onCancel={onClose}
+      submit={text('create')}
+      pending={create.isPending}
+      error={create.error && errorText(create.error, language)}
     >
       <fieldset className={styles.kinds}>
         <legend>{text('kindLegend')}</legend>
@@ -70,7 +70,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
             <Icon name={SOURCE_ICONS[one]} size={20} />
             <span>
               <b>{text(`kind.${one}`)}</b>
-              <span className={styles.quiet}>{text(`about.${one}`)}</span>
+              <Quiet>{text(`about.${one}`)}</Quiet>
             </span>
           </label>
         ))}
@@ -83,15 +83,6 @@ function CreateForm({ onClose }: { onClose: () => void }) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      {create.error && <Notice tone="bad">{errorText(create.error, language)}</Notice>}
-      <div className={styles.formFoot}>
-        <Button variant="default" onClick={onClose}>
-          {text('cancel')}
-        </Button>
-        <Button type="submit" loading={create.isPending}>
-          {text('create')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,5 @@
 import { errorText } from '@augenblick/api';
-import { Dialog, Notice, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
-import { Button } from '@mantine/core';
+import { ConfirmDialog, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { useDeleteDeadLetters, useRetryDeadLetters } from './dead-letter-queries.ts';
 import { deadTexts } from './texts-dead.ts';
 
@@ -48,23 +47,16 @@ export function DeleteDialog(props: {
       },
     });
   return (
-    <Dialog
+    <ConfirmDialog
       opened={opened}
       onClose={() => onClose()}
       title={text('deleteTitle', { count: ids.length })}
-      note={text('deleteText')}
-      footer={
-        <>
-          <Button variant="default" onClick={() => onClose()}>
-            {text('cancel')}
-          </Button>
-          <Button color="bad" loading={remove.isPending} onClick={send}>
-            {text('delete')}
-          </Button>
-        </>
-      }
+      confirm={text('delete')}
+      onConfirm={send}
+      pending={remove.isPending}
+      error={remove.error && errorText(remove.error, language)}
     >
-      {remove.error && <Notice tone="bad">{errorText(remove.error, language)}</Notice>}
-    </Dialog>
+      <p>{text('deleteText')}</p>
+    </ConfirmDialog>
   );
 }

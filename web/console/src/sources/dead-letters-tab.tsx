@@ -6,6 +6,7 @@ import {
   DataTable,
   EmptyState,
   Icon,
+  Named,
   RelativeTime,
   useFormats,
   useLanguage,
@@ -133,10 +134,7 @@ function useColumns(): Column<DeadLetterView>[] {
       key: 'reason',
       header: text('what'),
       cell: (row) => (
-        <span className={styles.sourceWords}>
-          <span className={styles.sourceName}>{text(`reason.${row.reason}`)}</span>
-          <span className={styles.quiet}>{row.eventName ?? text('nameless')}</span>
-        </span>
+        <Named title={text(`reason.${row.reason}`)} note={row.eventName ?? text('nameless')} />
       ),
     },
     {

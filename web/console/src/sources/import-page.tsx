@@ -1,15 +1,15 @@
 import { ApiError } from '@augenblick/api';
 import type { ImportRun } from '@augenblick/contract/api/import.ts';
-import { EmptyState, Icon, Page, useFormats, useTexts } from '@augenblick/ui/react';
+import { EmptyState, HeadName, Page, useFormats, useTexts } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { Link, useParams } from 'react-router';
+import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { ImportPreviewPart } from './import-preview.tsx';
 import { isRunning, useImport } from './import-queries.ts';
 import { ImportResult } from './import-result.tsx';
 import { ImportRunning } from './import-running.tsx';
 import { StateChip } from './import-words.tsx';
-import styles from './sources.module.css';
 import { importTexts } from './texts-import.ts';
 
 /** One import from the first look at the file to what became of it. */
@@ -31,12 +31,7 @@ export default function ImportPage() {
           when: formats.dateTime(run.createdAt),
         })}`
       }
-      back={
-        <Link className={styles.back} to="/sources?tab=imports">
-          <Icon name="chevronLeft" size={14} />
-          {text('title')}
-        </Link>
-      }
+      back={<BackLink to="/sources?tab=imports">{text('title')}</BackLink>}
     >
       {gone ? (
         <EmptyState
@@ -65,12 +60,5 @@ function Part({ run }: { run: ImportRun }) {
 }
 
 function Head({ run }: { run: ImportRun }) {
-  return (
-    <span className={styles.head}>
-      <span className={styles.fileName}>{run.fileName}</span>
-      <span className={styles.headChips}>
-        <StateChip state={run.state} />
-      </span>
-    </span>
-  );
+  return <HeadName name={run.fileName} chips={<StateChip state={run.state} />} />;
 }

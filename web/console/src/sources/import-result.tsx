@@ -2,7 +2,7 @@ import { errorText } from '@augenblick/api';
 import type { ImportRun, ImportSummary, RowProblem } from '@augenblick/contract/api/import.ts';
 import {
   Card,
-  Dialog,
+  ConfirmDialog,
   Icon,
   KeyValue,
   Notice,
@@ -203,24 +203,17 @@ export function Remove({ run, label }: { run: ImportRun; label?: string }) {
       <Button variant="subtle" color="bad" onClick={() => setAsking(true)}>
         {label ?? text('remove')}
       </Button>
-      <Dialog
+      <ConfirmDialog
         opened={asking}
         onClose={() => setAsking(false)}
         title={text('removeTitle')}
-        note={text('removeText')}
-        footer={
-          <>
-            <Button variant="default" onClick={() => setAsking(false)}>
-              {text('cancel')}
-            </Button>
-            <Button color="bad" loading={remove.isPending} onClick={send}>
-              {text('remove')}
-            </Button>
-          </>
-        }
+        confirm={text('remove')}
+        onConfirm={send}
+        pending={remove.isPending}
+        error={remove.error && errorText(remove.error, language)}
       >
-        {remove.error && <Notice tone="bad">{errorText(remove.error, language)}</Notice>}
-      </Dialog>
+        <p>{text('removeText')}</p>
+      </ConfirmDialog>
     </div>
   );
 }

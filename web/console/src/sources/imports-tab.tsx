@@ -6,7 +6,8 @@ import {
   DataTable,
   EmptyState,
   FileDrop,
-  Icon,
+  IconTile,
+  Named,
   Notice,
   ProgressBar,
   RelativeTime,
@@ -108,19 +109,15 @@ function useColumns(): Column<ImportRun>[] {
       header: text('file'),
       sort: (run) => run.fileName,
       cell: (run) => (
-        <div className={styles.source}>
-          <span className={styles.kindMark}>
-            <Icon name="file" size={16} />
-          </span>
-          <span className={styles.sourceWords}>
-            <Link className={styles.sourceName} to={`/sources/imports/${run.id}`} tabIndex={-1}>
+        <Named
+          mark={<IconTile icon="file" />}
+          title={
+            <Link to={`/sources/imports/${run.id}`} tabIndex={-1}>
               {run.fileName}
             </Link>
-            <span className={styles.quiet}>
-              {text(`kind.${run.kind}`)} · {formats.bytes(run.fileBytes)}
-            </span>
-          </span>
-        </div>
+          }
+          note={`${text(`kind.${run.kind}`)} · ${formats.bytes(run.fileBytes)}`}
+        />
       ),
     },
     {

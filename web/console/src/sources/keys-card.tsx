@@ -3,10 +3,11 @@ import type { SourceShown, WriteKey } from '@augenblick/contract/api/source.ts';
 import {
   Card,
   Chip,
+  ConfirmDialog,
   CopyField,
   Dialog,
+  Form,
   Icon,
-  Notice,
   RelativeTime,
   useLanguage,
   useTexts,
@@ -96,21 +97,21 @@ function NewKeyDialog(props: { source: SourceShown; opened: boolean; onClose: ()
   return (
     <Dialog opened={props.opened} onClose={close} title={text('newKey')} note={text('newKeyText')}>
       {made ? (
-        <div className={styles.form}>
+        <Form onSubmit={close} submit={text('done')}>
           <CopyField label={text('writeKey')} value={made.key} note={text('keyOnceNote')} />
-          <div className={styles.formFoot}>
-            <Button onClick={close}>{text('done')}</Button>
-          </div>
-        </div>
+        </Form>
       ) : (
-        <form
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault();
+        <Form
+          onSubmit={() =>
             make.mutate(name.trim(), {
               onSuccess: ({ key }) => keepFreshKey(props.source.id, key),
-            });
-          }}
+            })
+          }
+          onCancel={close}
+          submit={text('makeKey')}
+          pending={make.isPending}
+          ready={name.trim() !== ''}
+          error={make.error && errorText(make.error, language)}
         >
           <TextInput
             label={text('keyName')}
@@ -122,16 +123,7 @@ function NewKeyDialog(props: { source: SourceShown; opened: boolean; onClose: ()
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          {make.error && <Notice tone="bad">{errorText(make.error, language)}</Notice>}
-          <div className={styles.formFoot}>
-            <Button variant="default" onClick={close}>
-              {text('cancel')}
-            </Button>
-            <Button type="submit" loading={make.isPending} disabled={name.trim() === ''}>
-              {text('makeKey')}
-            </Button>
-          </div>
-        </form>
+        </Form>
       )}
     </Dialog>
   );
@@ -157,23 +149,16 @@ function RevokeDialog(props: {
     });
   };
   return (
-    <Dialog
+    <ConfirmDialog
       opened={writeKey !== null}
       onClose={onClose}
       title={text('revokeTitle', { name: writeKey?.name ?? '' })}
-      note={text('revokeText')}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {text('cancel')}
-          </Button>
-          <Button color="bad" loading={revoke.isPending} onClick={send}>
-            {text('revokeNow')}
-          </Button>
-        </>
-      }
+      confirm={text('revokeNow')}
+      onConfirm={send}
+      pending={revoke.isPending}
+      error={revoke.error && errorText(revoke.error, language)}
     >
-      {revoke.error && <Notice tone="bad">{errorText(revoke.error, language)}</Notice>}
-    </Dialog>
+      <p>{text('revokeText')}</p>
+    </ConfirmDialog>
   );
 }

@@ -1,13 +1,20 @@
 import { errorText } from '@augenblick/api';
 import type { SourceShown } from '@augenblick/contract/api/source.ts';
-import { Dialog, Icon, Notice, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import {
+  ConfirmDialog,
+  Dialog,
+  Form,
+  Icon,
+  useLanguage,
+  useTexts,
+  useToast,
+} from '@augenblick/ui/react';
 import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMay } from '../session/session.tsx';
 import { isOwn } from './kinds.ts';
 import { useChangeSource, useDeleteSource } from './queries.ts';
-import styles from './sources.module.css';
 import { sourceTexts } from './texts.ts';
 
 /** Pause, rename, delete. */
@@ -90,12 +97,13 @@ function RenameDialog({ source, opened, onClose }: AskProps) {
   const change = useChangeSource(source.id);
   return (
     <Dialog opened={opened} onClose={onClose} title={text('rename')}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate({ name: name.trim() }, { onSuccess: onClose });
-        }}
+      <Form
+        onSubmit={() => change.mutate({ name: name.trim() }, { onSuccess: onClose })}
+        onCancel={onClose}
+        submit={text('save')}
+        pending={change.isPending}
+        ready={name.trim() !== ''}
+        error={change.error && errorText(change.error, language)}
       >
         <TextInput
           label={text('name')}
@@ -106,16 +114,7 @@ function RenameDialog({ source, opened, onClose }: AskProps) {
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        {change.error && <Notice tone="bad">{errorText(change.error, language)}</Notice>}
-        <div className={styles.formFoot}>
-          <Button variant="default" onClick={onClose}>
-            {text('cancel')}
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={name.trim() === ''}>
-            {text('save')}
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -134,23 +133,16 @@ function DeleteDialog({ source, opened, onClose }: AskProps) {
       },
     });
   return (
-    <Dialog
+    <ConfirmDialog
       opened={opened}
       onClose={onClose}
       title={text('deleteTitle', { name: source.name })}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {text('cancel')}
-          </Button>
-          <Button color="bad" loading={remove.isPending} onClick={send}>
-            {text('deleteNow')}
-          </Button>
-        </>
-      }
+      confirm={text('deleteNow')}
+      onConfirm={send}
+      pending={remove.isPending}
+      error={remove.error && errorText(remove.error, language)}
     >
       <p>{text('deleteText')}</p>
-      {remove.error && <Notice tone="bad">{errorText(remove.error, language)}</Notice>}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -3,8 +3,10 @@ import type { SourceShown } from '@augenblick/contract/api/source.ts';
 import {
   Chip,
   EmptyState,
-  Icon,
+  HeadName,
+  IconTile,
   Page,
+  Quiet,
   RelativeTime,
   Stat,
   StatRow,
@@ -13,6 +15,7 @@ import {
 } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { Link, useParams } from 'react-router';
+import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { ConnectCard } from './connect-card.tsx';
 import { HealthChip } from './health-chip.tsx';
@@ -20,7 +23,6 @@ import { KeysCard } from './keys-card.tsx';
 import { isOwn, SOURCE_ICONS } from './kinds.ts';
 import { useSource } from './queries.ts';
 import { SourceMenu } from './source-menu.tsx';
-import styles from './sources.module.css';
 import { sourceTexts } from './texts.ts';
 
 /** One source: whether it delivers, how to connect it, its keys. */
@@ -35,12 +37,7 @@ export default function SourcePage() {
       title={source?.name ?? text('title')}
       headline={gone ? text('gone') : source && <Head source={source} />}
       note={source && text(`about.${source.kind}`)}
-      back={
-        <Link className={styles.back} to="/sources">
-          <Icon name="chevronLeft" size={14} />
-          {text('title')}
-        </Link>
-      }
+      back={<BackLink to="/sources">{text('title')}</BackLink>}
       actions={source && <SourceMenu source={source} />}
     >
       {gone ? (
@@ -66,20 +63,20 @@ export default function SourcePage() {
 function Head({ source }: { source: SourceShown }) {
   const text = useTexts(sourceTexts);
   return (
-    <span className={styles.head}>
-      <span className={styles.kindMark} data-size="large">
-        <Icon name={SOURCE_ICONS[source.kind]} size={22} />
-      </span>
-      <span>{source.name}</span>
-      <span className={styles.headChips}>
-        <HealthChip source={source} />
-        {source.simulated && (
-          <Chip tone="caution" icon="flask" hint={text('simulatedHint')}>
-            {text('simulated')}
-          </Chip>
-        )}
-      </span>
-    </span>
+    <HeadName
+      mark={<IconTile icon={SOURCE_ICONS[source.kind]} size="head" />}
+      name={source.name}
+      chips={
+        <>
+          <HealthChip source={source} />
+          {source.simulated && (
+            <Chip tone="caution" icon="flask" hint={text('simulatedHint')}>
+              {text('simulated')}
+            </Chip>
+          )}
+        </>
+      }
+    />
   );
 }
 
@@ -107,7 +104,9 @@ function Body({ source }: { source: SourceShown }) {
         />
       </StatRow>
       {own ? (
-        <p className={styles.quiet}>{text('ownNote')}</p>
+        <p>
+          <Quiet>{text('ownNote')}</Quiet>
+        </p>
       ) : (
         <>
           <ConnectCard source={source} />

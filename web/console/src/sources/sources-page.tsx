@@ -6,25 +6,37 @@ import {
   DataTable,
   EmptyState,
   Icon,
+  IconTile,
+  Named,
   Page,
+  Quiet,
   RelativeTime,
   useFormats,
   useLanguage,
   useNow,
+  TextSkeleton,
   useTexts,
 } from '@augenblick/ui/react';
 import { Button, Tabs } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useMay } from '../session/session.tsx';
-import { CreateDialog } from './create-dialog.tsx';
-import { DeadLettersTab } from './dead-letters-tab.tsx';
+import { OnDemand } from '../shell/on-demand.tsx';
 import { useDeadLetterCount } from './dead-letter-queries.ts';
 import { HealthChip } from './health-chip.tsx';
-import { ImportsTab } from './imports-tab.tsx';
 import { healthOf, SOURCE_ICONS } from './kinds.ts';
 import { useSources } from './queries.ts';
 import styles from './sources.module.css';
 import { sourceTexts } from './texts.ts';
+
+// Most visits look at the list only.
+const CreateDialog = lazy(async () => ({
+  default: (await import('./create-dialog.tsx')).CreateDialog,
+}));
+const ImportsTab = lazy(async () => ({ default: (await import('./imports-tab.tsx')).ImportsTab }));
+const DeadLettersTab = lazy(async () => ({
+  default: (await import('./dead-letters-tab.tsx')).DeadLettersTab,
+}));
 
 const TABS = ['sources', 'imports', 'dead'] as const;
 
@@ -75,13 +87,19 @@ export default function SourcesPage() {
           <SourceTable query={query} onCreate={() => setCreating(true)} />
         </Tabs.Panel>
         <Tabs.Panel value="imports">
-          <ImportsTab />
+          <Suspense fallback={<TextSkeleton />}>
+            <ImportsTab />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="dead">
-          <DeadLettersTab sources={query.data?.sources ?? []} />
+          <Suspense fallback={<TextSkeleton />}>
+            <DeadLettersTab sources={query.data?.sources ?? []} />
+          </Suspense>
         </Tabs.Panel>
       </Tabs>
-      <CreateDialog opened={creating} onClose={() => setCreating(false)} />
+      <OnDemand wanted={creating}>
+        <CreateDialog opened={creating} onClose={() => setCreating(false)} />
+      </OnDemand>
     </Page>
   );
 }
@@ -144,18 +162,16 @@ function useColumns(): Column<SourceShown>[] {
       header: text('source'),
       sort: (source) => source.name,
       cell: (source) => (
-        <div className={styles.source}>
-          <span className={styles.kindMark}>
-            <Icon name={SOURCE_ICONS[source.kind]} size={16} />
-          </span>
-          <span className={styles.sourceWords}>
-            <Link className={styles.sourceName} to={`/sources/${source.id}`} tabIndex={-1}>
+        <Named
+          mark={<IconTile icon={SOURCE_ICONS[source.kind]} />}
+          title={
+            <Link to={`/sources/${source.id}`} tabIndex={-1}>
               {source.name}
             </Link>
-            <span className={styles.quiet}>{text(`kind.${source.kind}`)}</span>
-          </span>
-          {source.simulated && <Chip hint={text('simulatedHint')}>{text('simulated')}</Chip>}
-        </div>
+          }
+          note={text(`kind.${source.kind}`)}
+          chips={source.simulated && <Chip hint={text('simulatedHint')}>{text('simulated')}</Chip>}
+        />
       ),
     },
     {
@@ -172,7 +188,7 @@ function useColumns(): Column<SourceShown>[] {
       sort: (source) => source.lastSeenAt,
       cell: (source) =>
         source.lastSeenAt === null ? (
-          <span className={styles.quiet}>–</span>
+          <Quiet>–</Quiet>
         ) : (
           <RelativeTime at={source.lastSeenAt} quiet />
         ),

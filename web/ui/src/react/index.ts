@@ -1,7 +1,9 @@
 /** Components of the React console, built on Mantine and our tokens. Load '@augenblick/ui/styles' once beside it. */
 export * from './chip.tsx';
 export * from './field.tsx';
+export * from './form.tsx';
 export * from './icon.tsx';
+export * from './naming.tsx';
 export * from './overlay.tsx';
 export * from './picture.tsx';
 export * from './provider.tsx';

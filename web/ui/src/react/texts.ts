@@ -10,6 +10,7 @@ export const uiTexts = defineTexts('ui', {
     retry: 'Try again',
     undo: 'Undo',
     close: 'Close',
+    cancel: 'Cancel',
     copy: 'Copy',
     copied: 'Copied',
     copyFailed: 'Copying did not work. Please select the text and copy it.',
@@ -44,6 +45,7 @@ export const uiTexts = defineTexts('ui', {
     retry: 'Noch einmal versuchen',
     undo: 'Rückgängig',
     close: 'Schließen',
+    cancel: 'Abbrechen',
     copy: 'Kopieren',
     copied: 'Kopiert',
     copyFailed:
