@@ -79,8 +79,12 @@ export function accept(sent: unknown, envelope: Envelope): Acceptance {
     kind === 'identify' ? traitsOf(item) : kind === 'group' ? objectOf(item.traits) : null;
   return {
     ok: true,
+    // Written out: spreading `times` cost ten microseconds an event, two thirds of the whole check.
     event: {
-      ...times,
+      at: times.at,
+      receivedAt: times.receivedAt,
+      originalAt: times.originalAt,
+      sentAt: times.sentAt,
       id: eventId(envelope.source.id, messageId),
       retailerId: envelope.source.retailerId,
       sourceId: envelope.source.id,

@@ -105,8 +105,11 @@ async function takeOne(
   body: JsonObject,
   call: string,
 ): Promise<void> {
-  const { writeKey: _key, ...item } = body;
-  const [result] = await deps.ingest.submit(source, [{ ...item, type: call }]);
+  // The key is not a part of the event; most clients send it in a header, and then nothing needs to be copied.
+  const { writeKey, ...rest } = body.writeKey === undefined ? { writeKey: undefined } : body;
+  const item = writeKey === undefined ? body : (rest as JsonObject);
+  item.type = call;
+  const [result] = await deps.ingest.submit(source, [item]);
   if (result?.outcome === 'dropped' && result.reason === 'event_too_large')
     throw new Failure('too_large');
 }
