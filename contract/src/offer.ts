@@ -125,6 +125,7 @@ export const OFFER_REASONS = [
   'alone_only',
   'other_is_alone',
   'group_taken',
+  'offer_twice',
   'nothing_left',
 ] as const;
 export type OfferReason = (typeof OFFER_REASONS)[number];
