@@ -87,12 +87,24 @@ function anchor(event: AcceptedEvent): string {
 
 let lastMs = Number.NaN;
 let lastInstant = '';
-/** Events of a batch were received at the same instant, most of them. */
-function instant(ms: number): string {
-  if (ms !== lastMs) {
-    lastMs = ms;
-    lastInstant = new Date(ms).toISOString();
+let lastMinute = Number.NaN;
+let minuteText = '';
+/**
+ * An instant as ISO 8601 text. Most events of a batch are of the same minute: writing out date, hour and minute anew for
+ * each took two hundredths of ingest's time.
+ */
+export function instant(ms: number): string {
+  if (ms === lastMs) return lastInstant;
+  const minute = Math.floor(ms / 60_000);
+  if (minute !== lastMinute) {
+    lastMinute = minute;
+    minuteText = new Date(minute * 60_000).toISOString().slice(0, 17);
   }
+  const rest = ms - minute * 60_000;
+  const seconds = Math.floor(rest / 1000);
+  const millis = rest - seconds * 1000;
+  lastMs = ms;
+  lastInstant = `${minuteText}${seconds < 10 ? '0' : ''}${seconds}.${millis < 10 ? '00' : millis < 100 ? '0' : ''}${millis}Z`;
   return lastInstant;
 }
 
