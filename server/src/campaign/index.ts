@@ -1,0 +1,13 @@
+/** Campaigns: what is shown to whom, when and where, with which words; and the places it is shown in. */
+export {
+  type CampaignBook,
+  type CompiledCampaign,
+  compileCampaign,
+  type CompiledPlacement,
+  type CompiledVariant,
+  liveOffer,
+  type LiveOffer,
+  loadCampaignBook,
+} from './book.ts';
+export { type CompiledContent, compileContent, renderContent } from './content.ts';
+export { compileSchedule } from './schedule.ts';
