@@ -6,7 +6,8 @@
  */
 import type { RetailerId } from '@augenblick/contract';
 import { seededRandom } from '../server/src/runtime/index.ts';
-import { rebuild } from '../server/src/profile/index.ts';
+import { createDefinitions, rebuild } from '../server/src/profile/index.ts';
+import { loadWatching } from '../server/src/watching.ts';
 import { sendLoad } from './rig/load.ts';
 import { option, report, round } from './rig/report.ts';
 import { startServer } from './rig/server.ts';
@@ -62,7 +63,9 @@ const [links] = await server.database.owner<
 const check = await rebuild({
   sql: server.database.owner,
   retailerId: server.retailerId as RetailerId,
+  definitions: createDefinitions({ sql: server.database.owner, load: loadWatching }),
   check: true,
+  now: Date.now(),
 });
 await server.stop();
 

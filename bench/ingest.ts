@@ -10,7 +10,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { RetailerId } from '@augenblick/contract';
-import { rebuild } from '../server/src/profile/index.ts';
+import { createDefinitions, rebuild } from '../server/src/profile/index.ts';
+import { loadWatching } from '../server/src/watching.ts';
 import { type LoadResult, sendLoad } from './rig/load.ts';
 import { option, report, round } from './rig/report.ts';
 import { type BenchServer, startServer } from './rig/server.ts';
@@ -81,7 +82,9 @@ console.error('rebuild --check …');
 const check = await rebuild({
   sql: server.database.owner,
   retailerId: server.retailerId as RetailerId,
+  definitions: createDefinitions({ sql: server.database.owner, load: loadWatching }),
   check: true,
+  now: Date.now(),
 });
 await server.stop();
 

@@ -17,3 +17,4 @@ export * from './profile.ts';
 export * from './role.ts';
 export * from './segment.ts';
 export * from './source.ts';
+export * from './watch.ts';

@@ -82,6 +82,36 @@ alter table audit enable row level security;
 create policy append_only on audit for insert with check ((retailer_id = current_retailer()));
 create policy retailer_wall on audit for select using ((retailer_id = current_retailer()));
 
+create table campaign (
+  retailer_id integer not null,
+  id uuid not null,
+  status text not null,
+  version integer default 0 not null,
+  draft jsonb not null,
+  playbook text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  constraint campaign_pkey PRIMARY KEY (retailer_id, id),
+  constraint campaign_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint campaign_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text, 'ended'::text])))
+);
+alter table campaign enable row level security;
+create policy retailer_wall on campaign using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table campaign_version (
+  retailer_id integer not null,
+  campaign_id uuid not null,
+  version integer not null,
+  definition jsonb not null,
+  at timestamp with time zone not null,
+  by_name text not null,
+  constraint campaign_version_pkey PRIMARY KEY (retailer_id, campaign_id, version),
+  constraint campaign_version_retailer_id_campaign_id_fkey FOREIGN KEY (retailer_id, campaign_id) REFERENCES campaign(retailer_id, id) ON DELETE CASCADE
+);
+alter table campaign_version enable row level security;
+create policy retailer_wall on campaign_version using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table consent (
   retailer_id integer not null,
   profile_id uuid not null,
@@ -366,6 +396,154 @@ create table migration (
   constraint migration_pkey PRIMARY KEY (version)
 );
 
+create table offer (
+  retailer_id integer not null,
+  id uuid not null,
+  status text not null,
+  version integer default 0 not null,
+  draft jsonb not null,
+  live jsonb,
+  public_code text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint offer_pkey PRIMARY KEY (retailer_id, id),
+  constraint offer_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint offer_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text, 'ended'::text])))
+);
+CREATE UNIQUE INDEX offer_public_code ON augenblick.offer USING btree (retailer_id, public_code) WHERE ((public_code IS NOT NULL) AND (status = ANY (ARRAY['live'::text, 'paused'::text])));
+alter table offer enable row level security;
+create policy retailer_wall on offer using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table offer_batch (
+  retailer_id integer not null,
+  id uuid not null,
+  offer_id uuid not null,
+  note text not null,
+  count integer not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint offer_batch_pkey PRIMARY KEY (retailer_id, id),
+  constraint offer_batch_retailer_id_offer_id_fkey FOREIGN KEY (retailer_id, offer_id) REFERENCES offer(retailer_id, id) ON DELETE CASCADE
+);
+alter table offer_batch enable row level security;
+create policy retailer_wall on offer_batch using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table offer_code (
+  retailer_id integer not null,
+  id uuid not null,
+  offer_id uuid not null,
+  hash bytea not null,
+  hint text not null,
+  state text not null,
+  batch_id uuid,
+  shopper_id uuid,
+  serial integer default 0 not null,
+  campaign_id uuid,
+  decision_id uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  used_at timestamp with time zone,
+  used_by text,
+  held_by text,
+  held_until timestamp with time zone,
+  promise_minor bigint,
+  constraint offer_code_pkey PRIMARY KEY (retailer_id, id),
+  constraint offer_code_retailer_id_hash_key UNIQUE (retailer_id, hash),
+  constraint offer_code_retailer_id_offer_id_fkey FOREIGN KEY (retailer_id, offer_id) REFERENCES offer(retailer_id, id) ON DELETE CASCADE,
+  constraint offer_code_state_check CHECK ((state = ANY (ARRAY['free'::text, 'used'::text, 'expired'::text, 'revoked'::text])))
+);
+CREATE INDEX offer_code_expiry ON augenblick.offer_code USING btree (expires_at) WHERE ((state = 'free'::text) AND (expires_at IS NOT NULL));
+CREATE INDEX offer_code_held ON augenblick.offer_code USING btree (retailer_id, held_by) WHERE (held_by IS NOT NULL);
+CREATE INDEX offer_code_offer ON augenblick.offer_code USING btree (retailer_id, offer_id, id);
+CREATE UNIQUE INDEX offer_code_shopper ON augenblick.offer_code USING btree (retailer_id, shopper_id, offer_id, serial) WHERE (shopper_id IS NOT NULL);
+alter table offer_code enable row level security;
+create policy retailer_wall on offer_code using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table offer_hold (
+  retailer_id integer not null,
+  reference text not null,
+  offer_id uuid not null,
+  until timestamp with time zone not null,
+  promise_minor bigint not null,
+  constraint offer_hold_pkey PRIMARY KEY (retailer_id, reference, offer_id),
+  constraint offer_hold_retailer_id_offer_id_fkey FOREIGN KEY (retailer_id, offer_id) REFERENCES offer(retailer_id, id) ON DELETE CASCADE
+);
+CREATE INDEX offer_hold_until ON augenblick.offer_hold USING btree (until);
+alter table offer_hold enable row level security;
+create policy retailer_wall on offer_hold using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table offer_key (
+  retailer_id integer not null,
+  key bytea not null,
+  constraint offer_key_pkey PRIMARY KEY (retailer_id),
+  constraint offer_key_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint offer_key_key_check CHECK ((octet_length(key) = 32))
+);
+alter table offer_key enable row level security;
+
+create table offer_receipt (
+  retailer_id integer not null,
+  reference text not null,
+  at timestamp with time zone not null,
+  answer jsonb,
+  reversed_at timestamp with time zone,
+  constraint offer_receipt_pkey PRIMARY KEY (retailer_id, reference),
+  constraint offer_receipt_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table offer_receipt enable row level security;
+create policy retailer_wall on offer_receipt using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table offer_redemption (
+  retailer_id integer not null,
+  id uuid not null,
+  reference text not null,
+  offer_id uuid not null,
+  code_id uuid,
+  campaign_id uuid,
+  decision_id uuid,
+  shopper_id uuid,
+  at timestamp with time zone not null,
+  discount_minor bigint not null,
+  paid_minor bigint not null,
+  currency text not null,
+  reversed_at timestamp with time zone,
+  constraint offer_redemption_pkey PRIMARY KEY (retailer_id, id),
+  constraint offer_redemption_retailer_id_reference_offer_id_key UNIQUE (retailer_id, reference, offer_id),
+  constraint offer_redemption_retailer_id_offer_id_fkey FOREIGN KEY (retailer_id, offer_id) REFERENCES offer(retailer_id, id) ON DELETE CASCADE
+);
+CREATE INDEX offer_redemption_offer ON augenblick.offer_redemption USING btree (retailer_id, offer_id, id);
+CREATE INDEX offer_redemption_shopper ON augenblick.offer_redemption USING btree (retailer_id, shopper_id, offer_id) WHERE (shopper_id IS NOT NULL);
+alter table offer_redemption enable row level security;
+create policy retailer_wall on offer_redemption using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table offer_run (
+  retailer_id integer not null,
+  offer_id uuid not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone,
+  version integer not null,
+  definition jsonb not null,
+  constraint offer_run_pkey PRIMARY KEY (retailer_id, offer_id, from_at),
+  constraint offer_run_retailer_id_offer_id_fkey FOREIGN KEY (retailer_id, offer_id) REFERENCES offer(retailer_id, id) ON DELETE CASCADE
+);
+alter table offer_run enable row level security;
+create policy retailer_wall on offer_run using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table offer_tally (
+  retailer_id integer not null,
+  owner text not null,
+  id uuid not null,
+  promised integer default 0 not null,
+  promised_minor bigint default 0 not null,
+  used integer default 0 not null,
+  used_minor bigint default 0 not null,
+  constraint offer_tally_pkey PRIMARY KEY (retailer_id, owner, id),
+  constraint offer_tally_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint offer_tally_owner_check CHECK ((owner = ANY (ARRAY['offer'::text, 'campaign'::text])))
+);
+alter table offer_tally enable row level security;
+create policy retailer_wall on offer_tally using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table order_line (
   retailer_id integer not null,
   profile_id uuid not null,
@@ -414,6 +592,25 @@ create table passkey_challenge (
 );
 alter table passkey_challenge enable row level security;
 
+create table placement (
+  retailer_id integer not null,
+  key text not null,
+  name text not null,
+  kind text not null,
+  "position" text not null,
+  min_height integer not null,
+  fallback jsonb,
+  status text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint placement_pkey PRIMARY KEY (retailer_id, key),
+  constraint placement_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint placement_kind_check CHECK ((kind = ANY (ARRAY['web'::text, 'app'::text, 'staff'::text, 'kiosk'::text, 'mail'::text]))),
+  constraint placement_status_check CHECK ((status = ANY (ARRAY['live'::text, 'paused'::text])))
+);
+alter table placement enable row level security;
+create policy retailer_wall on placement using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table product (
   retailer_id integer not null,
   product_id text not null,
@@ -457,6 +654,7 @@ create table profile (
   seq bigint not null,
   last_at timestamp with time zone not null,
   state text storage main not null,
+  audience text default '{}'::text storage main not null,
   constraint profile_pkey PRIMARY KEY (retailer_id, id)
 ) with (fillfactor=60, toast_tuple_target=8160);
 alter table profile enable row level security;
@@ -485,6 +683,15 @@ CREATE INDEX profile_card_search ON augenblick.profile_card USING gin (search gi
 CREATE INDEX profile_card_seen ON augenblick.profile_card USING btree (retailer_id, seen_on DESC, profile_id);
 alter table profile_card enable row level security;
 create policy retailer_wall on profile_card using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table published (
+  retailer_id integer not null,
+  revision integer not null,
+  constraint published_pkey PRIMARY KEY (retailer_id),
+  constraint published_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table published enable row level security;
+create policy retailer_wall on published using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create unlogged table rate_limit (
   key text not null,
@@ -608,6 +815,16 @@ create table suppression (
 );
 alter table suppression enable row level security;
 create policy retailer_wall on suppression using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table wakeup (
+  retailer_id integer not null,
+  profile_id uuid not null,
+  at timestamp with time zone not null,
+  constraint wakeup_pkey PRIMARY KEY (retailer_id, profile_id)
+) with (fillfactor=70);
+CREATE INDEX wakeup_at ON augenblick.wakeup USING btree (at);
+alter table wakeup enable row level security;
+create policy retailer_wall on wakeup using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table write_key (
   retailer_id integer not null,

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AcceptedEvent, RetailerId, Source } from '@augenblick/contract';
+import type { AcceptedEvent, RetailerId, Source, WatchFact } from '@augenblick/contract';
 import { type Access, createAccess } from './access/index.ts';
 import { type Catalogue, createCatalogue } from './catalogue/index.ts';
 import { createDemo, type Demo } from './demo/index.ts';
@@ -13,8 +13,10 @@ import { createImports, type Imports } from './import/index.ts';
 import { createIngest, type Ingest } from './ingest/index.ts';
 import { type CommittedEvent, createPipeline, type Pipeline } from './pipeline.ts';
 import {
+  createDefinitions,
   createMerging,
   createReading,
+  type Definitions,
   type Merging,
   type ProfileReading,
 } from './profile/index.ts';
@@ -32,6 +34,7 @@ import type {
   Random,
 } from './runtime/index.ts';
 import { createSources, type Sources } from './source/index.ts';
+import { loadWatching } from './watching.ts';
 
 /** What the house stands on. */
 export interface Ground {
@@ -60,6 +63,7 @@ export interface House {
   sources: Sources;
   catalogue: Catalogue;
   suppressions: Suppressions;
+  definitions: Definitions;
   pipeline: Pipeline;
   ingest: Ingest;
   reading: ProfileReading;
@@ -89,11 +93,14 @@ export function createHouse(ground: Ground): House {
     sources.ensure({ retailerId, kind: 'import', name: 'Import' });
 
   // The write path: accept, then identify, fold and store in one transaction, then tell who looks.
+  const definitions = createDefinitions({ sql: database.owner, load: loadWatching });
   const pipeline = createPipeline({
     sql: database.ingest,
     clock,
     ids,
+    definitions,
     onCommitted: (retailerId, events) => announce(live, retailerId, events),
+    onFacts: (retailerId, facts) => announceMoments(live, retailerId, facts),
   });
   const ingest = createIngest({
     sql: database.ingest,
@@ -107,7 +114,7 @@ export function createHouse(ground: Ground): House {
   });
   const reading = createReading(database.owner);
   const { forget } = pipeline;
-  const merging = createMerging({ sql: database.owner, clock, ids, forget });
+  const merging = createMerging({ sql: database.owner, clock, ids, definitions, forget });
 
   // What uses the write path.
   const imports = createImports({
@@ -138,7 +145,8 @@ export function createHouse(ground: Ground): House {
     wanted: config.demo,
   });
   const retention = createRetention({ database, clock, log, jobs, config, forget });
-  const parts = { access, sources, catalogue, suppressions, pipeline, ingest, reading, merging };
+  const read = { definitions, reading, merging };
+  const parts = { access, sources, catalogue, suppressions, pipeline, ingest, ...read };
   return { ...parts, imports, demo, retention, consoleSource, importSource };
 }
 
@@ -151,6 +159,16 @@ function announce(live: Live, retailerId: RetailerId, events: readonly Committed
   for (const [i, { event }] of told.entries()) {
     const count = i === 0 ? events.length - told.length + 1 : 1;
     live.publish({ retailerId, topic: 'event', data: event.id, count });
+  }
+}
+
+/** Tells the live views which moments began, changed or ended (topic `moment`, items are moment ids). */
+function announceMoments(live: Live, retailerId: RetailerId, facts: readonly WatchFact[]): void {
+  const ids = new Set(facts.flatMap((fact) => (fact.type === 'moment' ? [fact.moment.id] : [])));
+  const told = [...ids].slice(-TOLD_MAX);
+  for (const [i, id] of told.entries()) {
+    const count = i === 0 ? ids.size - told.length + 1 : 1;
+    live.publish({ retailerId, topic: 'moment', data: id, count });
   }
 }
 

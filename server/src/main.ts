@@ -156,6 +156,7 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
     ids,
     audit,
     suppressions,
+    definitions: house.definitions,
     forget,
     importsFolder,
   });

@@ -12,19 +12,25 @@ import type {
   IngestResult,
   ProfileId,
   RetailerId,
+  WatchFact,
 } from '@augenblick/contract';
 import { copyEvents, findStored } from './event/index.ts';
 import {
   type CachedState,
   createGrowth,
+  type Definitions,
   type FoldedBatch,
   findSources,
   foldBatch,
   GenerationCache,
+  holdPublished,
+  holdRevision,
   type KnownIdentity,
   linkKeysOf,
   lockLinks,
+  look,
   Outrun,
+  type Published,
   regroup,
   type Resolution,
   resolve,
@@ -42,6 +48,15 @@ export interface CommittedEvent {
 export interface Pipeline {
   /** Stores, identifies and folds events of one retailer. Resolves after COMMIT, one result per event, in order. */
   commit(retailerId: RetailerId, events: readonly AcceptedEvent[]): Promise<IngestResult[]>;
+  /**
+   * Lets time pass for some shoppers up to `now` (ms): what ended or lapsed is written and told, the next alarms are set.
+   * Answers the shoppers whom somebody else is writing right now.
+   */
+  look(
+    retailerId: RetailerId,
+    ids: readonly ProfileId[],
+    now: number,
+  ): Promise<{ busy: readonly ProfileId[] }>;
   /** Lets go of what is remembered of some profiles (everything, when none are named): another writer changed them. */
   forget(retailerId: RetailerId, ids?: readonly ProfileId[]): void;
   /** A text that is the same for events of one shopper as far as is known without asking; keeps them in one lane. */
@@ -52,13 +67,19 @@ export interface PipelineDeps {
   sql: Sql;
   clock: Clock;
   ids: Ids;
+  /** What is published for each retailer, compiled: models of moments, live segments. */
+  definitions: Definitions;
   /** Entries kept in memory: identifiers (about 200 bytes each) and states (about 1 KB each). */
   cache?: { identities: number; profiles: number };
   onCommitted?: (retailerId: RetailerId, events: readonly CommittedEvent[]) => void;
+  /** What became true or ended, after COMMIT: moments, signals, memberships. */
+  onFacts?: (retailerId: RetailerId, facts: readonly WatchFact[]) => void;
 }
 
 /** A batch is tried again when another process was faster; each time it starts from fresher rows. */
 const TRIES_MAX = 10;
+/** Definitions were published since they were compiled here; the batch is done again with the new ones. */
+class Republished extends Error {}
 /** Unique violation, serialisation failure, deadlock. */
 const TRY_AGAIN = new Set(['23505', '40001', '40P01']);
 
@@ -100,12 +121,20 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       const { committed, stored } = await commitNew(deps, caches, retailerId, first);
       if (committed) remember(caches, committed);
       growth.noted(first.length);
-      if (committed) deps.onCommitted?.(retailerId, committed.batch.placed);
+      if (committed) {
+        deps.onCommitted?.(retailerId, committed.batch.placed);
+        tellFacts(
+          deps,
+          retailerId,
+          [...committed.batch.drafts.values()].flatMap((d) => d.facts),
+        );
+      }
       return events.map((event, i) => ({
         outcome: stored.has(event.id) || repeated.has(i) ? 'duplicate' : 'stored',
         eventId: event.id,
       }));
     },
+    look: (retailerId, ids, now) => lookAt(deps, cachesOf(retailerId), retailerId, ids, now),
     forget: (retailerId, ids) => {
       const caches = cachesOf(retailerId);
       for (const id of ids ?? []) caches.states.delete(id);
@@ -151,11 +180,12 @@ async function commitNew(
       return { committed: await attempt(deps, caches, retailerId, fresh), stored };
     } catch (error) {
       const code = (error as { code?: string }).code;
-      if (
-        tries >= TRIES_MAX ||
-        !(error instanceof Outrun || (code !== undefined && TRY_AGAIN.has(code)))
-      )
-        throw error;
+      const again =
+        error instanceof Outrun ||
+        error instanceof Republished ||
+        (code !== undefined && TRY_AGAIN.has(code));
+      if (tries >= TRIES_MAX || !again) throw error;
+      if (error instanceof Republished) deps.definitions.outdated(retailerId);
       if (code === '23505')
         stored = await findStored(
           deps.sql,
@@ -173,10 +203,11 @@ async function attempt(
   events: readonly AcceptedEvent[],
 ): Promise<Committed> {
   const sources = await sourcesOf(deps, caches, retailerId, events);
+  const published = await deps.definitions.of(retailerId);
   const asked = new Set<string>();
   try {
     return (await deps.sql.begin((tx) =>
-      inTransaction({ deps, caches, retailerId, sources, asked, tx }, events),
+      inTransaction({ deps, caches, retailerId, sources, published, asked, tx }, events),
     )) as Committed;
   } catch (error) {
     // What was taken from the caches led nowhere; the next try reads rows.
@@ -191,14 +222,16 @@ interface Attempt {
   caches: Caches;
   retailerId: RetailerId;
   sources: ReadonlyMap<number, SourceFacts>;
+  published: Published;
   asked: Set<string>;
   tx: TransactionSql;
 }
 
 async function inTransaction(
-  { deps, caches, retailerId, sources, asked, tx }: Attempt,
+  { deps, caches, retailerId, sources, published, asked, tx }: Attempt,
   events: readonly AcceptedEvent[],
 ): Promise<Committed> {
+  const revision = holdRevision(tx, retailerId);
   const resolution = await resolve(
     {
       sql: tx,
@@ -217,7 +250,15 @@ async function inTransaction(
     resolution.moves.length === 0
       ? new Map()
       : await regroup(
-          { sql: tx, retailerId, sources, now, newId: deps.ids.uuid7, staffId: null },
+          {
+            sql: tx,
+            retailerId,
+            sources,
+            watching: published,
+            now,
+            newId: deps.ids.uuid7,
+            staffId: null,
+          },
           resolution.moves,
         );
   for (const id of regrouped.keys()) caches.states.delete(id);
@@ -227,6 +268,7 @@ async function inTransaction(
       retailerId,
       sources,
       regrouped,
+      watching: published,
       nowMicros: now * 1000,
       take: (id) => caches.states.take(id),
     },
@@ -234,7 +276,8 @@ async function inTransaction(
     resolution,
   );
   await copyEvents(tx, batch.placed);
-  await writeBatch(tx, retailerId, batch, resolution);
+  await writeBatch(tx, retailerId, batch, resolution, { store: published.store, now });
+  if ((await revision) !== published.revision) throw new Republished();
   return { batch, resolution };
 }
 
@@ -257,7 +300,31 @@ function remember(caches: Caches, { batch, resolution }: Committed): void {
     caches.states.set(draft.id, {
       version: (draft.version ?? 0) + 1,
       seq: draft.seq,
-      text: batch.texts.get(draft.id) ?? '',
+      text: batch.texts.get(draft.id)?.state ?? '',
+      audience: batch.texts.get(draft.id)?.audience ?? '{}',
+      alarm: draft.alarm,
     });
   }
+}
+
+async function lookAt(
+  deps: PipelineDeps,
+  caches: Caches,
+  retailerId: RetailerId,
+  ids: readonly ProfileId[],
+  now: number,
+): Promise<{ busy: readonly ProfileId[] }> {
+  const { changed, facts, busy } = await deps.sql.begin(async (tx) =>
+    look(tx, retailerId, ids, now, await holdPublished(tx, deps.definitions, retailerId)),
+  );
+  for (const [id, { version, seq, until, state, audience }] of changed) {
+    if (caches.states.has(id))
+      caches.states.set(id, { version, seq, text: state, audience, alarm: until });
+  }
+  tellFacts(deps, retailerId, facts);
+  return { busy };
+}
+
+function tellFacts(deps: PipelineDeps, retailerId: RetailerId, facts: readonly WatchFact[]): void {
+  if (facts.length > 0) deps.onFacts?.(retailerId, facts);
 }

@@ -8,6 +8,8 @@ import { type TestDatabase, testDatabase } from './database.ts';
 import { createCatalogue } from '../src/catalogue/index.ts';
 import { createIngest } from '../src/ingest/index.ts';
 import { createPipeline } from '../src/pipeline.ts';
+import { createDefinitions } from '../src/profile/index.ts';
+import { loadWatching } from '../src/watching.ts';
 import {
   createMetrics,
   type FixedClock,
@@ -50,7 +52,8 @@ export async function openBench(over: Partial<ImportsDeps> = {}): Promise<Bench>
   const clock = fixedClock(NOW);
   const ids = seededIds(1, clock);
   const log = silentLog;
-  const pipeline = createPipeline({ sql: database.ingest, clock, ids });
+  const definitions = createDefinitions({ sql: database.owner, load: loadWatching });
+  const pipeline = createPipeline({ sql: database.ingest, clock, ids, definitions });
   const ingest = createIngest({
     sql: database.ingest,
     clock,

@@ -55,8 +55,10 @@ export async function shopperHouse(): Promise<ShopperHouse> {
         reading: createReading(database.owner),
       });
       consentRoutes(http, { ...shared, consoleSource });
+      const { definitions } = path;
       const { forget } = path.pipeline;
-      erasureRoutes(http, { ...shared, audit: access.audit, suppressions, forget });
+      const { audit } = access;
+      erasureRoutes(http, { ...shared, definitions, audit, suppressions, forget });
     },
   });
   server.clock.set(Date.parse(now));

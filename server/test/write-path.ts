@@ -8,7 +8,15 @@ import type {
 } from '@augenblick/contract';
 import { createIngest, type Ingest, type IngestDeps } from '../src/ingest/index.ts';
 import { createPipeline, type Pipeline } from '../src/pipeline.ts';
-import { createMerging, type Merging, rebuild } from '../src/profile/index.ts';
+import {
+  createDefinitions,
+  createMerging,
+  type Definitions,
+  type LoadWatching,
+  type Merging,
+  rebuild,
+  type RebuildReport,
+} from '../src/profile/index.ts';
 import {
   createIds,
   createMetrics,
@@ -18,11 +26,13 @@ import {
   seededRandom,
   silentLog,
 } from '../src/runtime/index.ts';
+import { loadWatching } from '../src/watching.ts';
 
 /** The write path of one process on a test database. */
 export interface WritePath {
   ingest: Ingest;
   pipeline: Pipeline;
+  definitions: Definitions;
   merging: Merging;
   clock: FixedClock;
   /** Retailer 1's web shop (public) and till (trusted); see retailers.ts. */
@@ -56,14 +66,18 @@ export function writePath(
     cache?: { identities: number; profiles: number };
     onCommitted?: (events: readonly { event: AcceptedEvent; profileId: ProfileId }[]) => void;
     suppressed?: IngestDeps['suppressed'];
+    load?: LoadWatching;
   } = {},
 ): WritePath {
   const clock = fixedClock(options.now ?? '2026-03-01T12:00:00Z');
   const ids = createIds(clock, seededRandom(options.seed ?? 1));
+  const load = options.load ?? loadWatching;
+  const definitions = createDefinitions({ sql: database.owner, load });
   const pipeline = createPipeline({
     sql: database.ingest,
     clock,
     ids,
+    definitions,
     ...(options.cache ? { cache: options.cache } : {}),
     onCommitted: (_retailer, events) => options.onCommitted?.(events),
   });
@@ -77,16 +91,26 @@ export function writePath(
     laneKey: pipeline.laneKey,
     ...(options.suppressed ? { suppressed: options.suppressed } : {}),
   });
-  const merging = createMerging({ sql: database.owner, clock, ids, forget: pipeline.forget });
-  return { ingest, pipeline, merging, clock, web: SOURCES.web, till: SOURCES.till };
+  const { forget } = pipeline;
+  const merging = createMerging({ sql: database.owner, clock, ids, definitions, forget });
+  return { ingest, pipeline, definitions, merging, clock, web: SOURCES.web, till: SOURCES.till };
 }
 
 /** What differs between the stored profiles and their events; empty when rebuild equals live. */
-export async function differences(database: Database, retailerId = 1): Promise<unknown[]> {
+export async function differences(
+  database: Database,
+  retailerId = 1,
+  options: { load?: LoadWatching; now?: number } = {},
+): Promise<RebuildReport['different']> {
   const report = await rebuild({
     sql: database.owner,
     retailerId: retailerId as RetailerId,
+    definitions: createDefinitions({
+      sql: database.owner,
+      load: options.load ?? loadWatching,
+    }),
     check: true,
+    now: options.now ?? Date.parse('2026-03-01T12:00:00Z'),
   });
   return report.different;
 }

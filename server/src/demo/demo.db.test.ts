@@ -5,6 +5,8 @@ import { createAccess } from '../access/index.ts';
 import { createCatalogue } from '../catalogue/index.ts';
 import { createIngest } from '../ingest/index.ts';
 import { createPipeline } from '../pipeline.ts';
+import { createDefinitions } from '../profile/index.ts';
+import { loadWatching } from '../watching.ts';
 import { openRetailer } from '../retailer/index.ts';
 import {
   createIds,
@@ -64,7 +66,8 @@ function build() {
   const access = createAccess({ database, clock, ids, openRetailer });
   const sources = createSources({ database, clock });
   const catalogue = createCatalogue({ database, clock });
-  const pipeline = createPipeline({ sql: database.ingest, clock, ids });
+  const definitions = createDefinitions({ sql: database.owner, load: loadWatching });
+  const pipeline = createPipeline({ sql: database.ingest, clock, ids, definitions });
   const ingest = createIngest({
     sql: database.ingest,
     clock,

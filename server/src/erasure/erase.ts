@@ -18,13 +18,15 @@ import {
 import type { EraseShopper, ErasureView } from '@augenblick/contract/api/shopper.ts';
 import type { Access, Actor } from '../access/index.ts';
 import {
+  type Definitions,
   findProfiles,
   findSources,
+  holdPublished,
   lockLinks,
   lockProfiles,
   refold,
-  writeCards,
-  writeStates,
+  replaceFacts,
+  writeRefolded,
 } from '../profile/index.ts';
 import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
 import { anonymousOrder, scrub, type Traces, tracesOf } from './anonymise.ts';
@@ -39,6 +41,8 @@ export interface EraseDeps {
   ids: Ids;
   audit: Access['audit'];
   suppressions: Suppressions;
+  /** What watches shoppers: those who named the erased one are folded anew. */
+  definitions: Definitions;
   /** Tells the write path of this process to forget what it remembers of profiles. */
   forget: (retailerId: RetailerId, ids: readonly ProfileId[]) => void;
   /** Where imports keep uploads and rejected rows; undefined when this process has no such folder. */
@@ -81,6 +85,7 @@ export async function eraseShopper(
       retailerId,
       profileId,
       key,
+      definitions: deps.definitions,
       now: deps.clock.now(),
       newId: deps.ids.uuid7,
     });
@@ -128,6 +133,7 @@ interface Erasing {
   retailerId: RetailerId;
   profileId: string;
   key: Buffer;
+  definitions: Definitions;
   now: number;
   newId: () => string;
 }
@@ -154,7 +160,7 @@ async function erase(sql: TransactionSql, erasing: Erasing) {
   removed['dead_letter'] = await queries.deleteDeadLetters(sql, retailerId, letters);
   const seen = identities.map(keyOf);
   removed['import_seen'] = await queries.deleteImportSeen(sql, retailerId, seen);
-  const others = await scrubOthers(sql, retailerId, traces);
+  const others = await scrubOthers(sql, retailerId, traces, erasing.definitions);
   anonymised['event of others'] = others.events;
   const hashes = identities.map((identity) => identityHash(erasing.key, retailerId, identity));
   await queries.putSuppressions(sql, retailerId, erasureId, at, hashes);
@@ -263,6 +269,7 @@ async function scrubOthers(
   sql: TransactionSql,
   retailerId: RetailerId,
   traces: Traces,
+  definitions: Definitions,
 ): Promise<{ events: number; profiles: ProfileId[] }> {
   if (traces.parts.length === 0 && traces.keys.length === 0) return { events: 0, profiles: [] };
   const rows = await queries.eventsAbout(sql, retailerId, traces);
@@ -279,13 +286,15 @@ async function scrubOthers(
   profiles.sort();
   await lockProfiles(sql, retailerId, profiles);
   const stored = await findProfiles(sql, retailerId, profiles);
-  const folded = await refold(sql, retailerId, profiles, await findSources(sql, retailerId));
-  const writes = stored.flatMap(({ id, version }) => {
-    const now = folded.get(id);
-    return now ? [{ id, version, seq: now.seq, state: now.state }] : [];
+  const sources = await findSources(sql, retailerId);
+  const { watcher, store } = await holdPublished(sql, definitions, retailerId);
+  const anew = await refold(sql, retailerId, profiles, sources, watcher);
+  const refolded = stored.flatMap(({ id, version }) => {
+    const folded = anew.get(id);
+    return folded ? [{ version, folded }] : [];
   });
-  await writeStates(sql, retailerId, writes);
-  await writeCards(sql, retailerId, writes);
+  await writeRefolded(sql, retailerId, refolded);
+  await replaceFacts(sql, retailerId, store, profiles, anew);
   return { events, profiles };
 }
 

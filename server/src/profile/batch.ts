@@ -1,5 +1,6 @@
 import {
   type AcceptedEvent,
+  type AudienceMemory,
   NO_PROFILE,
   type Order,
   type ProfileId,
@@ -7,13 +8,16 @@ import {
 } from '@augenblick/contract';
 import { type ConsentFact, consentFacts } from '../consent/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
+import { mustSet, setAlarms } from './alarm.ts';
 import { cardKey } from './card.ts';
-import { emptyState, fold } from './fold.ts';
+import { emptyState } from './fold.ts';
 import { applyOrderEvent, orderIdOf } from './order.ts';
 import { findOrders, findProfiles, orderKey } from './queries.ts';
+import { foldWatched } from './refold.ts';
 import type { Regrouped } from './regroup.ts';
-import type { Resolution } from './resolve.ts';
+import type { LoadedState, Resolution } from './resolve.ts';
 import { foldEventOf, type SourceFacts } from './stored-event.ts';
+import type { WatchedDraft, Watching } from './watcher.ts';
 import {
   type OrderWrite,
   Outrun,
@@ -24,20 +28,23 @@ import {
   writeLinks,
   writeOrders,
   writeStates,
+  type WrittenTexts,
 } from './write.ts';
 
 /**
  * A state that was read, with the version it had. As text: a hundred thousand states as objects kept the garbage
  * collector busy for a fifth of ingest's time; reading one costs five microseconds.
  */
-export interface CachedState {
-  version: number;
-  seq: number;
-  text: string;
+export interface CachedState extends LoadedState {
+  /** The alarm that stands (ms); null: none that this process knows of. */
+  alarm: number | null;
 }
 
 /** A shopper's state while a batch is folded into it. */
-export interface Draft extends StateWrite {
+export interface Draft extends StateWrite, WatchedDraft {
+  alarm: number | null;
+  /** The next instant at which something changes by itself. */
+  until: number | null;
   /** What the card showed before; another text afterwards means that it must be written. */
   cardBefore: string | null;
 }
@@ -56,7 +63,7 @@ export interface FoldedBatch {
   orders: OrderWrite[];
   consents: (ConsentFact & { profileId: ProfileId; sourceId: number })[];
   /** The states as they were written; filled by writeBatch. */
-  texts: ReadonlyMap<ProfileId, string>;
+  texts: ReadonlyMap<ProfileId, WrittenTexts>;
 }
 
 export interface FoldBatchContext {
@@ -67,6 +74,7 @@ export interface FoldBatchContext {
   take: (id: ProfileId) => CachedState | undefined;
   /** Profiles that were folded anew because identifiers moved. */
   regrouped: ReadonlyMap<ProfileId, Regrouped>;
+  watching: Watching;
   nowMicros: number;
 }
 
@@ -81,6 +89,7 @@ export async function foldBatch(
   const known = await knownOrders(context, events, owners);
   const batch: FoldedBatch = { placed: [], drafts, orders: [], consents: [], texts: new Map() };
   const changed = new Map<string, OrderWrite>();
+  const { watcher } = context.watching;
   for (const [i, event] of events.entries()) {
     const profileId = owners[i] as ProfileId;
     const source = context.sources.get(event.sourceId) ?? { kind: 'server', currency: 'EUR' };
@@ -96,7 +105,7 @@ export async function foldBatch(
       const draft = draftOf(drafts, profileId, event);
       seq = Math.max(seq, draft.seq + 1);
       draft.seq = seq;
-      fold(draft.state, foldEvent, orders);
+      draft.until = foldWatched(watcher, draft, foldEvent, seq, orders, orderId);
       for (const fact of consentFacts(event))
         batch.consents.push({ ...fact, profileId, sourceId: event.sourceId });
     }
@@ -120,6 +129,7 @@ export async function writeBatch(
   retailerId: RetailerId,
   batch: FoldedBatch,
   resolution: Resolution,
+  { store, now }: { store: Watching['store']; now: number },
 ): Promise<void> {
   await writeIdentities(sql, retailerId, resolution.newIdentities);
   await writeLinks(sql, retailerId, resolution.newLinks, resolution.newlyShared);
@@ -134,6 +144,24 @@ export async function writeBatch(
   );
   await writeOrders(sql, retailerId, batch.orders);
   await writeConsents(sql, retailerId, batch.consents);
+  await writeAlarms(sql, retailerId, drafts, now);
+  const facts = drafts.flatMap((draft) => draft.facts);
+  if (facts.length > 0) await store.write(sql, retailerId, facts);
+}
+
+/** Sets the alarms that do not stand yet, and notes them in the drafts. */
+export async function writeAlarms(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  drafts: readonly Pick<Draft, 'id' | 'alarm' | 'until'>[],
+  now: number,
+): Promise<void> {
+  const alarms = drafts.flatMap((draft) => {
+    if (!mustSet(draft.alarm, draft.until, now)) return [];
+    draft.alarm = draft.until;
+    return [{ id: draft.id, at: draft.until }];
+  });
+  await setAlarms(sql, retailerId, alarms);
 }
 
 /** An event belongs to the strongest identifier it carries. */
@@ -149,8 +177,7 @@ async function readDrafts(
 ): Promise<Map<ProfileId, Draft>> {
   const drafts = new Map<ProfileId, Draft>();
   for (const [id, { version, folded }] of context.regrouped) {
-    if (folded)
-      drafts.set(id, { id, version, seq: folded.seq, state: folded.state, cardBefore: null });
+    if (folded) drafts.set(id, { ...folded, version, facts: [], alarm: null, cardBefore: null });
   }
   const fresh = new Set(resolution.newIdentities.map((identity) => identity.profileId));
   const missing = new Set<ProfileId>();
@@ -170,15 +197,37 @@ async function readDrafts(
   return drafts;
 }
 
-function draftFrom(id: ProfileId, { version, seq, text }: CachedState): Draft {
+function draftFrom(id: ProfileId, read: LoadedState & { alarm?: number | null }): Draft {
+  const { version, seq, text, audience, alarm = null } = read;
   const state = JSON.parse(text) as StateWrite['state'];
-  return { id, version, seq, state, cardBefore: cardKey(state) };
+  return {
+    id,
+    version,
+    seq,
+    state,
+    audience: JSON.parse(audience) as AudienceMemory,
+    audienceBefore: audience,
+    facts: [],
+    alarm,
+    until: null,
+    cardBefore: cardKey(state),
+  };
 }
 
 function draftOf(drafts: Map<ProfileId, Draft>, id: ProfileId, event: AcceptedEvent): Draft {
   const known = drafts.get(id);
   if (known) return known;
-  const draft: Draft = { id, version: null, seq: 0, state: emptyState(event.at), cardBefore: null };
+  const draft: Draft = {
+    id,
+    version: null,
+    seq: 0,
+    state: emptyState(event.at),
+    audience: {},
+    facts: [],
+    alarm: null,
+    until: null,
+    cardBefore: null,
+  };
   drafts.set(id, draft);
   return draft;
 }

@@ -8,10 +8,12 @@ import {
 } from '@augenblick/contract';
 import type { Clock, Ids, Sql, TransactionSql } from '../runtime/index.ts';
 import { orientLink } from './partition.ts';
+import { type Definitions, holdPublished } from './published.ts';
 import { findIdentities, findIdentitiesOfProfiles, findSources } from './queries.ts';
 import { regroup } from './regroup.ts';
+import { writeRefolded } from './replace.ts';
 import { type Move, type NewLink, rearrange } from './resolve.ts';
-import { type StateWrite, writeCards, writeLinks, writeStates } from './write.ts';
+import { writeLinks } from './write.ts';
 
 /** Joining and taking apart by staff. Both are one transaction and exact: states are folded anew from the events. */
 export interface Merging {
@@ -37,6 +39,7 @@ interface MergingDeps {
   sql: Sql;
   clock: Clock;
   ids: Ids;
+  definitions: Definitions;
   /** Told which profiles changed, so that caches of the write path let go. */
   forget: (retailerId: RetailerId, ids: readonly ProfileId[]) => void;
 }
@@ -62,18 +65,19 @@ async function transact<T>(
   work: (sql: TransactionSql) => Promise<Change<T>>,
 ): Promise<T> {
   const { answer, touched } = (await deps.sql.begin(async (sql) => {
+    const watching = await holdPublished(sql, deps.definitions, retailerId);
     await lockLinks(sql, retailerId);
     const { moves, answer } = await work(sql);
     const sources = await findSources(sql, retailerId);
+    const now = deps.clock.now();
     const regrouped = await regroup(
-      { sql, retailerId, sources, now: deps.clock.now(), newId: deps.ids.uuid7, staffId },
+      { sql, retailerId, sources, watching, now, newId: deps.ids.uuid7, staffId },
       moves,
     );
-    const writes = [...regrouped].flatMap(([id, { version, folded }]): StateWrite[] =>
-      folded ? [{ id, version, seq: folded.seq, state: folded.state }] : [],
+    const refolded = [...regrouped.values()].flatMap(({ version, folded }) =>
+      folded ? [{ version, folded }] : [],
     );
-    await writeStates(sql, retailerId, writes);
-    await writeCards(sql, retailerId, writes);
+    await writeRefolded(sql, retailerId, refolded);
     return { answer, touched: [...regrouped.keys()] };
   })) as { answer: T; touched: ProfileId[] };
   deps.forget(retailerId, touched);

@@ -54,7 +54,7 @@ export async function findIdentities(
 
 /** Where an identifier leads, and the state that is there; null when the profile has no event yet. */
 export interface AnchorRow extends IdentityRow {
-  profile: { version: number; seq: number; text: string } | null;
+  profile: { version: number; seq: number; text: string; audience: string } | null;
 }
 
 /**
@@ -78,9 +78,10 @@ export async function findAnchors(
       version: number | null;
       seq: number | null;
       state: string | null;
+      audience: string | null;
     }[]
   >`
-    select i.kind, i.value, i.profile_id, i.home_id, i.shared, p.version, p.seq, p.state
+    select i.kind, i.value, i.profile_id, i.home_id, i.shared, p.version, p.seq, p.state, p.audience
     from unnest(${wanted.map(({ kind }) => kind)}::text[], ${wanted.map(({ value }) => value)}::text[]) wanted (kind, value)
     cross join lateral (
       select * from identity where retailer_id = ${retailerId} and kind = wanted.kind and value = wanted.value limit 1
@@ -96,7 +97,12 @@ export async function findAnchors(
     profile:
       row.version === null || row.seq === null || row.state === null
         ? null
-        : { version: row.version, seq: row.seq, text: row.state },
+        : {
+            version: row.version,
+            seq: row.seq,
+            text: row.state,
+            audience: row.audience ?? '{}',
+          },
   }));
 }
 
@@ -157,6 +163,7 @@ export interface ProfileRow {
   version: number;
   seq: number;
   state: string;
+  audience: string;
 }
 
 /** States as text, so that the reader parses what it needs and compares byte for byte. */
@@ -166,8 +173,8 @@ export async function findProfiles(
   ids: readonly ProfileId[],
 ): Promise<ProfileRow[]> {
   if (ids.length === 0) return [];
-  const rows = await sql<{ id: ProfileId; version: number; seq: number; state: string }[]>`
-    select id, version, seq, state from profile
+  const rows = await sql<ProfileRow[]>`
+    select id, version, seq, state, audience from profile
     where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])`;
   return [...rows];
 }

@@ -2,8 +2,10 @@ import type { ProfileId, RetailerId } from '@augenblick/contract';
 import type { TransactionSql } from '../runtime/index.ts';
 import { findProfiles, lockProfiles } from './queries.ts';
 import { type Folded, refold } from './refold.ts';
+import { replaceFacts } from './replace.ts';
 import type { Move } from './resolve.ts';
 import type { SourceFacts } from './stored-event.ts';
+import type { Watching } from './watcher.ts';
 import { deleteOrders, deleteProfiles, type OrderWrite, writeMoves, writeOrders } from './write.ts';
 
 /** A profile after its identifiers were rearranged; `version` null when there is no row of it. */
@@ -16,6 +18,7 @@ export interface RegroupContext {
   sql: TransactionSql;
   retailerId: RetailerId;
   sources: ReadonlyMap<number, SourceFacts>;
+  watching: Watching;
   now: number;
   newId: () => string;
   staffId: string | null;
@@ -23,7 +26,7 @@ export interface RegroupContext {
 
 /**
  * Carries out moves: identifiers, the events they anchor, orders and consents go to the new profiles, and every profile
- * concerned is folded anew from its events, so that a join and its undoing are exact. The caller writes the states.
+ * concerned is folded anew from its events, so that a join and its undoing are exact. The caller writes states and alarms.
  * Profiles left without events are deleted here. Locks the profiles first, in id order.
  */
 export async function regroup(
@@ -37,7 +40,8 @@ export async function regroup(
   const rows = new Map(
     (await findProfiles(sql, retailerId, ids)).map((row) => [row.id, row.version]),
   );
-  const folded = await refold(sql, retailerId, ids, context.sources);
+  const folded = await refold(sql, retailerId, ids, context.sources, context.watching.watcher);
+  await replaceFacts(sql, retailerId, context.watching.store, ids, folded);
   await deleteOrders(sql, retailerId, ids);
   await writeOrders(
     sql,

@@ -66,6 +66,7 @@ export interface LoadedState {
   version: number;
   seq: number;
   text: string;
+  audience: string;
 }
 
 export interface ResolveContext {

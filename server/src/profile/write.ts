@@ -1,4 +1,5 @@
 import {
+  type AudienceMemory,
   type Order,
   type ProfileId,
   type ProfileState,
@@ -20,6 +21,15 @@ export interface StateWrite {
   version: number | null;
   seq: number;
   state: ProfileState;
+  audience: AudienceMemory;
+  /** The audience as it stands in the row, when that is known: the same is not written again. */
+  audienceBefore?: string | undefined;
+}
+
+/** What was written of a shopper: state and audience as texts. */
+export interface WrittenTexts {
+  state: string;
+  audience: string;
 }
 
 /**
@@ -32,28 +42,39 @@ export async function writeStates(
   sql: TransactionSql,
   retailerId: RetailerId,
   writes: readonly StateWrite[],
-): Promise<Map<ProfileId, string>> {
-  const texts = new Map(writes.map((write) => [write.id, JSON.stringify(write.state)]));
+): Promise<Map<ProfileId, WrittenTexts>> {
+  const texts = new Map(
+    writes.map(({ id, state, audience }) => [
+      id,
+      { state: JSON.stringify(state), audience: JSON.stringify(audience) },
+    ]),
+  );
+  const stateOf = ({ id }: StateWrite): string => texts.get(id)?.state ?? '';
+  const audienceOf = ({ id }: StateWrite): string => texts.get(id)?.audience ?? '';
+  const changedAudience = (write: StateWrite): string =>
+    audienceOf(write) === write.audienceBefore ? '' : audienceOf(write);
   const sorted = [...writes].sort((a, b) => (a.id < b.id ? -1 : 1));
   const known = sorted.filter((write) => write.version !== null);
   const fresh = sorted.filter((write) => write.version === null);
   if (known.length > 0) {
     const done = await sql`
-      update profile p set version = p.version + 1, seq = w.seq, last_at = to_timestamp(w.last / 1000.0), state = w.state
+      update profile p set version = p.version + 1, seq = w.seq, last_at = to_timestamp(w.last / 1000.0), state = w.state,
+        audience = coalesce(nullif(w.audience, ''), p.audience)
       from (
         select unnest(${known.map((write) => write.id)}::uuid[]) as id, unnest(${known.map((write) => write.version ?? 0)}::int[]) as version,
           unnest(${known.map((write) => write.seq)}::bigint[]) as seq, unnest(${known.map((write) => write.state.lastAt)}::float8[]) as last,
-          unnest(string_to_array(${joined(known, texts)}, ${SEPARATOR})) as state
+          unnest(string_to_array(${joined(known, stateOf)}, ${SEPARATOR})) as state,
+          unnest(string_to_array(${joined(known, changedAudience)}, ${SEPARATOR})) as audience
       ) w
       where p.retailer_id = ${retailerId} and p.id = w.id and p.version = w.version`;
     if (done.count !== known.length) throw new Outrun('a profile was changed by another process');
   }
   if (fresh.length > 0) {
     const done = await sql`
-      insert into profile (retailer_id, id, version, seq, last_at, state)
+      insert into profile (retailer_id, id, version, seq, last_at, state, audience)
       select ${retailerId}::int, unnest(${fresh.map((write) => write.id)}::uuid[]), 1, unnest(${fresh.map((write) => write.seq)}::bigint[]),
         to_timestamp(unnest(${fresh.map((write) => write.state.lastAt)}::float8[]) / 1000.0),
-        unnest(string_to_array(${joined(fresh, texts)}, ${SEPARATOR}))
+        unnest(string_to_array(${joined(fresh, stateOf)}, ${SEPARATOR})), unnest(string_to_array(${joined(fresh, audienceOf)}, ${SEPARATOR}))
       on conflict do nothing`;
     if (done.count !== fresh.length) throw new Outrun('a profile was made by another process');
   }
@@ -63,8 +84,10 @@ export async function writeStates(
 /** JSON.stringify writes control characters as escapes, so this one never occurs in its output. */
 const SEPARATOR = '\u0001';
 
-function joined(writes: readonly StateWrite[], texts: ReadonlyMap<ProfileId, string>): string {
-  return writes.map((write) => texts.get(write.id)).join(SEPARATOR);
+/** A list of one empty text is written as the separator alone: string_to_array makes nothing of ''. */
+function joined(writes: readonly StateWrite[], text: (write: StateWrite) => string): string {
+  const all = writes.map(text).join(SEPARATOR);
+  return all === '' ? SEPARATOR : all;
 }
 
 /** Writes the cards that changed. */
@@ -245,6 +268,7 @@ export async function deleteProfiles(
   if (ids.length === 0) return;
   await sql`delete from profile where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])`;
   await sql`delete from profile_card where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`;
+  await sql`delete from wakeup where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`;
 }
 
 /** Writes consent facts with their proof. */

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { createAccess, SYSTEM } from '../../access/index.ts';
 import { createSuppressions, eraseShopper } from '../../erasure/index.ts';
+import { createDefinitions } from '../../profile/index.ts';
 import { openRetailer } from '../../retailer/index.ts';
 import { systemClock, systemIds } from '../../runtime/index.ts';
+import { loadWatching } from '../../watching.ts';
 import { readArguments } from '../arguments.ts';
 import { type Command, CommandProblem } from '../command.ts';
 import { chooseRetailer } from '../retailer.ts';
@@ -49,6 +51,7 @@ export const erase: Command = {
         ids,
         audit,
         suppressions,
+        definitions: createDefinitions({ sql: database.owner, load: loadWatching }),
         forget: () => undefined,
         importsFolder: path.join(path.resolve(context.config().dataDir), 'imports'),
       },

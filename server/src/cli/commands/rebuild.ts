@@ -1,4 +1,6 @@
-import { rebuild as rebuildProfiles } from '../../profile/index.ts';
+import { createDefinitions, rebuild as rebuildProfiles } from '../../profile/index.ts';
+import { systemClock } from '../../runtime/index.ts';
+import { loadWatching } from '../../watching.ts';
 import { readArguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { chooseRetailers } from '../retailer.ts';
@@ -19,11 +21,14 @@ export const rebuild: Command = {
     });
     const { database } = await context.installation();
     const de = context.language === 'de';
+    const definitions = createDefinitions({ sql: database.owner, load: loadWatching });
     let different = 0;
     for (const { id, name } of await chooseRetailers(database, values.retailer, context.language)) {
       const report = await rebuildProfiles({
         sql: database.owner,
         retailerId: id,
+        definitions,
+        now: systemClock.now(),
         check: values.check,
       });
       different += report.different.length;
