@@ -217,8 +217,8 @@ export type RememberedSign = [string, EvidenceCode, string | null, number, numbe
 export type RememberedSubject = [SubjectType, string, string, number, number];
 /** Something to look at later: [signal, key, instant, event, values]. */
 export type PendingTimer = [SignalName, string, number, string | null, FactValues];
-/** A signal that holds: [name, key, until, at]. `key` is its subject's id, or empty. */
-export type HoldingSignal = [SignalName, string, number, number];
+/** A signal that holds: [name, key, until, at, id]. `key` is its subject's id, or empty. */
+export type HoldingSignal = [SignalName, string, number, number, string];
 
 /**
  * What the moment stage remembers of one shopper, in the profile's state. Instants are fold instants (ms). Everything

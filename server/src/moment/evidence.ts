@@ -1,0 +1,207 @@
+import {
+  type EvidenceCode,
+  type KindVector,
+  MOMENT_KINDS,
+  type MomentKind,
+  type MomentMemory,
+  type MomentModel,
+  STAGES,
+  type Stage,
+  type StageVector,
+} from '@augenblick/contract';
+
+/** Below this share of its force a sign says nothing any more, and is not taken in. */
+const FORCE_MIN = 0.05;
+
+/** What one sign added: its increment for kinds and for stages, decayed by the event's age. */
+export interface Increment {
+  code: EvidenceCode;
+  kind: number;
+  stage: number;
+}
+
+/** Probabilities at an instant. */
+export interface Belief {
+  kind: KindVector;
+  stage: StageVector;
+}
+
+/**
+ * Takes signs in: log-odds += weight × increment. The first sign of a code counts 1, the next ones less: the increment is
+ * the growth of log2(1 + how often it was seen lately), because the tenth product view is not ten times the news of the
+ * first (the correction of naive Bayes for signs that come in bunches). Being the growth of a sum, it does not depend on
+ * the order of signs of one instant. `ageMs`: how late the event is; its force has decayed by as much.
+ * O(1) per event; changes `memory.kind`, `.stage` and `.at` only. Returns what each sign added.
+ */
+export function takeIn(
+  memory: MomentMemory,
+  codes: readonly EvidenceCode[],
+  now: number,
+  ageMs: number,
+  model: MomentModel,
+): Increment[] {
+  const kindForce = half(ageMs, model.halfLifeMs.kind);
+  const stageForce = half(ageMs, model.halfLifeMs.stage);
+  const taken: Increment[] = [];
+  if (stageForce < FORCE_MIN && kindForce < FORCE_MIN) return taken;
+  const kind = decayedKind(memory, now, model);
+  const stage = decayedStage(memory, now, model);
+  const seen = new Map<EvidenceCode, number>();
+  for (const code of codes) {
+    const weight = model.weights[code];
+    if (!weight) continue;
+    const before = seen.get(code) ?? timesLately(memory, code, now, model);
+    const growth = Math.log2(1 + before + 1) - Math.log2(1 + before);
+    seen.set(code, before + 1);
+    const increment = {
+      code,
+      kind: kindForce < FORCE_MIN ? 0 : growth * kindForce,
+      stage: stageForce < FORCE_MIN ? 0 : growth * stageForce,
+    };
+    for (let i = 0; i < 4; i++) kind[i] = at(kind, i) + increment.kind * at(weight.kind, i);
+    for (let i = 0; i < 5; i++) stage[i] = at(stage, i) + increment.stage * at(weight.stage, i);
+    taken.push(increment);
+  }
+  if (taken.length > 0) keep(memory, kind, stage, now);
+  return taken;
+}
+
+/**
+ * The need is answered: what spoke for `kind` has done its work and is spent (an order answers "buy", an arrival "go").
+ * null: none of them. `roundClosed`: an order also closes the round of research, comparison and purchase.
+ */
+export function spend(
+  memory: MomentMemory,
+  kind: MomentKind | null,
+  roundClosed: boolean,
+  now: number,
+  model: MomentModel,
+): void {
+  const kinds = decayedKind(memory, now, model);
+  const stages = decayedStage(memory, now, model);
+  const k = kind === null ? -1 : MOMENT_KINDS.indexOf(kind);
+  if (k >= 0) kinds[k] = Math.min(0, at(kinds, k));
+  if (roundClosed) for (let i = 0; i < 3; i++) stages[i] = Math.min(0, at(stages, i));
+  keep(memory, kinds, stages, now);
+}
+
+/** Probabilities of kinds and stages at any instant not before the last evidence. Pure. */
+export function beliefAt(memory: MomentMemory, now: number, model: MomentModel): Belief {
+  const kind = decayedKind(memory, now, model);
+  const stage = decayedStage(memory, now, model);
+  for (let i = 0; i < 4; i++) kind[i] = at(kind, i) + at(model.bias.kind, i);
+  for (let i = 0; i < 5; i++) stage[i] = at(stage, i) + at(model.bias.stage, i);
+  softmax(kind, model.temperature.kind);
+  softmax(stage, model.temperature.stage);
+  return { kind, stage };
+}
+
+/**
+ * The first whole millisecond at which `kind` has faded to the model's `end`. All log-odds decay by one common factor
+ * d = 2^(−t/half-life), and the odds of the others against this kind are a sum of exponentials of d: convex. They are
+ * above the limit at d = 0 (the bias alone never carries a moment) and below it now, so they cross it exactly once, and
+ * bisection finds the only instant there is: a pure function of memory and model.
+ */
+export function fadesAt(memory: MomentMemory, kind: MomentKind, model: MomentModel): number {
+  const from = memory.at ?? 0;
+  const evidence = memory.kind ?? [0, 0, 0, 0];
+  const k = MOMENT_KINDS.indexOf(kind);
+  const t = model.temperature.kind;
+  // The lead of each other kind over this one, from the bias and from evidence; its own lead is 0.
+  const base = evidence.map((_, i) => (at(model.bias.kind, i) - at(model.bias.kind, k)) / t);
+  const lead = evidence.map((value) => (value - at(evidence, k)) / t);
+  const limit = 1 / model.thresholds.end;
+  const holds = (age: number): boolean => {
+    const d = half(age, model.halfLifeMs.kind);
+    let odds = 0;
+    for (let i = 0; i < 4; i++) odds += Math.exp(at(base, i) + d * at(lead, i));
+    return odds < limit;
+  };
+  let [low, high] = [0, model.longestMs];
+  if (!holds(low)) return from;
+  if (holds(high)) return from + high;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) low = middle;
+    else high = middle;
+  }
+  return from + high;
+}
+
+/** Decay: 1 at age 0, ½ after one half-life; an instant before the sign counts as age 0. */
+export function half(ageMs: number, halfLifeMs: number): number {
+  return ageMs <= 0 ? 1 : 2 ** (-ageMs / halfLifeMs);
+}
+
+/** The strongest kind and its probability. */
+export function strongestKind(kind: KindVector): { kind: MomentKind; probability: number } {
+  const i = strongest(kind);
+  return { kind: MOMENT_KINDS[i] as MomentKind, probability: at(kind, i) };
+}
+
+/** The strongest stage and its probability. */
+export function strongestStage(stage: StageVector): { stage: Stage; probability: number } {
+  const i = strongest(stage);
+  return { stage: STAGES[i] as Stage, probability: at(stage, i) };
+}
+
+/** Four decimals: the state stays small, and 0.0001 of a log-odds is nobody's moment. */
+export function round4(value: number): number {
+  return Math.round(value * 1e4) / 1e4 + 0;
+}
+
+/** How often a code was seen lately: the decayed count over its remembered signs. */
+function timesLately(
+  memory: MomentMemory,
+  code: EvidenceCode,
+  now: number,
+  model: MomentModel,
+): number {
+  let times = 0;
+  for (const [, known, , , count, since] of memory.signs ?? []) {
+    if (known === code) times += count * half(now - since, model.halfLifeMs.kind);
+  }
+  return times;
+}
+
+function decayedKind(memory: MomentMemory, now: number, model: MomentModel): KindVector {
+  if (!memory.kind) return [0, 0, 0, 0];
+  const factor = half(now - (memory.at ?? now), model.halfLifeMs.kind);
+  const [know, go, do_, buy] = memory.kind;
+  return [know * factor, go * factor, do_ * factor, buy * factor];
+}
+
+function decayedStage(memory: MomentMemory, now: number, model: MomentModel): StageVector {
+  if (!memory.stage) return [0, 0, 0, 0, 0];
+  const f = half(now - (memory.at ?? now), model.halfLifeMs.stage);
+  const [research, compare, purchase, post, recommend] = memory.stage;
+  return [research * f, compare * f, purchase * f, post * f, recommend * f];
+}
+
+function keep(memory: MomentMemory, kind: KindVector, stage: StageVector, now: number): void {
+  for (let i = 0; i < 4; i++) kind[i] = round4(at(kind, i));
+  for (let i = 0; i < 5; i++) stage[i] = round4(at(stage, i));
+  memory.kind = kind;
+  memory.stage = stage;
+  memory.at = now;
+}
+
+function softmax(scores: number[], temperature: number): void {
+  let [max, sum] = [-Infinity, 0];
+  for (const score of scores) if (score > max) max = score;
+  for (let i = 0; i < scores.length; i++) {
+    scores[i] = Math.exp((at(scores, i) - max) / temperature);
+    sum += at(scores, i);
+  }
+  for (let i = 0; i < scores.length; i++) scores[i] = at(scores, i) / sum;
+}
+
+function strongest(values: readonly number[]): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (at(values, i) > at(values, best)) best = i;
+  return best;
+}
+
+function at(vector: readonly number[], i: number): number {
+  return vector[i] as number;
+}

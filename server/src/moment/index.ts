@@ -1,0 +1,19 @@
+/** The moment module: what a shopper wants right now, where they are on the journey, and what got in their way. */
+export { advance, detect, evidenceFor, type MomentDraft, momentAt, nextChange } from './detect.ts';
+export { isOwnDeed } from './deed.ts';
+export {
+  type Belief,
+  beliefAt,
+  fadesAt,
+  half,
+  type Increment,
+  strongestKind,
+  strongestStage,
+  takeIn,
+} from './evidence.ts';
+export { skippedStages, stageOf } from './journey.ts';
+export { DEFAULT_MODEL, modelFault } from './model.ts';
+export { type Device, deviceOf, paceOf, stallAfterMs, stepOf, type StepTime } from './pace.ts';
+export { type Sign, signsOf } from './signs.ts';
+export { SIGNAL_RULES } from './signals/index.ts';
+export type { EventLook, SignalLook, SignalRule } from './signals/rule.ts';
