@@ -34,6 +34,7 @@ import type {
   Random,
 } from './runtime/index.ts';
 import { createSources, type Sources } from './source/index.ts';
+import { createWakeups, type Wakeups } from './wakeup/index.ts';
 import { loadWatching } from './watching.ts';
 
 /** What the house stands on. */
@@ -65,6 +66,7 @@ export interface House {
   suppressions: Suppressions;
   definitions: Definitions;
   pipeline: Pipeline;
+  wakeups: Wakeups;
   ingest: Ingest;
   reading: ProfileReading;
   merging: Merging;
@@ -100,7 +102,15 @@ export function createHouse(ground: Ground): House {
     ids,
     definitions,
     onCommitted: (retailerId, events) => announce(live, retailerId, events),
+    onAlarm: (at) => wakeups.ring(at),
     onFacts: (retailerId, facts) => announceMoments(live, retailerId, facts),
+  });
+  const wakeups: Wakeups = createWakeups({
+    sql: database.owner,
+    clock,
+    log,
+    metrics,
+    look: pipeline.look,
   });
   const ingest = createIngest({
     sql: database.ingest,
@@ -146,7 +156,7 @@ export function createHouse(ground: Ground): House {
   });
   const retention = createRetention({ database, clock, log, jobs, config, forget });
   const read = { definitions, reading, merging };
-  const parts = { access, sources, catalogue, suppressions, pipeline, ingest, ...read };
+  const parts = { access, sources, catalogue, suppressions, pipeline, wakeups, ingest, ...read };
   return { ...parts, imports, demo, retention, consoleSource, importSource };
 }
 

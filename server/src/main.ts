@@ -108,7 +108,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       await serveApplication(http, path.join(installationRoot(), 'web', 'console', 'dist'));
     }
 
-    // Work begins, then the doors open.
+    // Work begins, then the doors open. Whoever takes events in also sets alarms, so every role looks after them.
+    house.wakeups.start();
+    stops.push(() => house.wakeups.stop());
     const demo = await house.demo.ensure();
     if (config.role !== 'web') {
       await jobs.start();

@@ -72,6 +72,8 @@ export interface PipelineDeps {
   /** Entries kept in memory: identifiers (about 200 bytes each) and states (about 1 KB each). */
   cache?: { identities: number; profiles: number };
   onCommitted?: (retailerId: RetailerId, events: readonly CommittedEvent[]) => void;
+  /** An alarm was set for this instant (ms). */
+  onAlarm?: (at: number) => void;
   /** What became true or ended, after COMMIT: moments, signals, memberships. */
   onFacts?: (retailerId: RetailerId, facts: readonly WatchFact[]) => void;
 }
@@ -123,6 +125,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       growth.noted(first.length);
       if (committed) {
         deps.onCommitted?.(retailerId, committed.batch.placed);
+        if (committed.batch.alarm !== null) deps.onAlarm?.(committed.batch.alarm);
         tellFacts(
           deps,
           retailerId,

@@ -64,6 +64,8 @@ export interface FoldedBatch {
   consents: (ConsentFact & { profileId: ProfileId; sourceId: number })[];
   /** The states as they were written; filled by writeBatch. */
   texts: ReadonlyMap<ProfileId, WrittenTexts>;
+  /** The earliest alarm that was set (ms); filled by writeBatch. */
+  alarm: number | null;
 }
 
 export interface FoldBatchContext {
@@ -87,7 +89,14 @@ export async function foldBatch(
   const owners = events.map((event) => ownerOf(event, resolution));
   const drafts = await readDrafts(context, owners, resolution);
   const known = await knownOrders(context, events, owners);
-  const batch: FoldedBatch = { placed: [], drafts, orders: [], consents: [], texts: new Map() };
+  const batch: FoldedBatch = {
+    placed: [],
+    drafts,
+    orders: [],
+    consents: [],
+    texts: new Map(),
+    alarm: null,
+  };
   const changed = new Map<string, OrderWrite>();
   const { watcher } = context.watching;
   for (const [i, event] of events.entries()) {
@@ -144,24 +153,27 @@ export async function writeBatch(
   );
   await writeOrders(sql, retailerId, batch.orders);
   await writeConsents(sql, retailerId, batch.consents);
-  await writeAlarms(sql, retailerId, drafts, now);
+  batch.alarm = await writeAlarms(sql, retailerId, drafts, now);
   const facts = drafts.flatMap((draft) => draft.facts);
   if (facts.length > 0) await store.write(sql, retailerId, facts);
 }
 
-/** Sets the alarms that do not stand yet, and notes them in the drafts. */
+/** Sets the alarms that do not stand yet, and notes them in the drafts. Answers the earliest one set. */
 export async function writeAlarms(
   sql: TransactionSql,
   retailerId: RetailerId,
   drafts: readonly Pick<Draft, 'id' | 'alarm' | 'until'>[],
   now: number,
-): Promise<void> {
+): Promise<number | null> {
+  let earliest: number | null = null;
   const alarms = drafts.flatMap((draft) => {
     if (!mustSet(draft.alarm, draft.until, now)) return [];
     draft.alarm = draft.until;
+    if (earliest === null || draft.until < earliest) earliest = draft.until;
     return [{ id: draft.id, at: draft.until }];
   });
   await setAlarms(sql, retailerId, alarms);
+  return earliest;
 }
 
 /** An event belongs to the strongest identifier it carries. */
