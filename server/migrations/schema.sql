@@ -396,6 +396,43 @@ create table migration (
   constraint migration_pkey PRIMARY KEY (version)
 );
 
+create table moment (
+  retailer_id integer not null,
+  id uuid not null,
+  profile_id uuid not null,
+  kind text not null,
+  stage text not null,
+  subject_type text,
+  subject_id text,
+  subject_name text,
+  confidence double precision not null,
+  evidence text not null,
+  began_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  end_reason text,
+  constraint moment_pkey PRIMARY KEY (retailer_id, id),
+  constraint moment_kind_check CHECK ((kind = ANY (ARRAY['know'::text, 'go'::text, 'do'::text, 'buy'::text])))
+) with (fillfactor=70);
+CREATE INDEX moment_began ON augenblick.moment USING btree (retailer_id, began_at DESC, id);
+CREATE INDEX moment_open ON augenblick.moment USING btree (retailer_id, kind) WHERE (ended_at IS NULL);
+CREATE INDEX moment_profile ON augenblick.moment USING btree (retailer_id, profile_id, began_at DESC);
+alter table moment enable row level security;
+create policy retailer_wall on moment using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table moment_model (
+  retailer_id integer not null,
+  version integer not null,
+  from_seq bigint not null,
+  model jsonb not null,
+  note text default ''::text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint moment_model_pkey PRIMARY KEY (retailer_id, version),
+  constraint moment_model_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table moment_model enable row level security;
+create policy retailer_wall on moment_model using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table offer (
   retailer_id integer not null,
   id uuid not null,
@@ -740,6 +777,25 @@ create table setup_link (
   constraint setup_link_singleton_check CHECK (singleton)
 );
 alter table setup_link enable row level security;
+
+create table signal (
+  retailer_id integer not null,
+  id uuid not null,
+  profile_id uuid not null,
+  name text not null,
+  at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  subject_type text,
+  subject_id text,
+  subject_name text,
+  detail text not null,
+  event_id uuid,
+  constraint signal_pkey PRIMARY KEY (retailer_id, id)
+);
+CREATE INDEX signal_name ON augenblick.signal USING btree (retailer_id, name, at DESC);
+CREATE INDEX signal_profile ON augenblick.signal USING btree (retailer_id, profile_id, at DESC);
+alter table signal enable row level security;
+create policy retailer_wall on signal using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table source (
   retailer_id integer not null,

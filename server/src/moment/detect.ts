@@ -29,13 +29,15 @@ import { factId } from './id.ts';
 import { stageOf, walk } from './journey.ts';
 import { ANSWERS } from './model.ts';
 import { isOwnDeed } from './deed.ts';
-import { eventSignals, runTimer, stageSignal } from './signals/index.ts';
+import { type Arrival, eventSignals, runTimer, stageSignal } from './signals/index.ts';
 import { type Sign, signsOf, subjectsOf } from './signs.ts';
 import { noteSubjects, subjectFor } from './subject.ts';
 
 /** A shopper as detection sees them. It changes `state.moment` and adds to `facts`. */
 export type MomentDraft = Pick<WatchedDraft, 'id' | 'state' | 'facts'>;
 
+/** A moment begins with an event that speaks for it by at least this much (log-odds). */
+const PUSH_MIN = 0.05;
 const SIGNS_MAX = 8;
 const EVIDENCE_MAX = 8;
 /** Signs of which less than this is left are forgotten. */
@@ -47,14 +49,19 @@ const NOTICEABLE = 0.05;
 
 /**
  * Lets time pass up to `now` (ms): timers run out, a moment fades, each at its own exact instant and in order of time,
- * so that many small steps and one big step give the same. Pure but for `draft`.
+ * so that many small steps and one big step give the same. `modelAt`: the model valid at an instant.
  */
-export function advance(draft: MomentDraft, now: number, model: MomentModel): void {
+export function advance(
+  draft: MomentDraft,
+  now: number,
+  modelAt: (instant: number) => MomentModel,
+): void {
   const memory = draft.state.moment;
   if (!memory) return;
   for (;;) {
     const next = nextChange(draft.state);
     if (next === null || next > now) break;
+    const model = modelAt(next);
     const { present } = memory;
     // At one instant the moment ends first: what a timer finds then is a shopper without it.
     if (present && present.until <= next) fade(draft, memory, present, model);
@@ -89,7 +96,7 @@ export function detect(
 ): void {
   const memory = (draft.state.moment ??= {});
   const age = Math.max(0, now - event.at);
-  const arrival = { event, now, age, order, model };
+  const arrival: Arrival = { event, now, age, order, model };
   const signs = signsOf(event, draft.state);
   const taken = takeIn(
     memory,
@@ -105,7 +112,7 @@ export function detect(
     answer(draft, memory, taken, now, model);
     const change = walk(memory, now, model);
     if (change) stageSignal(draft, memory, arrival, change);
-    settleMoment(draft, memory, event.id, now, model);
+    settleMoment(draft, memory, arrival, taken);
   }
   eventSignals(draft, memory, arrival);
   if (isOwnDeed(event)) memory.seenAt = Math.max(memory.seenAt ?? 0, Math.min(event.at, now));
@@ -170,24 +177,23 @@ export function evidenceFor(
 function settleMoment(
   draft: MomentDraft,
   memory: MomentMemory,
-  eventId: string,
-  now: number,
-  model: MomentModel,
+  { event, now, model }: Arrival,
+  taken: readonly Increment[],
 ): void {
   const belief = beliefAt(memory, now, model).kind;
   const best = strongestKind(belief);
   const { present } = memory;
   const { begin, end, overtake } = model.thresholds;
+  const likely = best.probability >= begin && speaksFor(best.kind, taken, model);
   if (present) {
     const own = belief[MOMENT_KINDS.indexOf(present.kind)] as number;
-    const overtaken =
-      best.kind !== present.kind && best.probability >= begin && best.probability - own >= overtake;
+    const overtaken = likely && best.kind !== present.kind && best.probability - own >= overtake;
     if (!overtaken && own > end) return carryOn(draft, memory, present, own, now, model);
     finish(draft, memory, present, now, overtaken ? 'overtaken' : 'faded', model);
   }
-  if (best.probability < begin) return;
+  if (!likely) return;
   const started: PresentMoment = {
-    id: factId('moment', eventId, best.kind),
+    id: factId('moment', event.id, best.kind),
     kind: best.kind,
     stage: stageOf(memory),
     subject: subjectFor(memory, best.kind),
@@ -198,6 +204,20 @@ function settleMoment(
   };
   memory.present = started;
   tell(draft, memory, started, now, model);
+}
+
+/** A moment begins with a sign for it, never because the signs for another have been spent or taken back. */
+function speaksFor(kind: MomentKind, taken: readonly Increment[], model: MomentModel): boolean {
+  const k = MOMENT_KINDS.indexOf(kind);
+  let push = 0;
+  for (const { code, kind: increment } of taken) {
+    const vector = model.weights[code]?.kind;
+    if (!vector) continue;
+    const own = vector[k] as number;
+    const others = (vector[0] + vector[1] + vector[2] + vector[3] - own) / 3;
+    push += increment * (own - others);
+  }
+  return push >= PUSH_MIN;
 }
 
 function carryOn(

@@ -11,9 +11,14 @@ export {
   strongestStage,
   takeIn,
 } from './evidence.ts';
+export { factId } from './id.ts';
 export { skippedStages, stageOf } from './journey.ts';
 export { DEFAULT_MODEL, modelFault } from './model.ts';
+export { loadModels, type MomentModels, momentModels, publishModel } from './models.ts';
 export { type Device, deviceOf, paceOf, stallAfterMs, stepOf, type StepTime } from './pace.ts';
+export { factsOfProfiles } from './queries.ts';
 export { type Sign, signsOf } from './signs.ts';
 export { SIGNAL_RULES } from './signals/index.ts';
 export type { EventLook, SignalLook, SignalRule } from './signals/rule.ts';
+export { momentWatcher, type MomentWatcher } from './watch.ts';
+export { removeMoments, writeMoments } from './write.ts';

@@ -122,8 +122,8 @@ const RULE: Readonly<Record<EvidenceCode, Row>> = {
   coupon_denied: [0.3, 0, 0.1, 0.5, 0, 0.3, 0.4, 0, 0],
 
   // The answer itself: what spoke for buying is spent (ANSWERS), what remains is after the purchase.
-  order_completed: [0.1, 0.1, 0.3, -0.6, -0.6, -0.8, -1, 3.5, 0.1],
-  receipt_issued: [0, 0.1, 0.1, -0.5, -0.6, -0.8, -1, 3.5, 0.1],
+  order_completed: [0.1, 0, 0.2, -0.6, -0.6, -0.8, -1, 3.5, 0.1],
+  receipt_issued: [0, 0, 0.1, -0.5, -0.6, -0.8, -1, 3.5, 0.1],
   order_cancelled: [0.3, 0, 0.6, -0.3, 0.2, 0.2, -0.5, 0.4, -0.3],
   order_refunded: [0, 0, 0.6, -0.3, 0, 0, -0.3, 1, -0.2],
   return_started: [-0.2, 0.1, 2.6, -0.5, 0, 0, -0.3, 1.8, -0.4],
