@@ -27,9 +27,16 @@ export interface AudienceMemory {
 
 /** events, moments, signals: instants, newest first. */
 export type InstantsMemory = number[];
-/** An order that counts for a part: [id, instant, purchase 1 or 0, paid (of the goods meant), given back]; minor units. */
-export type OrderMark = [orderId: string, at: number, orders: 0 | 1, paid: number, back: number];
-/** orders by currency ("" where only their number matters), newest first. */
+/** An order meant by a part: [id, instant, currency, purchase 1 or 0, paid (for the goods meant), given back]; minor units. */
+export type OrderMark = [
+  orderId: string,
+  at: number,
+  currency: string,
+  orders: 0 | 1,
+  paid: number,
+  back: number,
+];
+/** orders: newest first. Cancelled ones stay as zeros, so that a correction finds them. */
 export type OrdersMemory = OrderMark[];
 /** A sequence: latest instants of both steps, newest first, and the last time the second followed in time. */
 export interface SequenceMemory {

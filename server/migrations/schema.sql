@@ -44,6 +44,20 @@ AS $function$
         and profile_id <> '00000000-0000-0000-0000-000000000000')
   $function$;
 
+CREATE OR REPLACE FUNCTION augenblick.segment_plain(text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select translate($1,
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮĲĴĶĹĻĽĿŁŃŅ'
+      || 'ŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽΆΈΉΊΌΎΏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΪΫЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМ'
+      || 'НОПРСТУФХЦЧШЩЪЫЬЭЮЯẞ',
+    'abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįĳĵķĺļľŀłńņ'
+      || 'ňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷÿźżžάέήίόύώαβγδεζηθικλμνξοπρστυφχψωϊϋѐёђѓєѕіїјљњћќѝўџабвгдежзийклм'
+      || 'нопрстуфхцчшщъыьэюяß')
+$function$;
+
 create table api_key (
   retailer_id integer not null,
   id uuid not null,
@@ -194,6 +208,115 @@ CREATE INDEX dead_letter_received ON augenblick.dead_letter USING btree (retaile
 alter table dead_letter enable row level security;
 create policy retailer_wall on dead_letter using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
+create table decision (
+  retailer_id integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  profile_id uuid not null,
+  source_id integer not null,
+  request text not null,
+  placement text not null,
+  result text not null,
+  campaign_id uuid,
+  variant_id text,
+  held_campaign_id uuid,
+  held_variant_id text,
+  kind text not null,
+  stage text,
+  confidence real,
+  moment_id text,
+  signals integer not null,
+  propensity real,
+  basis_id uuid not null,
+  model_version integer not null,
+  trace text not null,
+  features smallint[] not null,
+  simulated boolean not null,
+  shown_at timestamp with time zone,
+  clicked_at timestamp with time zone,
+  dismissed_at timestamp with time zone,
+  goal_at timestamp with time zone,
+  goal_event_id uuid,
+  goal_minor bigint,
+  settled boolean default false not null,
+  constraint decision_pkey PRIMARY KEY (retailer_id, id),
+  constraint decision_kind_check CHECK ((kind = ANY (ARRAY['know'::text, 'go'::text, 'do'::text, 'buy'::text, 'none'::text]))),
+  constraint decision_result_check CHECK ((result = ANY (ARRAY['campaign'::text, 'nothing_fits'::text, 'global_holdout'::text, 'campaign_holdout'::text])))
+) with (fillfactor=85);
+CREATE INDEX decision_at ON augenblick.decision USING btree (retailer_id, at DESC, id DESC);
+CREATE INDEX decision_campaign ON augenblick.decision USING btree (retailer_id, campaign_id, at DESC) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX decision_held ON augenblick.decision USING btree (retailer_id, held_campaign_id, at DESC) WHERE (held_campaign_id IS NOT NULL);
+CREATE INDEX decision_profile ON augenblick.decision USING btree (retailer_id, profile_id, at DESC);
+alter table decision enable row level security;
+create policy retailer_wall on decision using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table decision_basis (
+  retailer_id integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  body text not null,
+  constraint decision_basis_pkey PRIMARY KEY (retailer_id, id),
+  constraint decision_basis_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table decision_basis enable row level security;
+create policy retailer_wall on decision_basis using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table decision_count (
+  retailer_id integer not null,
+  day date not null,
+  campaign_id uuid not null,
+  variant_id text not null,
+  placement text not null,
+  kind text not null,
+  decided integer default 0 not null,
+  shown integer default 0 not null,
+  clicked integer default 0 not null,
+  dismissed integer default 0 not null,
+  goals integer default 0 not null,
+  revenue_minor bigint default 0 not null,
+  constraint decision_count_pkey PRIMARY KEY (retailer_id, day, campaign_id, variant_id, placement, kind),
+  constraint decision_count_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table decision_count enable row level security;
+create policy retailer_wall on decision_count using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table decision_learning (
+  retailer_id integer not null,
+  decisions_to timestamp with time zone not null,
+  events_to timestamp with time zone not null,
+  settled_to timestamp with time zone not null,
+  logistic jsonb default '{}'::jsonb not null,
+  changed boolean default false not null,
+  published_at timestamp with time zone,
+  constraint decision_learning_pkey PRIMARY KEY (retailer_id),
+  constraint decision_learning_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table decision_learning enable row level security;
+create policy retailer_wall on decision_learning using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table decision_rule (
+  retailer_id integer not null,
+  salt text not null,
+  settings jsonb not null,
+  model_version integer default 0 not null,
+  revision integer default 0 not null,
+  constraint decision_rule_pkey PRIMARY KEY (retailer_id),
+  constraint decision_rule_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table decision_rule enable row level security;
+create policy retailer_wall on decision_rule using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table decision_source (
+  retailer_id integer not null,
+  source_id integer not null,
+  explain boolean default false not null,
+  secret text,
+  constraint decision_source_pkey PRIMARY KEY (retailer_id, source_id),
+  constraint decision_source_retailer_id_source_id_fkey FOREIGN KEY (retailer_id, source_id) REFERENCES source(retailer_id, id) ON DELETE CASCADE
+);
+alter table decision_source enable row level security;
+create policy retailer_wall on decision_source using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table demo (
   retailer_id integer not null,
   stage text not null,
@@ -219,6 +342,26 @@ create table demo_offer (
   constraint demo_offer_one_check CHECK (one)
 );
 alter table demo_offer enable row level security;
+
+create table dry_run (
+  retailer_id integer not null,
+  id uuid not null,
+  campaign_id uuid not null,
+  name text not null,
+  request jsonb not null,
+  definition jsonb not null,
+  state text not null,
+  progress real default 0 not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  result jsonb,
+  by_name text,
+  constraint dry_run_pkey PRIMARY KEY (retailer_id, id),
+  constraint dry_run_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint dry_run_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'stopped'::text])))
+);
+alter table dry_run enable row level security;
+create policy retailer_wall on dry_run using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table erasure_key (
   singleton boolean default true not null,
@@ -265,6 +408,23 @@ CREATE INDEX event_profile ON augenblick.event USING btree (retailer_id, profile
 CREATE INDEX event_received ON augenblick.event USING brin (received_at);
 alter table event enable row level security;
 create policy retailer_wall on event using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table exposure (
+  retailer_id integer not null,
+  campaign_id uuid not null,
+  profile_id uuid not null,
+  held boolean not null,
+  at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  goal_event text not null,
+  goal_at timestamp with time zone,
+  revenue_minor bigint default 0 not null,
+  constraint exposure_pkey PRIMARY KEY (retailer_id, campaign_id, profile_id)
+);
+CREATE INDEX exposure_at ON augenblick.exposure USING btree (retailer_id, campaign_id, at);
+CREATE INDEX exposure_profile ON augenblick.exposure USING btree (retailer_id, profile_id);
+alter table exposure enable row level security;
+create policy retailer_wall on exposure using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table identity (
   retailer_id integer not null,
@@ -737,6 +897,17 @@ create unlogged table rate_limit (
 );
 alter table rate_limit enable row level security;
 
+create table response_model (
+  retailer_id integer not null,
+  version integer not null,
+  at timestamp with time zone not null,
+  body text not null,
+  constraint response_model_pkey PRIMARY KEY (retailer_id, version),
+  constraint response_model_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table response_model enable row level security;
+create policy retailer_wall on response_model using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table retailer (
   id integer generated always as identity not null,
   slug text not null,
@@ -753,6 +924,80 @@ create table retailer (
 );
 alter table retailer enable row level security;
 create policy retailer_wall on retailer using ((id = current_retailer())) with check ((id = current_retailer()));
+
+create table segment (
+  retailer_id integer not null,
+  id uuid not null,
+  no integer not null,
+  name text not null,
+  note text default ''::text not null,
+  status text default 'draft'::text not null,
+  version integer default 0 not null,
+  condition jsonb not null,
+  draft jsonb,
+  since integer default 0 not null,
+  from_at timestamp with time zone,
+  fill_done integer default 0 not null,
+  fill_total integer default 0 not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  filled_at timestamp with time zone,
+  constraint segment_pkey PRIMARY KEY (retailer_id, id),
+  constraint segment_retailer_id_no_key UNIQUE (retailer_id, no),
+  constraint segment_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'filling'::text, 'live'::text, 'archived'::text])))
+);
+alter table segment enable row level security;
+create policy retailer_wall on segment using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table segment_change (
+  retailer_id integer not null,
+  id uuid not null,
+  profile_id uuid not null,
+  segment_no integer not null,
+  version integer not null,
+  entered boolean not null,
+  at timestamp with time zone not null,
+  constraint segment_change_pkey PRIMARY KEY (retailer_id, id)
+);
+CREATE INDEX segment_change_profile ON augenblick.segment_change USING btree (retailer_id, profile_id, at DESC);
+CREATE INDEX segment_change_segment ON augenblick.segment_change USING btree (retailer_id, segment_no, at DESC, id);
+alter table segment_change enable row level security;
+create policy retailer_wall on segment_change using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table segment_member (
+  retailer_id integer not null,
+  segment_no integer not null,
+  profile_id uuid not null,
+  since timestamp with time zone not null,
+  constraint segment_member_pkey PRIMARY KEY (retailer_id, segment_no, profile_id)
+);
+CREATE INDEX segment_member_profile ON augenblick.segment_member USING btree (retailer_id, profile_id);
+alter table segment_member enable row level security;
+create policy retailer_wall on segment_member using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table segment_part (
+  retailer_id integer not null,
+  no integer not null,
+  key text not null,
+  since integer,
+  constraint segment_part_pkey PRIMARY KEY (retailer_id, no)
+);
+CREATE UNIQUE INDEX segment_part_key ON augenblick.segment_part USING btree (retailer_id, md5(key));
+alter table segment_part enable row level security;
+create policy retailer_wall on segment_part using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table segment_version (
+  retailer_id integer not null,
+  segment_id uuid not null,
+  version integer not null,
+  condition jsonb not null,
+  at timestamp with time zone not null,
+  staff_name text,
+  constraint segment_version_pkey PRIMARY KEY (retailer_id, segment_id, version)
+);
+alter table segment_version enable row level security;
+create policy retailer_wall on segment_version using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table session (
   token_hash bytea not null,
@@ -871,6 +1116,16 @@ create table suppression (
 );
 alter table suppression enable row level security;
 create policy retailer_wall on suppression using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table touch (
+  retailer_id integer not null,
+  profile_id uuid not null,
+  version integer not null,
+  memory text not null,
+  constraint touch_pkey PRIMARY KEY (retailer_id, profile_id)
+) with (fillfactor=60);
+alter table touch enable row level security;
+create policy retailer_wall on touch using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table wakeup (
   retailer_id integer not null,
