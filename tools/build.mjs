@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `npm run build`: the server as one file, the console as static files. Builds only what has changed. */
+/** `npm run build`: the server as one file, tag, shop and console as static files. Builds only what has changed. */
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -13,6 +13,7 @@ import {
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { buildTag } from './build-tag.mjs';
 import { ensureInstalled } from './install.mjs';
 import { isFresh, markFresh } from './stamp.mjs';
 
@@ -25,6 +26,15 @@ const SERVER = {
 const CONSOLE = {
   output: 'web/console/dist',
   inputs: ['web/console', 'web/ui', 'web/api', 'contract', 'sdk', 'tools/build.mjs'],
+};
+
+const TAG = {
+  output: 'sdk/dist',
+  inputs: ['sdk', 'tools/build-tag.mjs'],
+};
+const SHOP = {
+  output: 'web/shop/dist',
+  inputs: ['web/shop', 'web/ui', 'contract', 'sdk', 'tools/build.mjs'],
 };
 
 /** Our own packages are TypeScript and go into the bundle; everything else is loaded from node_modules. */
@@ -69,6 +79,13 @@ async function buildConsole() {
   markFresh(ROOT, CONSOLE.output, CONSOLE.inputs);
 }
 
+async function buildShop() {
+  const { build } = await import('vite');
+  await build({ configFile: path.join(ROOT, 'web/shop/vite.config.ts'), logLevel: 'warn' });
+  compress(path.join(ROOT, SHOP.output));
+  markFresh(ROOT, SHOP.output, SHOP.inputs);
+}
+
 /** Puts compressed twins beside the files that are worth it; the server sends them as they are. */
 function compress(folder) {
   for (const name of readdirSync(folder)) {
@@ -92,6 +109,9 @@ function staleParts(withConsole) {
   if (withConsole && hasConsole && !isFresh(ROOT, CONSOLE.output, CONSOLE.inputs)) {
     parts.push('console');
   }
+  if (withConsole && !isFresh(ROOT, TAG.output, TAG.inputs)) parts.push('tag');
+  const hasShop = existsSync(path.join(ROOT, 'web/shop/vite.config.ts'));
+  if (withConsole && hasShop && !isFresh(ROOT, SHOP.output, SHOP.inputs)) parts.push('shop');
   return parts;
 }
 
@@ -111,4 +131,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const parts = asked.length > 0 ? asked : staleParts(true);
   if (parts.includes('server')) await buildServer();
   if (parts.includes('console')) await buildConsole();
+  if (parts.includes('tag')) {
+    await buildTag(ROOT);
+    markFresh(ROOT, TAG.output, TAG.inputs);
+  }
+  if (parts.includes('shop')) await buildShop();
 }

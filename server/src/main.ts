@@ -35,6 +35,7 @@ import {
 } from './runtime/index.ts';
 import { shopperRoutes } from './shopper/index.ts';
 import { sourceRoutes } from './source/index.ts';
+import { tagRoutes } from './tag/index.ts';
 
 /** A running installation. */
 export interface App {
@@ -105,6 +106,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (web) {
       await house.sources.listen();
       await addRoutes(http, ground, house);
+      tagRoutes(http, path.join(installationRoot(), 'sdk', 'dist'));
       await serveApplication(http, path.join(installationRoot(), 'web', 'console', 'dist'));
     }
 

@@ -1,13 +1,23 @@
 import type { SourceKind } from '@augenblick/contract';
+import { CALLS } from '@augenblick/sdk/stub';
 
-/** Ways to connect, in the words of their makers. */
-export const SNIPPETS = ['html', 'next', 'rudder', 'node', 'rudderNode', 'curl'] as const;
+/** Ways to connect: our own tag, and clients of others in the words of their makers. */
+export const SNIPPETS = [
+  'tag',
+  'module',
+  'html',
+  'next',
+  'rudder',
+  'node',
+  'rudderNode',
+  'curl',
+] as const;
 export type SnippetName = (typeof SNIPPETS)[number];
 
 /** Which ways fit a kind of source, the most usual one first. */
 export const SNIPPETS_OF: Readonly<Partial<Record<SourceKind, readonly SnippetName[]>>> = {
-  web: ['html', 'next', 'rudder'],
-  app: ['curl', 'next', 'rudder'],
+  web: ['tag', 'module', 'html', 'next', 'rudder'],
+  app: ['curl', 'module', 'next', 'rudder'],
   server: ['node', 'rudderNode', 'curl'],
   till: ['curl', 'node'],
   kiosk: ['curl', 'next'],
@@ -32,6 +42,21 @@ const LIBRARY = '1.84.3';
 const METHODS = ['track', 'page', 'identify', 'group', 'alias', 'reset', 'ready', 'on'];
 
 const WRITERS: Readonly<Record<SnippetName, (access: Access) => string>> = {
+  tag: ({ endpoint, key }) => tagSnippet(endpoint, key),
+  module: ({ endpoint, key }) => `import { createTag } from '${endpoint}/tag.mjs';
+
+const tag = createTag({
+  writeKey: '${key}',
+  endpoint: '${endpoint}',
+});
+
+tag.page();
+tag.viewed({
+  product_id: '4711',
+  name: 'Tasse blau',
+  price: 12.9,
+  currency: 'EUR',
+});`,
   html: ({ endpoint, key }) => `<script>
   (function () {
     var a = (window.analytics = window.analytics || []);
@@ -101,6 +126,30 @@ analytics.flush();`,
   -H 'content-type: application/json' \\
   -d '${JSON.stringify(example(kind), null, 2)}'`,
 };
+
+/** Our tag's stub: keeps the page's calls until the tag has come, and costs nothing when it never does. */
+function tagSnippet(endpoint: string, key: string): string {
+  return `<script>
+  (function (w, d) {
+    var a = (w.augenblick = w.augenblick || []);
+    if (a._options) return;
+    a._options = { writeKey: '${key}', endpoint: '${endpoint}' };
+    ('${CALLS.join(' ')}').split(' ').forEach(function (name) {
+      a[name] = function () {
+        a.push([name].concat([].slice.call(arguments)));
+      };
+    });
+    var s = d.createElement('script');
+    s.async = true;
+    s.src = '${endpoint}/tag.js';
+    d.head.appendChild(s);
+    a.page();
+  })(window, document);
+</script>
+
+<!-- A placement: reserved space, filled in the same round trip. -->
+<div data-augenblick="home-hero" data-min-height="160"></div>`;
+}
 
 /** A first event that such a source would really send. */
 function example(kind: SourceKind): Record<string, unknown> {

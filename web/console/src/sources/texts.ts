@@ -73,8 +73,13 @@ export const sourceTexts = defineTexts('sources', {
     keyUnknown:
       'The key is not shown again. Put yours where YOUR_WRITE_KEY stands, or make a new one below.',
     writeKey: 'Write key',
-    'snippet.html': 'Website (HTML)',
-    'snippet.next': 'Browser (npm)',
+    'snippet.tag': 'Website (our tag)',
+    'snippetNote.tag':
+      'Paste this into the head of every page. 6 kB, stores nothing before consent, fills your placements, and your shop works on when it cannot be loaded.',
+    'snippet.module': 'Module',
+    'snippetNote.module': 'For sites and apps with a build. The same tag, without the snippet.',
+    'snippet.html': 'Segment (HTML)',
+    'snippet.next': 'Segment (npm)',
     'snippet.rudder': 'RudderStack (browser)',
     'snippet.node': 'Node.js',
     'snippet.rudderNode': 'RudderStack (Node.js)',
@@ -196,8 +201,14 @@ export const sourceTexts = defineTexts('sources', {
     keyUnknown:
       'Der Schlüssel wird nicht noch einmal gezeigt. Setzen Sie Ihren statt IHR_SCHLÜSSEL ein oder machen Sie unten einen neuen.',
     writeKey: 'Schreibschlüssel',
-    'snippet.html': 'Website (HTML)',
-    'snippet.next': 'Browser (npm)',
+    'snippet.tag': 'Website (unser Tag)',
+    'snippetNote.tag':
+      'In den Kopf jeder Seite einfügen. 6 kB, speichert nichts vor der Einwilligung, füllt Ihre Plätze – und Ihr Shop läuft weiter, wenn es nicht geladen werden kann.',
+    'snippet.module': 'Modul',
+    'snippetNote.module':
+      'Für Seiten und Apps mit eigenem Build. Dasselbe Tag, ohne den Codeschnipsel.',
+    'snippet.html': 'Segment (HTML)',
+    'snippet.next': 'Segment (npm)',
     'snippet.rudder': 'RudderStack (Browser)',
     'snippet.node': 'Node.js',
     'snippet.rudderNode': 'RudderStack (Node.js)',
