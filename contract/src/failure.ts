@@ -70,6 +70,24 @@ export const FAILURES = {
     en: 'This was changed or exists already. Reload and look again.',
     de: 'Das wurde inzwischen geändert oder gibt es schon. Bitte neu laden.',
   },
+  not_ready: {
+    status: 409,
+    retry: false,
+    en: 'Something is still missing before this can go live. Nothing was changed. The findings say what to do.',
+    de: 'Bevor das live gehen kann, fehlt noch etwas. Es wurde nichts geändert. Die Hinweise sagen, was zu tun ist.',
+  },
+  code_taken: {
+    status: 409,
+    retry: false,
+    en: 'Another offer that is live or paused uses this code already. Nothing was changed. Choose another word.',
+    de: 'Diesen Code nutzt schon ein anderes Angebot, das läuft oder pausiert. Es wurde nichts geändert. Bitte ein anderes Wort wählen.',
+  },
+  order_taken_back: {
+    status: 409,
+    retry: false,
+    en: 'The redemption of this order was taken back. Nothing was redeemed. Use a new reference for a new purchase.',
+    de: 'Die Einlösung zu diesem Auftrag wurde zurückgenommen. Es wurde nichts eingelöst. Für einen neuen Kauf bitte eine neue Nummer verwenden.',
+  },
   link_expired: {
     status: 410,
     retry: false,

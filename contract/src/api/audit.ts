@@ -35,6 +35,10 @@ export const AUDIT_ACTIONS = [
   'consent.changed',
   'dead_letter.changed',
   'demo.changed',
+  'offer.changed',
+  'offer.code_changed',
+  'campaign.changed',
+  'placement.changed',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -103,6 +103,7 @@ export const CampaignFindingView = z.object({
   words: Words,
 }) satisfies z.ZodType<CampaignFinding>;
 export const CampaignFindings = z.object({ findings: z.array(CampaignFindingView) });
+export type CampaignFindings = z.infer<typeof CampaignFindings>;
 
 export const CampaignOne = z.object({
   campaign: CampaignView,
@@ -123,6 +124,7 @@ export type CampaignList = z.infer<typeof CampaignList>;
 export const ChangeCampaign = z.object({ draft: CampaignBody, updatedAt: z.number() });
 export type ChangeCampaign = z.infer<typeof ChangeCampaign>;
 export const CheckCampaign = z.object({ draft: CampaignBody });
+export type CheckCampaign = z.infer<typeof CheckCampaign>;
 
 export const CampaignVersions = z.object({
   versions: z.array(
@@ -136,7 +138,10 @@ export const CampaignVersions = z.object({
   ),
 });
 export type CampaignVersions = z.infer<typeof CampaignVersions>;
+export type CampaignVersions = z.infer<typeof CampaignVersions>;
 export const RestoreVersion = z.object({ version: z.number().int().min(1) });
+
+export type RestoreVersion = z.infer<typeof RestoreVersion>;
 
 /** Shows a content as a shopper would see it. Without `profileId` with the sample facts of the answer. */
 export const PreviewContent = z.object({
