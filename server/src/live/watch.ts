@@ -1,5 +1,5 @@
 import type { RetailerId } from '@augenblick/contract';
-import type { LiveMessage, LiveTopic } from '@augenblick/contract/api/live.ts';
+import { LIVE_TOPICS, type LiveMessage, type LiveTopic } from '@augenblick/contract/api/live.ts';
 import type { Clock, Database, Live, LiveBatch, Log } from '../runtime/index.ts';
 import { liveEvent } from './event.ts';
 import { eventsById } from './queries.ts';
@@ -50,7 +50,7 @@ function openRoom(deps: WatchDeps, retailerId: RetailerId) {
   const tell = (topic: LiveTopic, message: LiveMessage): void => {
     for (const viewer of viewers) if (viewer.topics.has(topic)) viewer.send(message);
   };
-  const topics: readonly LiveTopic[] = ['event', 'import', 'source', 'demo'];
+  const topics: readonly LiveTopic[] = LIVE_TOPICS;
   const tellEvents = async (batch: LiveBatch): Promise<void> => {
     try {
       tell('event', await eventsMessage(deps, retailerId, batch));

@@ -72,6 +72,8 @@ const DESCRIBERS: { readonly [K in Part]: Describe<K> } = {
         after[kind],
       ),
     ),
+  // Told as facts of their own: moments, signals and their evidence (follow.ts).
+  moment: () => [],
   groups: whole('groups', groupWords),
   lastPage: whole('lastPage', (was, is) =>
     fact({ de: 'Zuletzt auf der Seite', en: 'Last on the page' }, pageText(was), pageText(is)),
