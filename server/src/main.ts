@@ -11,6 +11,7 @@ import { createHouse, type Ground, type House } from './house.ts';
 import { importRoutes } from './import/index.ts';
 import { ingestRoutes } from './ingest/index.ts';
 import { liveRoutes } from './live/index.ts';
+import { momentRoutes } from './moment/index.ts';
 import { retailerRoutes } from './retailer/index.ts';
 import {
   type Clock,
@@ -165,6 +166,8 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
     importsFolder,
   });
   demoRoutes(http, { demo, access });
+  const { reading } = house;
+  momentRoutes(http, { access, database, clock, reading, decisionsOf: () => Promise.resolve([]) });
   liveRoutes(http, { access, database, live, clock, log });
 }
 
