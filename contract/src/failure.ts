@@ -130,6 +130,24 @@ export const FAILURES = {
     en: 'This is the last owner; without one nobody could manage the shop. Make somebody else an owner first.',
     de: 'Das ist die letzte Inhaberin oder der letzte Inhaber; ohne sie kann niemand den Laden verwalten. Bitte zuerst jemand anderem diese Rolle geben.',
   },
+  segment_unusable: {
+    status: 400,
+    retry: false,
+    en: 'The segment cannot be switched on as it is. Nothing was changed. "detail" names the part that does not work; mend it in the builder.',
+    de: 'Das Segment lässt sich so nicht einschalten. Es wurde nichts geändert. „detail“ nennt die Stelle; bitte im Baukasten ändern.',
+  },
+  segment_in_use: {
+    status: 409,
+    retry: false,
+    en: 'This segment is still needed, see "detail". Nothing was changed. Change what uses it first.',
+    de: 'Dieses Segment wird noch gebraucht, siehe „detail“. Es wurde nichts geändert. Bitte zuerst ändern, was es benutzt.',
+  },
+  segments_full: {
+    status: 409,
+    retry: false,
+    en: 'As many segments as possible (300) are switched on. Nothing was changed. Archive one that is no longer needed.',
+    de: 'Es sind schon so viele Segmente eingeschaltet wie möglich (300). Es wurde nichts geändert. Bitte eines archivieren, das nicht mehr gebraucht wird.',
+  },
   unavailable: {
     status: 503,
     retry: true,

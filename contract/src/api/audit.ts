@@ -35,6 +35,7 @@ export const AUDIT_ACTIONS = [
   'consent.changed',
   'dead_letter.changed',
   'demo.changed',
+  'segment.changed',
   'offer.changed',
   'offer.code_changed',
   'campaign.changed',

@@ -104,6 +104,7 @@ export function createAudiences(compiled: CompiledSegments): Audiences {
     next: (audience) => audience.until ?? null,
     pass: passTime,
     completed: (draft, at) => {
+      adopt(compiled, draft.audience);
       everything();
       settle(draft, at);
     },

@@ -30,6 +30,11 @@ const en: Readonly<Record<AuditAction, string>> = {
   'consent.changed': 'wrote down a consent',
   'dead_letter.changed': 'worked on events that were not stored',
   'demo.changed': 'changed the demo shop',
+  'segment.changed': 'changed a segment',
+  'offer.changed': 'changed an offer',
+  'offer.code_changed': 'made or took back codes of an offer',
+  'campaign.changed': 'changed a campaign',
+  'placement.changed': 'changed a placement',
 };
 
 const de: Readonly<Record<AuditAction, string>> = {
@@ -61,6 +66,11 @@ const de: Readonly<Record<AuditAction, string>> = {
   'consent.changed': 'hat eine Einwilligung festgehalten',
   'dead_letter.changed': 'hat nicht gespeicherte Ereignisse bearbeitet',
   'demo.changed': 'hat das Demo-Geschäft geändert',
+  'segment.changed': 'hat ein Segment geändert',
+  'offer.changed': 'hat ein Angebot geändert',
+  'offer.code_changed': 'hat Codes eines Angebots angelegt oder zurückgenommen',
+  'campaign.changed': 'hat eine Kampagne geändert',
+  'placement.changed': 'hat einen Platz geändert',
 };
 
 /** What the audit log says, as the second half of a sentence that begins with a name. */

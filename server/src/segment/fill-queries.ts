@@ -1,0 +1,99 @@
+import type { ProfileId, RetailerId } from '@augenblick/contract';
+import type { Sql, TransactionSql } from '../runtime/index.ts';
+
+/** A shopper's row while it is filled in. */
+export interface FillRow {
+  id: ProfileId;
+  version: number;
+  seq: number;
+  text: string;
+  audience: string;
+}
+
+/** True while some segment waits for shoppers from before. */
+export async function isFilling(sql: Sql, retailerId: RetailerId): Promise<boolean> {
+  const [row] = await sql`
+    select 1 from segment where retailer_id = ${retailerId} and status = 'filling' limit 1`;
+  return row !== undefined;
+}
+
+/** Sets the progress to nothing of all. */
+export async function beginFill(sql: Sql, retailerId: RetailerId): Promise<void> {
+  await sql`
+    update segment set fill_done = 0, fill_total = (select count(*) from profile where retailer_id = ${retailerId})
+    where retailer_id = ${retailerId} and status = 'filling'`;
+}
+
+/** The next shoppers by id, locked. */
+export async function lockNext(
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  after: string,
+  limit: number,
+): Promise<FillRow[]> {
+  const rows = await tx<FillRow[]>`
+    select id, version, seq, state as text, audience from profile
+    where retailer_id = ${retailerId} and id > ${after}::uuid order by id limit ${limit} for update`;
+  return [...rows];
+}
+
+/** Notes how many more shoppers were gone through. */
+export async function countFilled(
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  more: number,
+): Promise<void> {
+  await tx`
+    update segment set fill_done = least(fill_done + ${more}, fill_total)
+    where retailer_id = ${retailerId} and status = 'filling'`;
+}
+
+/** Every shopper was gone through with this revision: what it held is live. */
+export async function endFill(
+  sql: Sql,
+  retailerId: RetailerId,
+  revision: number,
+  now: number,
+): Promise<void> {
+  await sql`
+    update segment set status = 'live', filled_at = ${new Date(now)}
+    where retailer_id = ${retailerId} and status = 'filling' and since <= ${revision}`;
+}
+
+/** Writes memories; the rows are locked, the version is raised so that nobody builds on what was before. */
+export async function writeAudiences(
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  rows: readonly { id: ProfileId; audience: string }[],
+): Promise<void> {
+  await tx`
+    update profile p set audience = w.audience, version = p.version + 1
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) w (id uuid, audience text)
+    where p.retailer_id = ${retailerId} and p.id = w.id`;
+}
+
+/** Takes shoppers out of segments that begin anew; who belongs there is put in again. */
+export async function dropMembers(
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  stale: readonly { id: string; no: number }[],
+): Promise<void> {
+  if (stale.length === 0) return;
+  await tx`
+    delete from segment_member m using unnest(${stale.map(({ id }) => id)}::uuid[], ${stale.map(({ no }) => no)}::int[]) w (id, no)
+    where m.retailer_id = ${retailerId} and m.segment_no = w.no and m.profile_id = w.id`;
+}
+
+const SWEEP = 20_000;
+
+/** Removes the members of segments that are switched off, some at a time. */
+export async function sweepMembers(sql: Sql, retailerId: RetailerId): Promise<void> {
+  for (;;) {
+    const done = await sql`
+      delete from segment_member where (retailer_id, segment_no, profile_id) in (
+        select m.retailer_id, m.segment_no, m.profile_id
+        from segment s join segment_member m on m.retailer_id = s.retailer_id and m.segment_no = s.no
+        where s.retailer_id = ${retailerId} and s.status = 'archived' limit ${SWEEP})`;
+    if (done.count < SWEEP) return;
+  }
+}
