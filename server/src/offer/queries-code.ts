@@ -55,9 +55,11 @@ export function codesByHash(
   retailerId: RetailerId,
   { hashes, heldAs, lock }: { hashes: readonly Buffer[]; heldAs: string | null; lock: boolean },
 ) {
+  const wanted = sql.json(hashes.map((hash) => hash.toString('hex')));
   return sql<CodeRow[]>`
     select ${sql(COLUMNS)} from offer_code
-     where retailer_id = ${retailerId} and (hash = any(${[...hashes]}::bytea[]) or held_by = ${heldAs})
+     where retailer_id = ${retailerId}
+       and (hash = any(array(select decode(h, 'hex') from jsonb_array_elements_text(${wanted}) h)) or held_by = ${heldAs})
      order by id ${lock ? sql`for update` : sql``}`;
 }
 
