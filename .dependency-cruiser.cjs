@@ -1,5 +1,5 @@
 /** The directions of ARCHITECTURE.md: contract ← runtime ← supporting modules ← stages ← pipeline, main. */
-const SUPPORTING = 'event|consent|catalogue|retailer|access|source';
+const SUPPORTING = 'event|consent|catalogue|retailer|access|source|predict';
 
 module.exports = {
   forbidden: [
