@@ -16,7 +16,7 @@ function start(): void {
   const page = window as unknown as { augenblick?: Stub };
   const stub = page.augenblick;
   const script = document.currentScript as HTMLScriptElement | null;
-  const options = { ...script?.dataset, ...stub?._options } as unknown as TagOptions;
+  const options = Object.assign({}, script?.dataset, stub?._options) as unknown as TagOptions;
   if (!options.writeKey || stub?.loaded) return;
   const origin = script ? new URL(script.src).origin : location.origin;
   const tag = createTag({ ...options, endpoint: options.endpoint ?? origin });

@@ -78,7 +78,7 @@ export function draw(
   const links = make('div', 'links', body);
   for (const one of content.links ?? []) link(links, 'link', one.label, one.url);
   const close = make('button', 'close', box, '×');
-  close.ariaLabel = /^de/.test(locale) ? 'Ausblenden' : 'Hide';
+  close.ariaLabel = locale.startsWith('de') ? 'Ausblenden' : 'Hide';
   close.addEventListener('click', () => say('Dismissed'));
   return box;
 }

@@ -28,28 +28,30 @@ const YEAR_S = 31_536_000;
 
 /** Storage of this page: localStorage for everything, a cookie for the id alone. */
 export function createStore(cookieDomain?: string): Store {
-  const quietly = <T>(work: () => T): T | undefined => {
+  function quietly<T>(work: () => T): T | undefined {
     try {
       return work();
     } catch {
       return undefined;
     }
-  };
-  const cookie = (value: string, age: number): void =>
-    void quietly(() => {
+  }
+  function cookie(value: string, age: number): void {
+    quietly(() => {
       const domain = cookieDomain ? `;domain=${cookieDomain}` : '';
       const secure = location.protocol === 'https:' ? ';secure' : '';
       document.cookie = `${COOKIE}=${value};path=/;max-age=${age};samesite=lax${domain}${secure}`;
     });
-  const read = <T>(key: string): T | null | undefined =>
-    quietly(() => JSON.parse(localStorage.getItem(key) ?? 'null') as T | null);
-  const write = (key: string, value?: unknown): void =>
-    void quietly(() =>
+  }
+  const read = (key: string): unknown =>
+    quietly(() => JSON.parse(localStorage.getItem(key) ?? 'null') as unknown);
+  function write(key: string, value?: unknown): void {
+    quietly(() =>
       value ? localStorage.setItem(key, JSON.stringify(value)) : localStorage.removeItem(key),
     );
+  }
   return {
     load() {
-      const kept = read<Kept>(KEY);
+      const kept = read(KEY) as Kept | null | undefined;
       return kept?.anonymousId && kept.consent ? kept : undefined;
     },
     keep(kept) {
@@ -63,7 +65,7 @@ export function createStore(cookieDomain?: string): Store {
     },
     keepItems: (items) => write(WAITING, items.length > 0 && items),
     takeItems() {
-      const items = read<Item[]>(WAITING);
+      const items = read(WAITING) as Item[] | undefined;
       write(WAITING);
       return Array.isArray(items) ? items.filter((item) => item?.messageId) : [];
     },

@@ -105,7 +105,7 @@ export function createTag(options: TagOptions): Tag {
   function context(): object {
     const campaign: Record<string, string> = {};
     new URLSearchParams(location.search).forEach((value, key) => {
-      if (/^utm_/.test(key)) campaign[key === 'utm_campaign' ? 'name' : key.slice(4)] = value;
+      if (key.startsWith('utm_')) campaign[key === 'utm_campaign' ? 'name' : key.slice(4)] = value;
     });
     return {
       library: { name: 'augenblick.js', version: VERSION },
@@ -214,7 +214,7 @@ export function createTag(options: TagOptions): Tag {
       const { order_id: order } = properties;
       const event = SHOP_EVENTS[call];
       // A thank-you page that is loaded again tells the same order, under the same id.
-      const again = call === 'ordered' && order ? { messageId: `order-${String(order)}` } : null;
+      const again = call === 'ordered' && order ? { messageId: `order-${order as string}` } : null;
       send('track', { event, properties, ...again });
     };
   }
@@ -269,7 +269,7 @@ function watchAddress(changed: () => void): void {
 }
 
 function whenParsed(work: () => void): void {
-  const start = (): void => void guarded(work);
+  const start = (): void => guarded(work);
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', start);
   else start();
 }
