@@ -17,6 +17,7 @@ import {
 } from '@augenblick/contract';
 import type { EraseShopper, ErasureView } from '@augenblick/contract/api/shopper.ts';
 import type { Access, Actor } from '../access/index.ts';
+import { releaseShoppers } from '../offer/index.ts';
 import {
   type Definitions,
   findProfiles,
@@ -154,7 +155,10 @@ async function erase(sql: TransactionSql, erasing: Erasing) {
   const at = new Date(now);
 
   const proofs = await keepProofs(sql, erasing, { erasureId, identities, state, traces });
-  const anonymised = await releaseOrders(sql, retailerId, profileId);
+  const anonymised: Record<string, number> = {
+    ...(await releaseOrders(sql, retailerId, profileId)),
+    ...(await releaseShoppers(sql, retailerId, [profileId])),
+  };
   const removed = await queries.deleteShopper(sql, retailerId, profileId, identities.map(keyOf));
   const letters = await queries.deadLettersAbout(sql, retailerId, traces);
   removed['dead_letter'] = await queries.deleteDeadLetters(sql, retailerId, letters);

@@ -7,6 +7,7 @@ import {
   type RetailerId,
 } from '@augenblick/contract';
 import type postgres from 'postgres';
+import { releaseShoppers } from '../offer/index.ts';
 import type { Sql, TransactionSql } from '../runtime/index.ts';
 import type { Traces } from './anonymise.ts';
 
@@ -257,6 +258,7 @@ export async function deleteWholeShoppers(
   if (ids.length === 0) return;
   const own = sql`retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`;
   const keys = sql`(select kind || ':' || value from identity where ${own} and not shared)`;
+  await releaseShoppers(sql, retailerId, ids);
   await sql`delete from identity_link where retailer_id = ${retailerId} and (a in ${keys} or b in ${keys})`;
   await sql`delete from identity_change where retailer_id = ${retailerId} and identity in ${keys}`;
   await sql`delete from identity where ${own} and not shared`;

@@ -298,16 +298,23 @@ function stateNow(sql: TransactionSql, now: Date) {
                   when c.held_until > ${now} then 'held' else 'free' end`;
 }
 
-/** Takes the person out of codes and redemptions: free codes end, what was redeemed stays as a document of the order. */
+/**
+ * Takes persons out of codes and redemptions: free codes end, what was redeemed stays as a document of the order. Also what
+ * stands under ids their profiles had before; call it while their identifiers are still there.
+ */
 export async function releaseShoppers(
   sql: TransactionSql,
   retailerId: RetailerId,
   ids: readonly string[],
 ): Promise<{ codes: Lapsed[]; redemptions: number }> {
+  const theirs = sql`(
+    select unnest(${[...ids]}::uuid[])
+    union select home_id from identity
+     where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[]) and not shared)`;
   const codes = await sql<Lapsed[]>`
     with these as (
       select id, promise_minor from offer_code
-       where retailer_id = ${retailerId} and shopper_id = any(${[...ids]}::uuid[]) order by id for update
+       where retailer_id = ${retailerId} and shopper_id in ${theirs} order by id for update
     )
     update offer_code c set shopper_id = null, decision_id = null, promise_minor = null,
            state = case when c.state = 'free' then 'revoked' else c.state end
@@ -315,6 +322,6 @@ export async function releaseShoppers(
     returning c.retailer_id, c.offer_id, c.campaign_id, these.promise_minor`;
   const done = await sql`
     update offer_redemption set shopper_id = null, decision_id = null
-     where retailer_id = ${retailerId} and shopper_id = any(${[...ids]}::uuid[])`;
+     where retailer_id = ${retailerId} and shopper_id in ${theirs}`;
   return { codes: [...codes], redemptions: done.count };
 }
