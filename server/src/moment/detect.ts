@@ -1,7 +1,7 @@
 import {
   type Evidence,
   type EventId,
-  type EvidenceCode,
+  type FactValues,
   type Moment,
   MOMENT_KINDS,
   MOMENT_ROW_LAG_MS,
@@ -39,7 +39,6 @@ export type MomentDraft = Pick<WatchedDraft, 'id' | 'state' | 'facts'>;
 /** A moment begins with an event that speaks for it by at least this much (log-odds). */
 const PUSH_MIN = 0.05;
 const SIGNS_MAX = 8;
-const EVIDENCE_MAX = 8;
 /** Signs of which less than this is left are forgotten. */
 const SIGN_MIN = 0.1;
 /** When a moment fades, signs of which less than this is left go with it. */
@@ -132,7 +131,7 @@ export function momentAt(
   return { ...present, confidence, belief };
 }
 
-/** The signs that speak for a kind, strongest first, weighted as of `now`. Pure. */
+/** The signs that speak for a kind, strongest first, at most eight, weighted as of `now`. Pure. */
 export function evidenceFor(
   memory: MomentMemory,
   kind: MomentKind,
@@ -140,37 +139,34 @@ export function evidenceFor(
   model: MomentModel,
 ): Evidence[] {
   const k = MOMENT_KINDS.indexOf(kind);
-  const byCode = new Map<EvidenceCode, Evidence & { times: number }>();
+  const found: (Evidence & { times: number })[] = [];
   for (const [eventId, code, name, times, count, since] of memory.signs ?? []) {
     const vector = model.weights[code]?.kind;
     if (!vector) continue;
     const own = vector[k] as number;
     const others = (vector[0] + vector[1] + vector[2] + vector[3] - own) / 3;
+    if (own <= others) continue;
     const weight = (own - others) * count * half(now - since, model.halfLifeMs.kind);
-    if (weight <= 0) continue;
-    const known = byCode.get(code);
-    if (known) {
-      // The same sign of several things is one line: the latest is named, the others are counted.
-      known.weight += weight;
-      known.times += times;
-      known.eventId = eventId as EventId;
-      const things = Number(known.params.things ?? 1) + 1;
-      known.params = { ...(name === null ? {} : { name }), times: known.times, things };
+    const known = found.find((one) => one.code === code);
+    const params: FactValues = {};
+    if (name !== null) params.name = name;
+    if (!known) {
+      if (times > 1) params.times = times;
+      found.push({ eventId: eventId as EventId, code, weight, params, times });
       continue;
     }
-    const params = { ...(name === null ? {} : { name }), ...(times > 1 ? { times } : {}) };
-    byCode.set(code, { eventId: eventId as EventId, code, weight, params, times });
+    // The same sign of several things is one line: the latest is named, all are counted.
+    known.weight += weight;
+    known.times += times;
+    known.eventId = eventId as EventId;
+    params.times = known.times;
+    params.things = Number(known.params.things ?? 1) + 1;
+    known.params = params;
   }
-  return [...byCode.values()]
-    .filter(({ weight }) => weight > 0.05)
-    .sort((a, b) => b.weight - a.weight)
-    .slice(0, EVIDENCE_MAX)
-    .map(({ eventId, code, weight, params }) => ({
-      eventId,
-      code,
-      weight: round4(weight),
-      params,
-    }));
+  const list: Evidence[] = [];
+  for (const { eventId, code, weight, params } of found)
+    if (weight > 0.05) list.push({ eventId, code, weight: round4(weight), params });
+  return list.sort((a, b) => b.weight - a.weight);
 }
 
 /** Begins, carries on, hands over or ends the moment, as the belief now says. */
@@ -211,11 +207,7 @@ function speaksFor(kind: MomentKind, taken: readonly Increment[], model: MomentM
   const k = MOMENT_KINDS.indexOf(kind);
   let push = 0;
   for (const { code, kind: increment } of taken) {
-    const vector = model.weights[code]?.kind;
-    if (!vector) continue;
-    const own = vector[k] as number;
-    const others = (vector[0] + vector[1] + vector[2] + vector[3] - own) / 3;
-    push += increment * (own - others);
+    push += increment * (model.weights[code]?.kind[k] ?? 0);
   }
   return push >= PUSH_MIN;
 }

@@ -130,7 +130,7 @@ export function fadesAt(memory: MomentMemory, kind: MomentKind, model: MomentMod
 
 /** Decay: 1 at age 0, ½ after one half-life; an instant before the sign counts as age 0. */
 export function half(ageMs: number, halfLifeMs: number): number {
-  return ageMs <= 0 ? 1 : 2 ** (-ageMs / halfLifeMs);
+  return ageMs <= 0 ? 1 : Math.exp((-Math.LN2 * ageMs) / halfLifeMs);
 }
 
 /** The strongest kind and its probability. */
