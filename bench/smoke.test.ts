@@ -25,10 +25,16 @@ it.each([
   ['ingest', ['--events', '1000', '--singles', '200', '--shoppers', '300'], 'batchedPerS'],
   ['identity', ['--edges', '300', '--shoppers', '100'], 'edgesPerS'],
   ['profile', ['--shoppers', '10000', '--seconds', '1'], 'halfP99Ms10000'],
+  [
+    'absence',
+    ['--waiting', '2000', '--due', '200', '--seconds', '2', '--load', '200'],
+    'reactions',
+  ],
 ] as const)('npm run bench -- %s', { timeout: 120_000 }, async (name, args, figure) => {
   const result = await figures(name, ...args);
   expect(result.name).toBe(name);
   expect(result[figure]).toBeGreaterThan(0);
   if ('rebuildDifferences' in result) expect(result.rebuildDifferences).toBe(0);
+  if ('missing' in result) expect(result.missing).toBe(0);
   if ('stored' in result) expect(result.stored).toBe(1500);
 });

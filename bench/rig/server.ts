@@ -37,7 +37,13 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
   execFileSync(process.execPath, [path.join(ROOT, 'tools', 'augenblick.mjs'), 'help']);
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=64', path.join(ROOT, 'server', 'dist', 'augenblick.js'), 'start'],
+    [
+      '--max-semi-space-size=64',
+      // For looking closer: SERVER_FLAGS='--cpu-prof --cpu-prof-dir=/tmp/profile'.
+      ...(process.env['SERVER_FLAGS']?.split(' ') ?? []),
+      path.join(ROOT, 'server', 'dist', 'augenblick.js'),
+      'start',
+    ],
     {
       env: {
         ...process.env,
