@@ -43,7 +43,8 @@ export function watcherOf(moments: MomentWatcher, audiences: Audiences): Watcher
       audiences.begin(draft);
       for (let next = nextOf(draft); next <= now; ) {
         const from = draft.facts.length;
-        moments.advance(draft, next);
+        // Only at its own instants: called in between, it would tidy up what it otherwise leaves until then.
+        if ((moments.next(draft) ?? Number.POSITIVE_INFINITY) <= next) moments.advance(draft, next);
         tell(draft, from);
         audiences.settle(draft, next);
         const after = nextOf(draft);
