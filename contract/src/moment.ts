@@ -262,7 +262,8 @@ export interface CheckoutPace {
 
 /**
  * The additive evidence model of one retailer. Score of a kind at an instant = bias + Σ weight(code) · 2^(−age / half-life);
- * probabilities = softmax(score / temperature). The same for stages with their own half-life. A plain value: learned
+ * probabilities = softmax(score / temperature). The same for stages with their own half-life. A turn – a decisive sign for
+ * another kind than the strongest – counts for what came before like one half-life; an answer (an order, an arrival) ends it. A plain value: learned
  * elsewhere, stored as JSON, replaced as a whole.
  */
 export interface MomentModel {
@@ -284,6 +285,8 @@ export interface MomentModel {
     overtake: number;
     /** A stage is entered when it leads by this much. */
     stage: number;
+    /** A sign that speaks for its kind by this much (log-odds against the mean of the others) is decisive. */
+    turn: number;
   };
   /** No moment lasts longer than this without new evidence. */
   longestMs: number;

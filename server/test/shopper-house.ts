@@ -1,5 +1,6 @@
 import { consentRoutes } from '../src/consent/index.ts';
 import { createSuppressions, erasureRoutes } from '../src/erasure/index.ts';
+import { momentRoutes } from '../src/moment/index.ts';
 import { createReading } from '../src/profile/index.ts';
 import { shopperRoutes } from '../src/shopper/index.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
@@ -48,12 +49,9 @@ export async function shopperHouse(): Promise<ShopperHouse> {
         sources.ensure({ retailerId, kind: 'console', name: 'Konsole' });
       const shared = { access, database, clock, ids, submit };
       const { byId: sourceById } = sources;
-      shopperRoutes(http, {
-        ...shared,
-        sourceById,
-        merging,
-        reading: createReading(database.owner),
-      });
+      const reading = createReading(database.owner);
+      shopperRoutes(http, { ...shared, sourceById, merging, reading });
+      momentRoutes(http, { ...shared, reading, decisionsOf: () => Promise.resolve([]) });
       consentRoutes(http, { ...shared, consoleSource });
       const { definitions } = path;
       const { forget } = path.pipeline;

@@ -1,6 +1,7 @@
 import {
   type Evidence,
   type EventId,
+  type EvidenceCode,
   type FactValues,
   type Moment,
   MOMENT_KINDS,
@@ -11,7 +12,6 @@ import {
   type MomentModel,
   type PresentMoment,
   type ProfileState,
-  type RememberedSign,
 } from '@augenblick/contract';
 import type { FoldEvent, OrderChange, WatchedDraft } from '../profile/index.ts';
 import {
@@ -20,16 +20,16 @@ import {
   fadesAt,
   half,
   type Increment,
+  observe,
   round4,
-  spend,
   strongestKind,
-  takeIn,
 } from './evidence.ts';
 import { factId } from './id.ts';
 import { stageOf, walk } from './journey.ts';
 import { ANSWERS } from './model.ts';
 import { isOwnDeed } from './deed.ts';
 import { type Arrival, eventSignals, runTimer, stageSignal } from './signals/index.ts';
+import { FRESH_MS } from './signals/rule.ts';
 import { type Sign, signsOf, subjectsOf } from './signs.ts';
 import { noteSubjects, subjectFor } from './subject.ts';
 
@@ -97,18 +97,13 @@ export function detect(
   const age = Math.max(0, now - event.at);
   const arrival: Arrival = { event, now, age, order, model };
   const signs = signsOf(event, draft.state);
-  const taken = takeIn(
-    memory,
-    signs.map((sign) => sign.code),
-    now,
-    age,
-    model,
-  );
+  const codes = signs.map((sign) => sign.code);
+  answer(draft, memory, codes, now, age, model);
+  const { taken } = observe(memory, codes, now, age, model);
   if (taken.length > 0) {
     const force = half(age, model.halfLifeMs.kind);
     rememberSigns(memory, event.id, signs, taken, force, now, model);
     noteSubjects(memory, subjectsOf(event), force, now, model.halfLifeMs.kind);
-    answer(draft, memory, taken, now, model);
     const change = walk(memory, now, model);
     if (change) stageSignal(draft, memory, arrival, change);
     settleMoment(draft, memory, arrival, taken);
@@ -306,29 +301,19 @@ function fade(
   else delete memory.subjects;
 }
 
-/** An order answers "buy", an arrival "go": the evidence is spent and the moment over. Late news answers nothing. */
+/** An order answers "buy", an arrival "go": a moment of that kind is over. Late news answers nothing. */
 function answer(
   draft: MomentDraft,
   memory: MomentMemory,
-  taken: readonly Increment[],
+  codes: readonly EvidenceCode[],
   now: number,
+  age: number,
   model: MomentModel,
 ): void {
-  for (const { code, kind } of taken) {
-    const answered = ANSWERS[code];
-    if (!answered) continue;
-    // Yesterday's order closes the round of stages, but is no answer to what is wanted today.
-    const isNow = kind > 0;
-    spend(memory, isNow ? answered.kind : null, answered.round, now, model);
-    if (!isNow) continue;
-    const { present } = memory;
-    if (present?.kind === answered.kind) finish(draft, memory, present, now, 'answered', model);
-    const k = MOMENT_KINDS.indexOf(answered.kind);
-    const spent = (sign: RememberedSign): boolean =>
-      sign[1] !== code && ((model.weights[sign[1]]?.kind[k] as number | undefined) ?? 0) >= 1;
-    memory.signs = memory.signs?.filter((sign) => !spent(sign)) ?? [];
-    if (memory.signs.length === 0) delete memory.signs;
-  }
+  const { present } = memory;
+  if (!present || age > FRESH_MS) return;
+  if (codes.some((code) => ANSWERS[code]?.kind === present.kind))
+    finish(draft, memory, present, now, 'answered', model);
 }
 
 /** Notes signs for the list of evidence; the same sign of the same thing is one entry with a count. */

@@ -9,9 +9,12 @@ import {
   type Stage,
   type StageVector,
 } from '@augenblick/contract';
+import { ANSWERS } from './model.ts';
 
 /** Below this share of its force a sign says nothing any more, and is not taken in. */
 const FORCE_MIN = 0.05;
+/** What a turn leaves of earlier evidence: as much as one half-life does. */
+const TURN_LEFT = 0.5;
 
 /** What one sign added: its increment for kinds and for stages, decayed by the event's age. */
 export interface Increment {
@@ -28,9 +31,9 @@ export interface Belief {
 
 /**
  * Takes signs in: log-odds += weight × increment. The first sign of a code counts 1, the next ones less: the increment is
- * the growth of log2(1 + how often it was seen lately), because the tenth product view is not ten times the news of the
- * first (the correction of naive Bayes for signs that come in bunches). Being the growth of a sum, it does not depend on
- * the order of signs of one instant. `ageMs`: how late the event is; its force has decayed by as much.
+ * the growth of 2m / (1 + m), m = how often it was seen lately, because the tenth product view is not ten times the news
+ * of the first (the correction of naive Bayes for signs that come in bunches), and somebody who has looked at much can
+ * still change their mind at once. Being the growth of a sum, it does not depend on the order of signs of one instant. `ageMs`: how late the event is; its force has decayed by as much.
  * O(1) per event; changes `memory.kind`, `.stage` and `.at` only. Returns what each sign added.
  */
 export function takeIn(
@@ -51,7 +54,7 @@ export function takeIn(
     const weight = model.weights[code];
     if (!weight) continue;
     const before = seen.get(code) ?? timesLately(memory, code, now, model);
-    const growth = Math.log2(1 + before + 1) - Math.log2(1 + before);
+    const growth = saturated(before + 1) - saturated(before);
     seen.set(code, before + 1);
     const increment = {
       code,
@@ -66,23 +69,61 @@ export function takeIn(
   return taken;
 }
 
+/** What an event did to earlier evidence for kinds (the share that is left) and what it added. */
+export interface Observation {
+  left: number;
+  taken: Increment[];
+}
+
 /**
- * The need is answered: what spoke for `kind` has done its work and is spent (an order answers "buy", an arrival "go").
- * null: none of them. `roundClosed`: an order also closes the round of research, comparison and purchase.
+ * One event's signs, as detection takes them in: first what they do to earlier evidence, then `takeIn`.
+ * A turn – a decisive sign for another kind than the strongest – counts for what came before like one half-life more:
+ * somebody who opens a store page right after instructions now wants to go. An answer (ANSWERS) ends it altogether, and an
+ * order also closes the round of research, comparison and purchase. Events that are too late for kinds do neither.
  */
-export function spend(
+export function observe(
   memory: MomentMemory,
-  kind: MomentKind | null,
-  roundClosed: boolean,
+  codes: readonly EvidenceCode[],
+  now: number,
+  ageMs: number,
+  model: MomentModel,
+): Observation {
+  const isNow = half(ageMs, model.halfLifeMs.kind) >= FORCE_MIN;
+  const isRecent = half(ageMs, model.halfLifeMs.stage) >= FORCE_MIN;
+  const answers = codes.map((code) => ANSWERS[code]).filter((answer) => answer !== undefined);
+  let left = 1;
+  if (isNow && answers.length > 0) left = 0;
+  else if (isNow && isTurn(memory, codes, now, model)) left = TURN_LEFT;
+  const roundClosed = isRecent && answers.some((answer) => answer.round);
+  if (left < 1 || roundClosed) {
+    const kind = decayedKind(memory, now, model);
+    const stage = decayedStage(memory, now, model);
+    for (let i = 0; i < 4; i++) kind[i] = at(kind, i) * left;
+    if (roundClosed) for (let i = 0; i < 3; i++) stage[i] = Math.min(0, at(stage, i));
+    keep(memory, kind, stage, now);
+    if (left === 0) delete memory.signs;
+    for (const sign of memory.signs ?? []) sign[4] = round4(sign[4] * left);
+  }
+  return { left, taken: takeIn(memory, codes, now, ageMs, model) };
+}
+
+function isTurn(
+  memory: MomentMemory,
+  codes: readonly EvidenceCode[],
   now: number,
   model: MomentModel,
-): void {
-  const kinds = decayedKind(memory, now, model);
-  const stages = decayedStage(memory, now, model);
-  const k = kind === null ? -1 : MOMENT_KINDS.indexOf(kind);
-  if (k >= 0) kinds[k] = Math.min(0, at(kinds, k));
-  if (roundClosed) for (let i = 0; i < 3; i++) stages[i] = Math.min(0, at(stages, i));
-  keep(memory, kinds, stages, now);
+): boolean {
+  if (!memory.kind) return false;
+  for (const code of codes) {
+    const vector = model.weights[code]?.kind;
+    if (!vector) continue;
+    const k = strongest(vector);
+    const own = at(vector, k);
+    const others = (vector[0] + vector[1] + vector[2] + vector[3] - own) / 3;
+    if (own - others < model.thresholds.turn) continue;
+    if (strongest(beliefAt(memory, now, model).kind) !== k) return true;
+  }
+  return false;
 }
 
 /** Probabilities of kinds and stages at any instant not before the last evidence. Pure. */
@@ -148,6 +189,11 @@ export function strongestStage(stage: StageVector): { stage: Stage; probability:
 /** Four decimals: the state stays small, and 0.0001 of a log-odds is nobody's moment. */
 export function round4(value: number): number {
   return Math.round(value * 1e4) / 1e4 + 0;
+}
+
+/** What a code seen so often counts: 1 for once, 2 at most. */
+function saturated(times: number): number {
+  return (2 * times) / (1 + times);
 }
 
 /** How often a code was seen lately: the decayed count over its remembered signs. */

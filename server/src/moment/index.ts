@@ -7,6 +7,8 @@ export {
   fadesAt,
   half,
   type Increment,
+  type Observation,
+  observe,
   strongestKind,
   strongestStage,
   takeIn,

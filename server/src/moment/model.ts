@@ -25,8 +25,9 @@ type Row = readonly [
 /**
  * The weights by rule, in log-odds. How they were set: a sign that all but decides the kind gets about 2.5–3 (with it
  * alone the kind reaches 80–90 %); one that favours it clearly about 1.5; one that leans about 0.5, so that two or three
- * are needed; what it speaks against gets about a tenth to a fifth of that with a minus. Retailers' own outcomes move
- * them from here (learn/).
+ * are needed. What decides for one kind speaks against the others by about a third of that, so that a second decisive
+ * sign can turn the belief at once: who opens a store page after instructions now wants to go. Retailers' own outcomes
+ * move the weights from here (learn/).
  */
 const RULE: Readonly<Record<EvidenceCode, Row>> = {
   // A home page says only that somebody has come in.
@@ -37,39 +38,39 @@ const RULE: Readonly<Record<EvidenceCode, Row>> = {
   page_product: [0.25, -0.1, -0.1, 0.2, 0.15, 0.05, 0, 0, 0],
   page_search: [0.2, 0, 0, 0.1, 0.1, 0, 0, 0, 0],
   // Instructions decide: who reads them is doing something, often with what they own.
-  page_howto: [-0.4, -0.4, 3, -0.6, 0.1, 0, -0.1, 0.7, 0],
+  page_howto: [-0.8, -0.9, 3, -1, 0.1, 0, -0.1, 0.7, 0],
   // Advice and magazine: learning before choosing.
-  page_guide: [1.7, -0.3, 0.3, -0.3, 0.7, 0.2, 0, 0, 0],
+  page_guide: [1.8, -0.5, 0.1, -0.5, 0.7, 0.2, 0, 0, 0],
   // Help may be a question before buying or trouble after it; it leans to doing.
-  page_help: [0.5, 0, 1.2, -0.2, 0.1, 0.1, 0, 0.4, 0],
-  page_store: [-0.4, 2.9, -0.3, -0.2, 0, 0.1, 0.2, 0, 0],
+  page_help: [0.4, -0.2, 1.3, -0.4, 0.1, 0.1, 0, 0.4, 0],
+  page_store: [-0.8, 2.9, -0.9, -0.7, 0, 0.1, 0.2, 0, 0],
   // Opening hours are asked for by people about to set out.
-  page_hours: [-0.4, 3.1, -0.3, -0.3, 0, 0, 0.3, 0, 0],
+  page_hours: [-0.8, 3.1, -0.9, -0.8, 0, 0, 0.3, 0, 0],
   page_contact: [0.2, 0.8, 0.5, -0.1, 0.1, 0, 0, 0.2, 0],
   // Cost and time of delivery are the last questions before an order.
   page_delivery: [0.4, -0.1, 0, 0.8, 0, 0.3, 0.5, 0.1, 0],
   // Returns: reassurance before, or a task after the purchase; the task is likelier.
-  page_returns: [0.3, 0, 1.1, 0, 0, 0.1, 0.1, 0.8, 0],
+  page_returns: [0.1, -0.2, 1.3, -0.2, 0, 0.1, 0.1, 0.8, 0],
   page_reviews: [1.3, -0.2, -0.2, 0.4, 0.2, 0.9, 0.1, 0, 0],
   // Certificates and origin: knowing in its purest form.
-  page_proof: [1.7, -0.2, -0.1, 0.1, 0.4, 0.4, 0, 0, 0],
+  page_proof: [1.8, -0.5, -0.4, 0, 0.4, 0.4, 0, 0, 0],
   page_compare: [1.5, -0.2, -0.2, 0.5, -0.1, 1.5, 0.1, 0, 0],
   page_wishlist: [0.3, -0.1, -0.2, 0.8, 0.1, 0.5, 0.3, 0, 0],
   // Who goes to the offers came to buy, if the price is right.
   page_offers: [0.3, 0, -0.2, 0.9, 0.3, 0.2, 0.3, 0, 0],
-  page_cart: [-0.2, -0.2, -0.3, 1.6, -0.1, 0.1, 1.2, 0, 0],
-  page_checkout: [-0.4, -0.3, -0.4, 2.3, -0.3, -0.1, 2, 0, 0],
+  page_cart: [-0.4, -0.5, -0.6, 1.7, -0.1, 0.1, 1.2, 0, 0],
+  page_checkout: [-0.8, -0.7, -0.8, 2.4, -0.3, -0.1, 2, 0, 0],
   // The order itself comes as an event; this page only confirms that it is over.
   page_thanks: [0.1, 0, 0.2, -0.6, -0.5, -0.5, -0.5, 1.5, 0],
   page_account: [0.1, 0, 0.5, 0, 0, 0, 0, 0.4, 0.1],
   // Where is my parcel: something to see to, after the purchase.
-  page_order_status: [0.3, 0.1, 1.6, -0.6, -0.2, -0.2, -0.2, 1.8, 0],
+  page_order_status: [0.1, -0.3, 1.8, -0.9, -0.2, -0.2, -0.2, 1.8, 0],
   page_other: [0.15, 0, 0, 0, 0.05, 0, 0, 0, 0],
 
   // A thing by its name: first of all to see what there is.
   search: [0.9, -0.1, 0, 0.5, 0.5, 0.1, 0.1, 0, 0],
-  search_howto: [-0.2, -0.4, 2.7, -0.5, 0.1, 0, 0, 0.6, 0],
-  search_store: [-0.3, 2.8, -0.3, -0.2, 0, 0.1, 0.2, 0, 0],
+  search_howto: [-0.5, -0.8, 2.7, -0.9, 0.1, 0, 0, 0.6, 0],
+  search_store: [-0.6, 2.8, -0.8, -0.6, 0, 0.1, 0.2, 0, 0],
   search_buy: [0, -0.1, -0.3, 1.6, 0, 0.3, 0.9, 0, 0],
   search_compare: [1.5, -0.2, -0.2, 0.3, 0.1, 1.3, 0, 0, 0],
   search_empty: [0.5, 0.1, 0, 0, 0.3, 0, 0, 0, 0],
@@ -89,14 +90,14 @@ const RULE: Readonly<Record<EvidenceCode, Row>> = {
   reviews_read: [1.2, -0.2, -0.2, 0.6, 0.1, 0.9, 0.2, 0, 0],
   // Nobody measures for what they do not mean to have.
   size_guide: [0.5, -0.1, 0.1, 1.1, 0, 0.4, 0.6, 0, 0],
-  article_read: [1.7, -0.3, 0.3, -0.3, 0.7, 0.1, 0, 0, 0],
-  howto_opened: [-0.4, -0.4, 3, -0.6, 0, 0, -0.1, 0.8, 0],
-  help_asked: [0.4, 0, 1.5, -0.2, 0, 0.1, 0.1, 0.6, 0],
+  article_read: [1.8, -0.5, 0.1, -0.5, 0.7, 0.1, 0, 0, 0],
+  howto_opened: [-0.8, -0.9, 3, -1, 0, 0, -0.1, 0.8, 0],
+  help_asked: [0.3, -0.2, 1.7, -0.4, 0, 0.1, 0.1, 0.6, 0],
 
-  store_looked_up: [-0.4, 3, -0.3, -0.2, 0, 0.1, 0.3, 0, 0],
-  stock_in_store: [-0.2, 2.5, -0.3, 0.4, 0, 0.3, 0.7, 0, 0],
-  route_asked: [-0.4, 3.4, -0.3, -0.2, 0, 0, 0.7, 0, 0],
-  appointment_booked: [0, 2.7, 0.2, 0.3, 0, 0.2, 0.8, 0, 0],
+  store_looked_up: [-0.8, 3, -0.9, -0.7, 0, 0.1, 0.3, 0, 0],
+  stock_in_store: [-0.5, 2.5, -0.9, 0.2, 0, 0.3, 0.7, 0, 0],
+  route_asked: [-0.9, 3.4, -1, -0.8, 0, 0, 0.7, 0, 0],
+  appointment_booked: [-0.4, 2.7, -0.2, 0, 0, 0.2, 0.8, 0, 0],
   // Buying and going at once; the choice itself is a step of the checkout.
   pickup_chosen: [-0.3, 1.5, -0.3, 1.8, -0.2, 0, 1.5, 0, 0],
   // In the store: "go" is answered (ANSWERS), now they look and buy.
@@ -105,28 +106,28 @@ const RULE: Readonly<Record<EvidenceCode, Row>> = {
   kiosk_answered: [1.3, 0, 0.2, 0.6, 0.4, 0.3, 0.1, 0, 0],
 
   wish_added: [0.2, -0.2, -0.2, 1, 0.1, 0.6, 0.4, 0, 0],
-  wish_to_cart: [-0.3, -0.2, -0.3, 2.1, -0.2, 0.2, 1.5, 0, 0],
-  product_added: [-0.3, -0.2, -0.3, 2.3, -0.2, 0.2, 1.7, 0, 0],
+  wish_to_cart: [-0.6, -0.6, -0.7, 2.2, -0.2, 0.2, 1.5, 0, 0],
+  product_added: [-0.6, -0.7, -0.8, 2.4, -0.2, 0.2, 1.7, 0, 0],
   // Second thoughts: back to comparing.
   product_removed: [0.4, 0, 0, -0.6, 0, 0.5, -0.6, 0, 0],
-  cart_viewed: [-0.2, -0.2, -0.3, 1.6, -0.1, 0.1, 1.2, 0, 0],
+  cart_viewed: [-0.4, -0.5, -0.6, 1.7, -0.1, 0.1, 1.2, 0, 0],
   cart_shared: [0.3, 0, 0, 0.8, 0, 0.4, 0.4, 0, 0.3],
   // Asking somebody's opinion, or recommending.
   product_shared: [0.4, 0.1, 0, 0.5, 0, 0.5, 0, 0, 0.5],
 
-  checkout_started: [-0.5, -0.3, -0.5, 2.8, -0.5, -0.2, 2.5, 0, 0],
-  checkout_step: [-0.3, -0.2, -0.3, 1.8, -0.3, -0.1, 1.3, 0, 0],
-  payment_entered: [-0.5, -0.4, -0.5, 2.7, -0.5, -0.2, 2.2, 0, 0],
+  checkout_started: [-0.9, -0.8, -1, 2.9, -0.5, -0.2, 2.5, 0, 0],
+  checkout_step: [-0.6, -0.6, -0.7, 1.9, -0.3, -0.1, 1.3, 0, 0],
+  payment_entered: [-0.9, -0.9, -1, 2.8, -0.5, -0.2, 2.2, 0, 0],
   coupon_tried: [-0.2, -0.1, -0.2, 1.4, 0, 0.1, 1, 0, 0],
   coupon_applied: [-0.3, -0.1, -0.2, 1.8, -0.1, 0, 1.3, 0, 0],
   coupon_denied: [0.3, 0, 0.1, 0.5, 0, 0.3, 0.4, 0, 0],
 
-  // The answer itself: what spoke for buying is spent (ANSWERS), what remains is after the purchase.
+  // The answer itself: what came before is spent (ANSWERS), what remains is after the purchase.
   order_completed: [0.1, 0, 0.2, -0.6, -0.6, -0.8, -1, 3.5, 0.1],
   receipt_issued: [0, 0, 0.1, -0.5, -0.6, -0.8, -1, 3.5, 0.1],
   order_cancelled: [0.3, 0, 0.6, -0.3, 0.2, 0.2, -0.5, 0.4, -0.3],
   order_refunded: [0, 0, 0.6, -0.3, 0, 0, -0.3, 1, -0.2],
-  return_started: [-0.2, 0.1, 2.6, -0.5, 0, 0, -0.3, 1.8, -0.4],
+  return_started: [-0.6, -0.5, 2.6, -1, 0, 0, -0.3, 1.8, -0.4],
   review_written: [0, 0, 0.7, -0.2, 0, 0, -0.3, 0.6, 2.8],
   feedback_good: [0, 0, 0.2, 0, 0, 0, -0.1, 0.6, 2],
   feedback_bad: [0.1, 0, 0.5, -0.3, 0, 0, -0.2, 0.9, -0.6],
@@ -166,7 +167,8 @@ export const DEFAULT_MODEL: MomentModel = {
   // A moment is a matter of minutes: five after a sign it counts half. A stage is a matter of days.
   halfLifeMs: { kind: 5 * MINUTE, stage: 3 * DAY },
   // Begins when likelier than all others together, fades at two in five: between them it neither begins nor ends.
-  thresholds: { begin: 0.5, end: 0.4, overtake: 0.1, stage: 0.1 },
+  // A sign of about 3 log-odds and more decides by itself: into the cart, a store page, instructions.
+  thresholds: { begin: 0.5, end: 0.4, overtake: 0.1, stage: 0.1, turn: 2.8 },
   longestMs: 60 * MINUTE,
   pace: {
     falseAlarms: 0.05,
@@ -180,7 +182,7 @@ export const DEFAULT_MODEL: MomentModel = {
   waits: { abandonedCart: 30 * MINUTE, viewedNotBought: 20 * MINUTE, absence: 30 * DAY },
 };
 
-/** Signs that answer a need: what spoke for the kind is spent, and its moment ends. `round`: the order closes the round. */
+/** Signs that answer a need: earlier evidence is spent, a moment of that kind is answered. `round`: closes the journey's round. */
 export const ANSWERS: Readonly<
   Partial<Record<EvidenceCode, { kind: 'buy' | 'go'; round: boolean }>>
 > = {

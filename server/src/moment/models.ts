@@ -54,6 +54,7 @@ export async function publishModel(
   const numbered = { ...model, version: Math.max(1, ...versions.map((row) => row.version)) + 1 };
   const fault = modelFault(numbered);
   if (fault !== undefined) throw new Error(`the moment model cannot be used: ${fault}`);
-  await queries.insertModel(tx, retailerId, numbered, Math.ceil(clock.now()) * 1000, note);
+  // From the next millisecond on: events of this one may have been folded already.
+  await queries.insertModel(tx, retailerId, numbered, (Math.floor(clock.now()) + 1) * 1000, note);
   return numbered;
 }

@@ -237,7 +237,7 @@ export function stagesLeft(
     select detail::json ->> 'from' as stage, count(*)::int as left,
       percentile_cont(0.5) within group (order by (detail::json ->> 'tookMs')::float8) as median,
       percentile_cont(0.9) within group (order by (detail::json ->> 'tookMs')::float8) as p90
-    from signal where retailer_id = ${retailerId} and name = 'stage_entered' and at >= ${from} and at < ${to} group by 1`;
+    from signal where retailer_id = ${retailerId} and name = 'stage_entered' and at >= ${from} and at <= ${to} group by 1`;
 }
 
 /** Stages entered in a time, and what was jumped over on the way to a purchase. */
@@ -249,7 +249,7 @@ export function stagesEntered(
 ): Promise<{ stage: Stage; skipped: string | null; count: number }[]> {
   return sql`
     select detail::json ->> 'to' as stage, detail::json ->> 'skipped' as skipped, count(*)::int as count
-    from signal where retailer_id = ${retailerId} and name = 'stage_entered' and at >= ${from} and at < ${to} group by 1, 2`;
+    from signal where retailer_id = ${retailerId} and name = 'stage_entered' and at >= ${from} and at <= ${to} group by 1, 2`;
 }
 
 /** All facts of some profiles, for comparing with a rebuild. */
