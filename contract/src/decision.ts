@@ -39,6 +39,7 @@ export const LOST_REASONS = [
   'budget_used_up',
   'offer_not_running',
   'stock_used_up',
+  'offer_used_already',
   'global_holdout',
   'campaign_holdout',
   'group_taken',
@@ -47,7 +48,6 @@ export const LOST_REASONS = [
   'not_worth_it',
   'outscored',
   'other_variant',
-  'content_empty',
 ] as const;
 export type LostReason = (typeof LOST_REASONS)[number];
 
@@ -200,6 +200,10 @@ export const LOST_WORDS: Readonly<Record<LostReason, TwoLanguages>> = {
     de: 'hängt an einem Angebot, das vergriffen ist',
     en: 'depends on an offer that is used up',
   },
+  offer_used_already: {
+    de: 'hängt an einem Angebot, das die Person schon so oft genutzt hat, wie erlaubt ist',
+    en: 'depends on an offer this person has used as often as allowed',
+  },
   global_holdout: {
     de: 'entfällt, weil die Person zur Vergleichsgruppe des Ladens gehört',
     en: 'is left out because this person is in the shop’s comparison group',
@@ -227,10 +231,6 @@ export const LOST_WORDS: Readonly<Record<LostReason, TwoLanguages>> = {
   other_variant: {
     de: 'wurde in einer anderen Variante gezeigt',
     en: 'was shown in another variant',
-  },
-  content_empty: {
-    de: 'hätte hier keinen Text gehabt, weil ein Produkt oder eine Angabe fehlt',
-    en: 'would have had no text here because a product or a fact is missing',
   },
 };
 

@@ -68,6 +68,9 @@ export const EVENT_NAMES = [
   'Offer Shown',
   'Offer Accepted',
   'Offer Dismissed',
+  'Placement Shown',
+  'Placement Clicked',
+  'Placement Dismissed',
   'Points Earned',
   'Reward Redeemed',
   // Calls without a name of their own
@@ -131,6 +134,10 @@ const ALIASES: Readonly<Record<string, EventName>> = {
   'removed product from wishlist': 'Product Removed from Wishlist',
   'wishlist product added': 'Wishlist Product Added to Cart',
   'added product from wishlist to cart': 'Wishlist Product Added to Cart',
+  'placement viewed': 'Placement Shown',
+  'content shown': 'Placement Shown',
+  'content clicked': 'Placement Clicked',
+  'content dismissed': 'Placement Dismissed',
   page_view: 'Page Viewed',
   screen_view: 'Screen Viewed',
 };

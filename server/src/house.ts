@@ -6,11 +6,19 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AcceptedEvent, RetailerId, Source, WatchFact } from '@augenblick/contract';
 import { type Access, createAccess } from './access/index.ts';
+import { openShowcase } from './campaign/index.ts';
 import { type Catalogue, createCatalogue } from './catalogue/index.ts';
+import { createDecisions, type Decisions } from './decision/index.ts';
 import { createDemo, type Demo } from './demo/index.ts';
 import { createSuppressions, type Suppressions } from './erasure/index.ts';
 import { createImports, type Imports } from './import/index.ts';
 import { createIngest, type Ingest } from './ingest/index.ts';
+import {
+  type CodeKeys,
+  createCodeKeys,
+  createOfferSweep,
+  type OfferSweep,
+} from './offer/index.ts';
 import { type CommittedEvent, createPipeline, type Pipeline } from './pipeline.ts';
 import {
   createDefinitions,
@@ -35,6 +43,7 @@ import type {
 } from './runtime/index.ts';
 import { createSources, type Sources } from './source/index.ts';
 import { createWakeups, type Wakeups } from './wakeup/index.ts';
+import { defineFill } from './segment/index.ts';
 import { loadWatching } from './watching.ts';
 
 /** What the house stands on. */
@@ -70,6 +79,9 @@ export interface House {
   ingest: Ingest;
   reading: ProfileReading;
   merging: Merging;
+  codeKeys: CodeKeys;
+  offerSweep: OfferSweep;
+  decisions: Decisions;
   imports: Imports;
   demo: Demo;
   retention: Retention;
@@ -125,6 +137,23 @@ export function createHouse(ground: Ground): House {
   const reading = createReading(database.owner);
   const { forget } = pipeline;
   const merging = createMerging({ sql: database.owner, clock, ids, definitions, forget });
+  const onStep = (retailerId: RetailerId) =>
+    live.publish({ retailerId, topic: 'segment', data: null });
+  defineFill(jobs, { sql: database.owner, clock, log, definitions, forget, onStep });
+
+  // The second half: what stands where for whom.
+  const codeKeys = createCodeKeys({ sql: database.owner, random });
+  const offerSweep = createOfferSweep({ database, clock, jobs });
+  const decisions = createDecisions({
+    sql: database.decide,
+    clock,
+    ids,
+    random,
+    log,
+    metrics,
+    live,
+    codeKeys,
+  });
 
   // What uses the write path.
   const imports = createImports({
@@ -152,10 +181,12 @@ export function createHouse(ground: Ground): House {
     catalogue,
     ingest,
     sources,
+    showcase: (retailerId) =>
+      openShowcase({ database, clock, ids, audit: access.audit }, retailerId),
     wanted: config.demo,
   });
   const retention = createRetention({ database, clock, log, jobs, config, forget });
-  const read = { definitions, reading, merging };
+  const read = { definitions, reading, merging, codeKeys, offerSweep, decisions };
   const parts = { access, sources, catalogue, suppressions, pipeline, wakeups, ingest, ...read };
   return { ...parts, imports, demo, retention, consoleSource, importSource };
 }

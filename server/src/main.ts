@@ -3,8 +3,10 @@
  */
 import path from 'node:path';
 import { accessRoutes } from './access/index.ts';
+import { campaignRoutes } from './campaign/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
 import { consentRoutes } from './consent/index.ts';
+import { decisionPublicRoutes } from './decision/index.ts';
 import { type DemoPrinted, demoRoutes } from './demo/index.ts';
 import { erasureRoutes } from './erasure/index.ts';
 import { createHouse, type Ground, type House } from './house.ts';
@@ -12,6 +14,7 @@ import { importRoutes } from './import/index.ts';
 import { ingestRoutes } from './ingest/index.ts';
 import { liveRoutes } from './live/index.ts';
 import { momentRoutes } from './moment/index.ts';
+import { offerRoutes, offerShopRoutes } from './offer/index.ts';
 import { retailerRoutes } from './retailer/index.ts';
 import {
   type Clock,
@@ -34,6 +37,8 @@ import {
   systemIds,
   systemRandom,
 } from './runtime/index.ts';
+import { shopRoutes } from './shop/index.ts';
+import { segmentRoutes } from './segment/index.ts';
 import { shopperRoutes } from './shopper/index.ts';
 import { sourceRoutes } from './source/index.ts';
 import { tagRoutes } from './tag/index.ts';
@@ -94,6 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     // The house itself: what each part is and needs is in house.ts.
     const ground = { config, log, clock, ids, random, database, metrics, live, jobs };
     const house = createHouse(ground);
+    stops.push(() => house.decisions.drained());
     stops.push(() => house.ingest.drained());
     const { version } = options;
     const http = await createHttp({ config, log, ids, metrics, ...(version ? { version } : {}) });
@@ -108,6 +114,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await house.sources.listen();
       await addRoutes(http, ground, house);
       tagRoutes(http, path.join(installationRoot(), 'sdk', 'dist'));
+      const folder = path.join(installationRoot(), 'web', 'shop', 'dist');
+      await shopRoutes(http, { ...house, database, clock, ids, folder });
       await serveApplication(http, path.join(installationRoot(), 'web', 'console', 'dist'));
     }
 
@@ -119,6 +127,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await jobs.start();
       stops.push(() => jobs.stop());
       await house.retention.schedule();
+      await house.offerSweep.schedule();
       house.demo.runner.start();
       stops.push(() => house.demo.runner.stop());
     }
@@ -148,6 +157,13 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
     byWriteKey: sources.byWriteKey,
     publicUrl: access.originOf,
   });
+  await decisionPublicRoutes(http, {
+    decisions: house.decisions,
+    ingest,
+    catalogue,
+    byWriteKey: sources.byWriteKey,
+    sql: database.owner,
+  });
   importRoutes(http, { imports, access });
   catalogueRoutes(http, { catalogue, access });
   const sourceById = sources.byId;
@@ -168,7 +184,33 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
   demoRoutes(http, { demo, access });
   const { reading } = house;
   momentRoutes(http, { access, database, clock, reading, decisionsOf: () => Promise.resolve([]) });
+  commerceRoutes(http, ground, house);
+  segmentRoutes(http, { access, database, clock, ids, jobs: ground.jobs, live });
   liveRoutes(http, { access, database, live, clock, log });
+}
+
+/** Routes of offers, codes, campaigns and places. */
+function commerceRoutes(http: Http, ground: Ground, house: House): void {
+  const { database, clock, ids, random } = ground;
+  const { access, catalogue, codeKeys: keys, reading, sources } = house;
+  const { audit } = access;
+  const shared = { database, clock, ids, audit, access };
+  const offers = {
+    ...shared,
+    random,
+    keys,
+    categoriesOf: async (retailerId: RetailerId, productIds: readonly string[]) => {
+      const products = await catalogue.byIds(retailerId, productIds);
+      return new Map([...products].map(([id, { categoryPath }]) => [id, categoryPath]));
+    },
+  };
+  offerRoutes(http, offers);
+  offerShopRoutes(http, { ...offers, byWriteKey: sources.byWriteKey });
+  campaignRoutes(http, {
+    ...shared,
+    stateOf: async (retailerId, id) => (await reading.byId(retailerId, id))?.state ?? null,
+    productsByIds: catalogue.byIds,
+  });
 }
 
 /** What the person who started it needs: the way in. */

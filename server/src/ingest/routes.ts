@@ -125,7 +125,7 @@ async function takeBatch(deps: IngestRoutesDeps, source: Source, body: JsonObjec
 }
 
 /** The context said once for a whole batch, cleaned. It is stored with each event, so it is weighed as often. */
-function contextOf(body: JsonObject, events: number): JsonObject | undefined {
+export function contextOf(body: JsonObject, events: number): JsonObject | undefined {
   if (!isObject(body.context)) return undefined;
   const size = { left: LIMITS.eventBytesMax };
   const context = clean(body.context, 1, size);
@@ -143,7 +143,7 @@ async function sourceOf(deps: IngestRoutesDeps, key: string): Promise<Source> {
 }
 
 /** Basic with the key as user (a missing colon is tolerated, as Segment does), Bearer, or X-Write-Key. */
-function keyFromHeader(request: FastifyRequest): string | undefined {
+export function keyFromHeader(request: FastifyRequest): string | undefined {
   const own = request.headers['x-write-key'];
   if (typeof own === 'string' && own !== '') return own;
   const [scheme = '', value = ''] = (request.headers.authorization ?? '').split(/\s+/, 2);
@@ -156,7 +156,7 @@ function keyFromHeader(request: FastifyRequest): string | undefined {
 }
 
 /** No cookie is read here, so any page may call; the origin is named because beacons come with credentials. */
-function cors(request: FastifyRequest, reply: FastifyReply): void {
+export function cors(request: FastifyRequest, reply: FastifyReply): void {
   const origin = request.headers.origin;
   reply.header('access-control-allow-origin', origin ?? '*');
   if (origin) reply.header('access-control-allow-credentials', 'true').header('vary', 'Origin');

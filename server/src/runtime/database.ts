@@ -15,12 +15,14 @@ export const SCHEMA = 'augenblick';
 /** The role that sees one retailer at a time. */
 export const APP_ROLE = 'augenblick_app';
 
-/** The database of an installation: three pools on one PostgreSQL. */
+/** The database of an installation: four pools on one PostgreSQL. */
 export interface Database {
   /** The installation's user: owns the tables, sees every retailer. For small queries and installation-wide tables. */
   owner: Sql;
   /** The same user, connections of their own: only for the write path. */
   ingest: Sql;
+  /** The same user, connections of their own: only for deciding, since a page waits for the answer. */
+  decide: Sql;
   /** Connections in role augenblick_app: row-level security applies. */
   app: Sql;
   /** One transaction on `app` in which only rows of this retailer are visible. */
@@ -120,19 +122,21 @@ function parseInt8(text: string): number {
   return value;
 }
 
-/** Opens the three pools. Nothing is connected before the first query; the schema must be there (see `migrate`). */
+/** Opens the pools. Nothing is connected before the first query; the schema must be there (see `migrate`). */
 export function openDatabase(options: DatabaseOptions): Database {
   const owner = openPool({ ...options, max: 5, name: 'owner' });
   const ingest = openPool({ ...options, max: 4, name: 'ingest', settings: BY_INDEX });
+  const decide = openPool({ ...options, max: 3, name: 'decide', settings: BY_INDEX });
   const app = openPool({ ...options, max: options.connections ?? 10, name: 'app', role: APP_ROLE });
   return {
     owner,
     ingest,
+    decide,
     app,
     url: options.url,
     withRetailer: (retailerId, work) => withRetailer(app, retailerId, work),
     close: async () => {
-      await Promise.all([owner, ingest, app].map((pool) => pool.end({ timeout: 5 })));
+      await Promise.all([owner, ingest, decide, app].map((pool) => pool.end({ timeout: 5 })));
     },
   };
 }

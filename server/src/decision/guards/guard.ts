@@ -1,0 +1,12 @@
+import type { DecisionGuard, LostReason } from '@augenblick/contract';
+import type { Candidate } from '../compile.ts';
+import type { Question } from '../question.ts';
+
+/** One of the questions that whatever addresses a shopper must pass. A function of its arguments only. */
+export interface Guard {
+  name: DecisionGuard;
+  /** The reasons it may give; each belongs to one guard only. */
+  reasons: readonly LostReason[];
+  /** Null lets the candidate pass. */
+  check(candidate: Candidate, question: Question): LostReason | null;
+}

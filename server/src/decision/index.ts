@@ -1,0 +1,8 @@
+/** Decisions: which campaign stands where for whom, why, and what came of it. */
+export type { Answered, Ask } from './ask.ts';
+export { answerDecisions, answerMoment } from './answer.ts';
+export { Calendar } from './calendar.ts';
+export { compile, type CompiledSet } from './compile.ts';
+export { decide, toDecision } from './decide.ts';
+export { createDecisions, type Decisions, type DecisionsDeps } from './decisions.ts';
+export { decisionPublicRoutes, type DecisionPublicDeps } from './routes-public.ts';
