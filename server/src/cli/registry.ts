@@ -9,6 +9,7 @@ import { migrate } from './commands/migrate.ts';
 import { password } from './commands/password.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { restore } from './commands/restore.ts';
+import { segment } from './commands/segment.ts';
 import { settings } from './commands/settings.ts';
 import { start } from './commands/start.ts';
 import { status } from './commands/status.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   demo,
   follow,
   rebuild,
+  segment,
   exportCommand,
   erase,
 ];

@@ -1,5 +1,15 @@
 /** The segment module: conditions, who is in which segment, and since when. */
 export { type AudienceDraft, type Audiences, createAudiences, isComplete } from './audience.ts';
+export { auditSegments, type SegmentAudit } from './audit.ts';
 export { loadSegments } from './book.ts';
 export { compileSegments, type CompiledSegments, type SegmentDefinitions } from './compile.ts';
+export { defineFill, FILL_JOB, fillSegments } from './fill.ts';
 export { membershipFacts, removeMemberships, writeMemberships } from './queries.ts';
+export { segmentRoutes } from './routes.ts';
+export {
+  archiveSegment,
+  createSegment,
+  publishSegment,
+  type SegmentDeps,
+} from './segments.ts';
+export { starters } from './starters.ts';
