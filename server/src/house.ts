@@ -13,12 +13,7 @@ import { createDemo, type Demo } from './demo/index.ts';
 import { createSuppressions, type Suppressions } from './erasure/index.ts';
 import { createImports, type Imports } from './import/index.ts';
 import { createIngest, type Ingest } from './ingest/index.ts';
-import {
-  type CodeKeys,
-  createCodeKeys,
-  createOfferSweep,
-  type OfferSweep,
-} from './offer/index.ts';
+import { type CodeKeys, createCodeKeys, createOfferSweep, type OfferSweep } from './offer/index.ts';
 import { type CommittedEvent, createPipeline, type Pipeline } from './pipeline.ts';
 import {
   createDefinitions,

@@ -2,6 +2,7 @@
  * The whole house, wired in start order. Everything an installation does begins here; what a part does is in its folder.
  */
 import path from 'node:path';
+import type { RetailerId } from '@augenblick/contract';
 import { accessRoutes } from './access/index.ts';
 import { campaignRoutes } from './campaign/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';

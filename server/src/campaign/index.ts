@@ -9,5 +9,9 @@ export {
   type LiveOffer,
   loadCampaignBook,
 } from './book.ts';
+export type { CampaignDeps } from './campaigns.ts';
 export { type CompiledContent, compileContent, renderContent } from './content.ts';
+export { contentData, type FactSources, productIdsOf } from './facts.ts';
+export { openShowcase } from './open.ts';
+export { type CampaignRoutesDeps, campaignRoutes } from './routes.ts';
 export { compileSchedule } from './schedule.ts';

@@ -75,6 +75,15 @@ const addresses = createEngine((value) =>
   value instanceof Address ? value.href : encodeURIComponent(plain(value)),
 );
 
+// The word after `default` in an address is an address the retailer wrote: "/stores", not "%2Fstores".
+addresses.registerFilter('default', (value: unknown, otherwise: unknown) =>
+  value === undefined || value === null || value === '' || value === false
+    ? typeof otherwise === 'string'
+      ? new Address(otherwise)
+      : otherwise
+    : value,
+);
+
 /** Marks a value as an address that goes into another unchanged. */
 export function addressValue(href: string | null): unknown {
   return href === null ? undefined : new Address(href);

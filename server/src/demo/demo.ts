@@ -23,7 +23,7 @@ export interface DemoSwitchDeps {
 /** What the demo needs of the house. */
 export interface DemoDeps
   extends DemoSwitchDeps,
-    Pick<LoadDeps, 'catalogue' | 'ingest' | 'sources' | 'readFile'> {
+    Pick<LoadDeps, 'catalogue' | 'ingest' | 'sources' | 'readFile' | 'showcase'> {
   ids: Ids;
   random: Random;
   jobs: Jobs;

@@ -22,6 +22,8 @@ export interface LoadDeps {
   log: Log;
   /** Told after every batch, so that the console can show how far it is. */
   changed: (retailerId: RetailerId) => Promise<void>;
+  /** Fills the shop with places, campaigns and offers; may be called again. */
+  showcase?: (retailerId: RetailerId) => Promise<void>;
   /** The data; tests load a part of it. */
   readFile?: () => DemoFile;
 }
@@ -54,6 +56,7 @@ export async function loadHistory(
   const file = (deps.readFile ?? readDemoFile)();
   const source = await ensureSources(deps, retailerId);
   if (row.done === 0) await loadProducts(deps, row, file);
+  await deps.showcase?.(retailerId);
   const history = planHistory(file, {
     anchorAt: row.anchorAt.getTime(),
     calendar: createCalendar(row.zone),
@@ -97,6 +100,9 @@ async function loadProducts(deps: LoadDeps, row: queries.DemoRow, file: DemoFile
     categoryPath: [file.categories[category]?.de ?? ''],
     priceMinor,
     currency: row.currency,
+    // Pages and drawings of the demo storefront, on this very server.
+    url: `/shop/artikel/${encodeURIComponent(productId)}`,
+    image: `/shop/pictures/${encodeURIComponent(productId)}.svg`,
     attributes: { name_en: en, category_en: file.categories[category]?.en ?? '' },
     goods: true,
   }));
