@@ -17,6 +17,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Config } from './config.ts';
 import { answerFailures } from './http-failure.ts';
+import { onDemandLogger } from './http-log.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -52,6 +53,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const base = Fastify({
     loggerInstance: quieter(options.log) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: onDemandLogger,
     trustProxy: trustProxy(options.config.trustProxy),
     bodyLimit: 1024 * 1024,
     keepAliveTimeout: 72_000,
