@@ -38,7 +38,15 @@ beforeAll(async () => {
   const metrics = createMetrics({ process: false });
   live = createLive({ url: db.url, log: silentLog, processId: 'test', intervalMs: 5 });
   await live.start();
-  const config = { dataDir: '/nowhere', publicUrl: undefined, demo: false, trustProxy: undefined };
+  const config = {
+    dataDir: '/nowhere',
+    publicUrl: undefined,
+    demo: false,
+    trustProxy: undefined,
+    keepStrangersMonths: 0,
+    keepDeadLettersDays: 0,
+    keepImportFilesDays: 0,
+  };
   const { database } = db;
   const jobs = createJobs({ url: db.url, log: silentLog });
   house = createHouse({
