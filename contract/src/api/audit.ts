@@ -39,6 +39,7 @@ export const AUDIT_ACTIONS = [
   'offer.changed',
   'offer.code_changed',
   'campaign.changed',
+  'decision.settings_changed',
   'placement.changed',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);

@@ -70,7 +70,7 @@ interface Attempt {
   tx: TransactionSql;
   loaded: LoadedSet;
   ledger: Ledger;
-  draws: readonly (readonly [number, number][])[];
+  draws: readonly (readonly (readonly [number, number])[])[];
 }
 
 async function inTransaction(attempt: Attempt, asks: readonly Ask[]): Promise<Answered[]> {

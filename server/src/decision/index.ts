@@ -6,3 +6,4 @@ export { compile, type CompiledSet } from './compile.ts';
 export { decide, toDecision } from './decide.ts';
 export { createDecisions, type Decisions, type DecisionsDeps } from './decisions.ts';
 export { decisionPublicRoutes, type DecisionPublicDeps } from './routes-public.ts';
+export { decisionRoutes, type DecisionRoutesDeps } from './routes.ts';

@@ -189,6 +189,19 @@ export function lockTouches(
      order by profile_id for update`;
 }
 
+/** What is remembered of one shopper beside the state. */
+export async function standing(
+  sql: Db,
+  retailerId: RetailerId,
+  profileId: ProfileId,
+): Promise<{ audience: string | null; version: number; memory: string | null }> {
+  const [row] = await sql<{ audience: string; version: number; memory: string | null }[]>`
+    select p.audience, coalesce(t.version, 0) as version, t.memory from profile p
+      left join touch t on t.retailer_id = p.retailer_id and t.profile_id = p.id
+     where p.retailer_id = ${retailerId} and p.id = ${profileId}`;
+  return row ?? { audience: null, version: 0, memory: null };
+}
+
 export interface TouchWrite {
   id: ProfileId;
   /** As read; 0 when there was none. */

@@ -12,7 +12,7 @@ import { capTime, touched, type TouchMemory } from './touch.ts';
 interface RoundOptions {
   loaded: LoadedSet;
   now: number;
-  draws: readonly (readonly [number, number][])[];
+  draws: readonly (readonly (readonly [number, number])[])[];
   touches: ReadonlyMap<ProfileId, TouchRow>;
 }
 

@@ -35,6 +35,7 @@ const en: Readonly<Record<AuditAction, string>> = {
   'offer.code_changed': 'made or took back codes of an offer',
   'campaign.changed': 'changed a campaign',
   'placement.changed': 'changed a placement',
+  'decision.settings_changed': 'changed the settings of decisions',
 };
 
 const de: Readonly<Record<AuditAction, string>> = {
@@ -71,6 +72,7 @@ const de: Readonly<Record<AuditAction, string>> = {
   'offer.code_changed': 'hat Codes eines Angebots angelegt oder zurückgenommen',
   'campaign.changed': 'hat eine Kampagne geändert',
   'placement.changed': 'hat einen Platz geändert',
+  'decision.settings_changed': 'hat die Einstellungen der Entscheidungen geändert',
 };
 
 /** What the audit log says, as the second half of a sentence that begins with a name. */

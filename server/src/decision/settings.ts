@@ -1,0 +1,97 @@
+/** What a shop sets for all its decisions. */
+import { Failure, type RetailerId, type SourceId } from '@augenblick/contract';
+import type {
+  DecisionSettingsRequest,
+  DecisionSettingsShown,
+} from '@augenblick/contract/api/decision.ts';
+import type { Access, Actor } from '../access/index.ts';
+import type { Database, Ids, TransactionSql } from '../runtime/index.ts';
+import * as queries from './queries.ts';
+import { settingsOf } from './sets.ts';
+
+export interface SettingsDeps {
+  database: Database;
+  ids: Ids;
+  audit: Access['audit'];
+}
+
+/** Settings as they are, with what each source may do. */
+export function readSettings(
+  { database }: Pick<SettingsDeps, 'database'>,
+  retailerId: RetailerId,
+): Promise<DecisionSettingsShown> {
+  return database.withRetailer(retailerId, (sql) => shown(sql, retailerId));
+}
+
+async function shown(sql: TransactionSql, retailerId: RetailerId): Promise<DecisionSettingsShown> {
+  const rule = await queries.rule(sql, retailerId);
+  const sources = await queries.sourceRules(sql, retailerId);
+  return {
+    ...settingsOf(rule?.settings),
+    sources: sources.map(({ source_id: id, name, explain, secret }) => ({
+      id,
+      name,
+      explain,
+      proof: secret !== null,
+    })),
+  };
+}
+
+/** Replaces the settings; decisions follow at once. */
+export function changeSettings(
+  { database, ids, audit }: SettingsDeps,
+  retailerId: RetailerId,
+  actor: Actor,
+  settings: DecisionSettingsRequest,
+): Promise<DecisionSettingsShown> {
+  return database.withRetailer(retailerId, async (sql) => {
+    await queries.insertRule(sql, retailerId, ids.token());
+    await queries.updateSettings(sql, retailerId, settings);
+    await audit(sql, {
+      retailerId,
+      actor,
+      action: 'decision.settings_changed',
+      target: 'decisions',
+      detail: { ...settings },
+    });
+    return shown(sql, retailerId);
+  });
+}
+
+/** Says whether pages of a source may ask why. */
+export function changeSource(
+  { database, ids, audit }: SettingsDeps,
+  retailerId: RetailerId,
+  actor: Actor,
+  change: { sourceId: SourceId; explain: boolean },
+): Promise<DecisionSettingsShown> {
+  return database.withRetailer(retailerId, async (sql) => {
+    await queries.insertRule(sql, retailerId, ids.token());
+    const { sourceId, explain } = change;
+    const done = await queries.setSourceRule(sql, retailerId, sourceId, { explain });
+    if (!done) throw new Failure('not_found', 'source');
+    const target = `source:${sourceId}`;
+    const note = { retailerId, actor, action: 'decision.settings_changed', target } as const;
+    await audit(sql, { ...note, detail: { explain } });
+    return shown(sql, retailerId);
+  });
+}
+
+/** A new secret for proving who is signed in; the one before stops at once. Told this once. */
+export function renewSecret(
+  { database, ids, audit }: SettingsDeps,
+  retailerId: RetailerId,
+  actor: Actor,
+  sourceId: SourceId,
+): Promise<{ secret: string }> {
+  return database.withRetailer(retailerId, async (sql) => {
+    await queries.insertRule(sql, retailerId, ids.token());
+    const secret = ids.token();
+    const done = await queries.setSourceRule(sql, retailerId, sourceId, { secret });
+    if (!done) throw new Failure('not_found', 'source');
+    const target = `source:${sourceId}`;
+    const note = { retailerId, actor, action: 'decision.settings_changed', target } as const;
+    await audit(sql, { ...note, detail: { secret: 'renewed' } });
+    return { secret };
+  });
+}
