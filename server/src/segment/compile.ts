@@ -86,8 +86,8 @@ export function compileSegments(definitions: SegmentDefinitions): CompiledSegmen
   const byKey = new Map(definitions.parts.map((part) => [part.key, part]));
   const conditions = new Map(definitions.segments.map(({ id, condition }) => [id, condition]));
   const parts = new Map<string, CompiledPart>();
-  const listeners = { traits: new Set<number>(), consents: new Set<number>() };
-  const more = { totals: new Set<number>(), always: new Set<number>() };
+  const none = (): Set<number> => new Set();
+  const listeners = { traits: none(), consents: none(), totals: none(), always: none() };
   const numberOf = (key: string): string => String(byKey.get(key)?.no ?? 0);
   const segments = [...definitions.segments]
     .sort((a, b) => a.no - b.no)
@@ -95,7 +95,8 @@ export function compileSegments(definitions: SegmentDefinitions): CompiledSegmen
       const whole = inlined(segment.condition, conditions, [segment.id]);
       for (const leaf of leavesOf(whole)) {
         for (const spec of specsOf(leaf, calendar)) addPart(parts, byKey, spec, place);
-        for (const name of dependsOn(leaf)) ({ ...listeners, ...more })[name].add(place);
+        const name = DEPENDS_ON[leaf.type];
+        if (name !== undefined) listeners[name].add(place);
       }
       return { ...segment, whole, holds: compileCondition(whole, calendar, numberOf) };
     });
@@ -118,8 +119,8 @@ export function compileSegments(definitions: SegmentDefinitions): CompiledSegmen
       ),
       traits: [...listeners.traits],
       consents: [...listeners.consents],
-      totals: [...more.totals],
-      always: [...more.always],
+      totals: [...listeners.totals],
+      always: [...listeners.always],
     },
     newest: Math.max(0, ...segments.map(({ since }) => since), ...list.map(({ since }) => since)),
   };
@@ -132,18 +133,12 @@ export function compileCondition(
   numberOf: (key: string) => string,
 ): Check {
   const compile = (part: Condition): Check => {
-    switch (part.type) {
-      case 'all':
-        return part.of.length === 1 && part.of[0] ? compile(part.of[0]) : all(part.of.map(compile));
-      case 'any':
-        return part.of.length === 1 && part.of[0] ? compile(part.of[0]) : any(part.of.map(compile));
-      case 'not':
-        return not(compile(part.of));
-      case 'segment':
-        throw new Error('a named segment was not put in place');
-      default:
-        return leafCheck(part, { calendar, numberOf });
-    }
+    if (part.type === 'not') return not(compile(part.of));
+    if (part.type === 'segment') throw new Error('a named segment was not put in place');
+    if (part.type !== 'all' && part.type !== 'any') return leafCheck(part, { calendar, numberOf });
+    const [only] = part.of;
+    if (only && part.of.length === 1) return compile(only);
+    return (part.type === 'all' ? all : any)(part.of.map(compile));
   };
   return compile(condition);
 }
@@ -198,26 +193,19 @@ function addPart(
 }
 
 /** Which parts of the state a leaf reads; what is remembered for it tells by itself. */
-function dependsOn(leaf: Condition): ('traits' | 'consents' | 'totals' | 'always')[] {
-  switch (leaf.type) {
-    case 'trait':
-      return ['traits'];
-    case 'consent':
-      return ['consents'];
-    case 'orders':
-    case 'money':
-      return ['totals'];
-    case 'identified':
-    case 'channel':
-    case 'affinity':
-    case 'seen':
-    case 'moment_now':
-    case 'signal_now':
-      return ['always'];
-    default:
-      return [];
-  }
-}
+const DEPENDS_ON: Partial<Record<Condition['type'], 'traits' | 'consents' | 'totals' | 'always'>> =
+  {
+    trait: 'traits',
+    consent: 'consents',
+    orders: 'totals',
+    money: 'totals',
+    identified: 'always',
+    channel: 'always',
+    affinity: 'always',
+    seen: 'always',
+    moment_now: 'always',
+    signal_now: 'always',
+  };
 
 function byEvent(parts: readonly CompiledPart[]): Map<string, CompiledPart[]> {
   const found = new Map<string, CompiledPart[]>();

@@ -24,12 +24,8 @@ const LOWER: ReadonlyMap<string, string> = new Map(
 /** The table as two texts of the same length, for SQL's translate(). */
 export const PLAIN_TABLE = { from: [...LOWER.keys()].join(''), to: [...LOWER.values()].join('') };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII.
-const ASCII = /^[\x00-\x7f]*$/;
-
 /** A text with its letters in lower case. */
 export function plain(text: string): string {
-  if (ASCII.test(text)) return text.toLowerCase();
   let out = '';
   for (const letter of text) out += LOWER.get(letter) ?? letter;
   return out;

@@ -37,6 +37,23 @@ export function sqlHolds(sql: Db, condition: Condition, question: Question): Pie
 
 type Of<T extends Leaf['type']> = Extract<Leaf, { type: T }>;
 
+type StateLeaf = Of<
+  'trait' | 'consent' | 'identified' | 'channel' | 'affinity' | 'seen' | 'moment_now' | 'signal_now'
+>;
+const STATE_LEAVES: ReadonlySet<string> = new Set<StateLeaf['type']>([
+  'trait',
+  'consent',
+  'identified',
+  'channel',
+  'affinity',
+  'seen',
+  'moment_now',
+  'signal_now',
+]);
+function isOfState(part: Leaf): part is StateLeaf {
+  return STATE_LEAVES.has(part.type);
+}
+
 /** Collects what the leaves need to have joined while their tests are written. */
 class Builder {
   private readonly sql: Db;
@@ -86,22 +103,18 @@ class Builder {
 
   condition(part: Condition): Piece {
     const { sql } = this;
-    switch (part.type) {
-      case 'all':
-        return sql`(${joined(sql, [sql`true`, ...part.of.map((one) => this.condition(one))], sql`and`)})`;
-      case 'any':
-        return sql`(${joined(sql, [sql`false`, ...part.of.map((one) => this.condition(one))], sql`or`)})`;
-      case 'not':
-        return sql`(not ${this.condition(part.of)})`;
-      case 'segment':
-        throw new Error('a named segment was not put in place');
-      default:
-        return sql`coalesce(${this.leaf(part)}, false)`;
-    }
+    if (part.type === 'not') return sql`(not ${this.condition(part.of)})`;
+    if (part.type === 'segment') throw new Error('a named segment was not put in place');
+    if (part.type !== 'all' && part.type !== 'any')
+      return sql`coalesce(${isOfState(part) ? this.ofState(part) : this.ofTables(part)}, false)`;
+    const inner = part.of.map((one) => this.condition(one));
+    return part.type === 'all'
+      ? sql`(${joined(sql, [sql`true`, ...inner], sql`and`)})`
+      : sql`(${joined(sql, [sql`false`, ...inner], sql`or`)})`;
   }
 
-  private leaf(part: Exclude<Leaf, { type: 'segment' }>): Piece {
-    const { sql } = this;
+  // oxlint-disable-next-line typescript/consistent-return -- every case returns; the compiler holds the list complete.
+  private ofTables(part: Exclude<Leaf, StateLeaf | { type: 'segment' }>): Piece {
     switch (part.type) {
       case 'event':
         return this.times(this.eventCount(part.event, part.window), part.times);
@@ -116,10 +129,12 @@ class Builder {
         return this.money(part);
       case 'last_order':
         return this.lastOrder(part);
-      default:
-        this.needsState = true;
-        return sql`(${this.stateLeaf(part)})`;
     }
+  }
+
+  private ofState(part: StateLeaf): Piece {
+    this.needsState = true;
+    return this.sql`(${this.stateLeaf(part)})`;
   }
 
   private times(count: Piece, { compare, n }: Times): Piece {
@@ -258,18 +273,8 @@ class Builder {
     return age === 'within' ? sql`${last} > ${bound}` : sql`${last} <= ${bound}`;
   }
 
-  private stateLeaf(
-    part: Of<
-      | 'trait'
-      | 'consent'
-      | 'identified'
-      | 'channel'
-      | 'affinity'
-      | 'seen'
-      | 'moment_now'
-      | 'signal_now'
-    >,
-  ): Piece {
+  // oxlint-disable-next-line typescript/consistent-return -- every case returns; the compiler holds the list complete.
+  private stateLeaf(part: StateLeaf): Piece {
     const { sql } = this;
     const { now, calendar } = this.question;
     switch (part.type) {

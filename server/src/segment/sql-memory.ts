@@ -53,6 +53,7 @@ export function sqlInRange(sql: Db, at: Piece, range: Range | null): Piece {
   return sql`and ${at} >= ${new Date(from)} and ${at} < ${new Date(to)}`;
 }
 
+// oxlint-disable-next-line typescript/consistent-return -- every case returns; the compiler holds the list complete.
 function memoryPiece(scope: Scope, part: CompiledPart): Piece {
   const { sql, retailerId, ids } = scope;
   const { spec, no } = part;
