@@ -7,7 +7,7 @@ import { accessRoutes } from './access/index.ts';
 import { campaignRoutes } from './campaign/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
 import { consentRoutes } from './consent/index.ts';
-import { decisionPublicRoutes, decisionRoutes } from './decision/index.ts';
+import { decisionPublicRoutes, decisionRoutes, decisionsOf } from './decision/index.ts';
 import { type DemoPrinted, demoRoutes } from './demo/index.ts';
 import { erasureRoutes } from './erasure/index.ts';
 import { createHouse, type Ground, type House } from './house.ts';
@@ -184,7 +184,7 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
   });
   demoRoutes(http, { demo, access });
   const { reading } = house;
-  momentRoutes(http, { access, database, clock, reading, decisionsOf: () => Promise.resolve([]) });
+  momentRoutes(http, { access, database, clock, reading, decisionsOf });
   const { random } = ground;
   decisionRoutes(http, { ...house, database, clock, ids, random, audit });
   commerceRoutes(http, ground, house);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DECISION_RESULTS } from '../decision.ts';
 import {
   EVIDENCE_CODES,
   MOMENT_ENDS,
@@ -43,7 +44,9 @@ export type SignalView = z.infer<typeof SignalView>;
 export const MomentDecision = z.object({
   id: z.string(),
   at: z.number(),
+  /** Name of the place. */
   placement: z.string(),
+  result: z.enum(DECISION_RESULTS),
   /** Null when nothing was shown but the placement's own content. */
   campaign: z.string().nullable(),
 });

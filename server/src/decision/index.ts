@@ -1,6 +1,7 @@
 /** Decisions: which campaign stands where for whom, why, and what came of it. */
 export type { Answered, Ask } from './ask.ts';
 export { answerDecisions, answerMoment } from './answer.ts';
+export { type BesideDecision, decisionsOf } from './beside.ts';
 export { Calendar } from './calendar.ts';
 export { compile, type CompiledSet } from './compile.ts';
 export { decide, toDecision } from './decide.ts';

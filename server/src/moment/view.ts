@@ -75,7 +75,7 @@ export function liveMoments(
       decisions: decisions
         .filter((one) => one.profileId === row.profile_id && during(one.at))
         .slice(0, SHOWN_BESIDE)
-        .map(({ id, at, placement, campaign }) => ({ id, at, placement, campaign })),
+        .map(({ profileId: _, ...decision }) => decision),
     };
   });
 }
