@@ -64,6 +64,7 @@ export function createTag(options: TagOptions): Tag {
   const listeners = new Map<string, ((value: never) => void)[]>();
   let referrer = document.referrer;
   let address = location.href;
+  let turning = false;
 
   const agreed = (): boolean => answers.analytics === true;
   const locale = (): string =>
@@ -89,7 +90,8 @@ export function createTag(options: TagOptions): Tag {
     explain: options.explain,
     store,
     placements,
-    open: () => agreed() || (beforeConsent === 'anonymous' && answers.analytics === undefined),
+    open: () =>
+      !turning && (agreed() || (beforeConsent === 'anonymous' && answers.analytics === undefined)),
     keeps: agreed,
     who: () => ({ anonymousId, userId, userProof }),
     locale,
@@ -113,7 +115,7 @@ export function createTag(options: TagOptions): Tag {
       locale: navigator.language,
       timezone: timezone(),
       userAgent: navigator.userAgent,
-      screen: { width: innerWidth, height: innerHeight, density: devicePixelRatio },
+      screen: { width: innerWidth, height: innerHeight },
       campaign,
     };
   }
@@ -239,7 +241,12 @@ export function createTag(options: TagOptions): Tag {
       attention.turn();
       referrer = address;
       address = location.href;
-      setTimeout(() => tag.page(), TITLE_AFTER);
+      // Placements of the new page wait for its page event: they are answered together.
+      turning = true;
+      setTimeout(() => {
+        turning = false;
+        tag.page();
+      }, TITLE_AFTER);
     });
   if (agreed()) queue.resume();
   guarded(() => listen(window, (said) => consent(said)));

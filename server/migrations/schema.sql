@@ -327,6 +327,7 @@ create table demo (
   simulated bigint default 0 not null,
   source_ids jsonb default '{}'::jsonb not null,
   log_ins jsonb not null,
+  shop_key text,
   constraint demo_pkey PRIMARY KEY (retailer_id),
   constraint demo_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
   constraint demo_stage_check CHECK ((stage = ANY (ARRAY['loading'::text, 'ready'::text, 'removing'::text])))

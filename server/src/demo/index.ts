@@ -1,5 +1,5 @@
 /** The front door of the demo retailer: its data, its visitors, its end. */
-export type { DemoFile, DemoFileInvoice } from './dataset.ts';
+export { type DemoFile, type DemoFileInvoice, readDemoFile } from './dataset.ts';
 export {
   createDemo,
   createDemoSwitch,
@@ -9,4 +9,5 @@ export {
   type DemoSwitch,
 } from './demo.ts';
 export { demoRoutes } from './routes.ts';
+export { buildWorld } from './simulation/index.ts';
 export { ATTRIBUTION } from './wording.ts';

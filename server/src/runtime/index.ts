@@ -1,3 +1,4 @@
+export { type Breath, createBreath } from './breath.ts';
 export { type Clock, type FixedClock, fixedClock, systemClock } from './clock.ts';
 export {
   type Config,
@@ -35,8 +36,9 @@ export { createHttp, type Http, type HttpOptions } from './http.ts';
 export { type FailureBody, failureBody, failureOf, sendFailure } from './http-failure.ts';
 export { healthRoutes } from './health.ts';
 export { createLive, type Live, type LiveBatch, type Publication } from './live.ts';
+export { pipelined } from './pipelined.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
-export { serveApplication } from './static.ts';
+export { serveApplication, serveFolder } from './static.ts';
 export { type Installation, openInstallation, type OpenOptions } from './installation.ts';
 export { installationRoot } from './root.ts';
 export {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '@augenblick/contract';
 import fastifyStatic from '@fastify/static';
@@ -39,4 +39,33 @@ export async function serveApplication(http: Http, folder: string): Promise<void
     }
     return reply.header('cache-control', 'no-cache').sendFile('index.html');
   });
+}
+
+/**
+ * Serves a built single-page application from `folder` below `prefix`, such as the demo storefront at `/shop`. Files below
+ * `assets/` are kept for a year; every other path below the prefix shows its page. Nothing happens without a build.
+ */
+export async function serveFolder(
+  http: Http,
+  { folder, prefix }: { folder: string; prefix: string },
+): Promise<void> {
+  const page = path.join(folder, 'index.html');
+  if (!existsSync(page)) return;
+  const html = readFileSync(page);
+  await http.register(fastifyStatic, {
+    root: path.join(folder, 'assets'),
+    prefix: `${prefix}/assets/`,
+    wildcard: false,
+    decorateReply: false,
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (reply) => {
+      reply.header('cache-control', `public, max-age=${YEAR_S}, immutable`);
+    },
+  });
+  for (const url of [prefix, `${prefix}/*`]) {
+    http.get(url, { schema: { hide: true } }, async (_request, reply) =>
+      reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html),
+    );
+  }
 }

@@ -6,7 +6,7 @@ import {
   type SourceShown,
   type WriteKey,
 } from '@augenblick/contract/api/source.ts';
-import { type Actor, newSecret, type WriteAudit, WRITE_KEY_PREFIX } from '../access/index.ts';
+import { type AuditNote, newSecret, type WriteAudit, WRITE_KEY_PREFIX } from '../access/index.ts';
 import { type Clock, type Database, type Ids, type TransactionSql } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 import type { Sources } from './source.ts';
@@ -23,7 +23,7 @@ export interface ManageDeps {
 /** Who changes a source of which retailer. */
 export interface Change {
   retailerId: RetailerId;
-  actor: Actor;
+  actor: AuditNote['actor'];
 }
 
 const DAY_MS = 86_400_000;

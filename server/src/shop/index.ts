@@ -1,0 +1,1 @@
+export { shopRoutes, type ShopRoutesDeps } from './routes.ts';

@@ -1,0 +1,136 @@
+import path from 'node:path';
+import { Failure, type RetailerId } from '@augenblick/contract';
+import {
+  ShopFront,
+  ShopGuides,
+  ShopList,
+  ShopProductPage,
+  ShopQuery,
+  ShopStores,
+} from '@augenblick/contract/api/shop.ts';
+import { z } from 'zod';
+import type { Access } from '../access/index.ts';
+import { SYSTEM } from '../access/index.ts';
+import type { Catalogue } from '../catalogue/index.ts';
+import { type Clock, type Database, type Http, type Ids, serveFolder } from '../runtime/index.ts';
+import { createWriteKey, type Sources } from '../source/index.ts';
+import { GUIDES } from './guides.ts';
+import { type DemoShopRow, demoShop, lockShopKey, noteShopKey } from './queries.ts';
+import { createShelf, type Shelf } from './shelf.ts';
+import { placeOf, storesFor } from './stores.ts';
+
+/** What the storefront needs of the house. */
+export interface ShopRoutesDeps {
+  database: Database;
+  clock: Clock;
+  ids: Ids;
+  access: Pick<Access, 'audit'>;
+  catalogue: Pick<Catalogue, 'byIds'>;
+  sources: Sources;
+  /** Folder of the built shop (web/shop/dist). */
+  folder: string;
+  /** Called once when the storefront's source was made: the place to let it ask why. */
+  opened?: (retailerId: RetailerId, sourceId: number) => Promise<void>;
+}
+
+/** Name of the storefront's source as the console lists it. */
+const SOURCE = { kind: 'web', name: 'Vorführladen (diese Installation)' } as const;
+/** Minor units; as the simulated visitors know it. */
+const FREE_SHIPPING_FROM = 5000;
+const SHIPPING = 490;
+const PICTURE_FRESH_S = 86_400;
+
+/** The storefront: its pages at /shop and its read-only API; 404 without a demo retailer. */
+export async function shopRoutes(http: Http, deps: ShopRoutesDeps): Promise<void> {
+  const shelfOf = createShelf(deps);
+  const open = async (): Promise<{ shop: DemoShopRow; shelf: Shelf }> => {
+    const shop = await demoShop(deps.database.owner);
+    if (!shop) throw new Failure('not_found');
+    return { shop, shelf: await shelfOf(shop.retailerId) };
+  };
+  http.get('/api/shop', { schema: { response: { 200: ShopFront } } }, async () => {
+    const { shop, shelf } = await open();
+    const { categories, favourites } = shelf;
+    const writeKey = shop.shopKey ?? (await makeKey(deps));
+    return {
+      name: shop.name,
+      currency: shop.currency,
+      writeKey,
+      categories,
+      favourites,
+      freeShippingFrom: FREE_SHIPPING_FROM,
+      shipping: SHIPPING,
+    };
+  });
+  http.get(
+    '/api/shop/products',
+    { schema: { querystring: ShopQuery, response: { 200: ShopList } } },
+    async ({ query }) => (await open()).shelf.find(query),
+  );
+  http.get(
+    '/api/shop/products/:id',
+    {
+      schema: {
+        params: z.object({ id: z.string().max(60) }),
+        response: { 200: ShopProductPage },
+      },
+    },
+    async ({ params }) => {
+      const found = (await open()).shelf.page(params.id);
+      if (!found) throw new Failure('not_found');
+      return found;
+    },
+  );
+  http.get('/api/shop/guides', { schema: { response: { 200: ShopGuides } } }, async () => {
+    await open();
+    return { guides: [...GUIDES] };
+  });
+  http.get(
+    '/api/shop/stores',
+    {
+      schema: {
+        querystring: z.object({ place: z.string().max(60).optional() }),
+        response: { 200: ShopStores },
+      },
+    },
+    async ({ query }) => {
+      await open();
+      const place = placeOf(query.place ?? '');
+      return { place: place?.name ?? null, stores: storesFor(deps.clock.now(), place) };
+    },
+  );
+  http.get(
+    '/shop/pictures/:file',
+    { schema: { hide: true, params: z.object({ file: z.string().max(70) }) } },
+    async ({ params }, reply) => {
+      const { shelf } = await open();
+      const picture = shelf.picture(path.basename(params.file, '.svg'));
+      if (picture === undefined) throw new Failure('not_found');
+      return reply
+        .type('image/svg+xml')
+        .header('cache-control', `public, max-age=${PICTURE_FRESH_S}`)
+        .send(picture);
+    },
+  );
+  await serveFolder(http, { folder: deps.folder, prefix: '/shop' });
+}
+
+/** Makes the storefront's source and its key, once for all processes. */
+async function makeKey(deps: ShopRoutesDeps): Promise<string> {
+  const { database, access, sources } = deps;
+  const made = await database.owner.begin(async (sql) => {
+    await lockShopKey(sql);
+    const shop = await demoShop(sql);
+    if (!shop) throw new Failure('not_found');
+    if (shop.shopKey !== null) return { key: shop.shopKey };
+    const { retailerId } = shop;
+    const source = await sources.ensure({ retailerId, ...SOURCE });
+    const change = { retailerId, actor: SYSTEM, id: source.id };
+    const { key } = await createWriteKey({ ...deps, audit: access.audit }, change, SOURCE.name);
+    await noteShopKey(sql, retailerId, key);
+    return { key, retailerId, sourceId: source.id };
+  });
+  if (made.retailerId !== undefined && deps.opened)
+    await deps.opened(made.retailerId, made.sourceId);
+  return made.key;
+}
