@@ -27,6 +27,7 @@ import {
   holdRevision,
   type KnownIdentity,
   linkKeysOf,
+  type LiveState,
   lockLinks,
   look,
   Outrun,
@@ -69,8 +70,11 @@ export interface PipelineDeps {
   ids: Ids;
   /** What is published for each retailer, compiled: models of moments, live segments. */
   definitions: Definitions;
-  /** Entries kept in memory: identifiers (about 200 bytes each) and states (about 1 KB each). */
-  cache?: { identities: number; profiles: number };
+  /**
+   * Entries kept in memory: identifiers (about 200 bytes each), states (as text, about 2 KB each), and states as objects
+   * (about 10 KB each) of those who are active right now.
+   */
+  cache?: { identities: number; profiles: number; live?: number };
   onCommitted?: (retailerId: RetailerId, events: readonly CommittedEvent[]) => void;
   /** An alarm was set for this instant (ms). */
   onAlarm?: (at: number) => void;
@@ -90,6 +94,8 @@ interface Caches {
   identities: GenerationCache<KnownIdentity>;
   links: GenerationCache<true>;
   states: GenerationCache<CachedState>;
+  /** The objects of some of `states`; of the same version, or not to be used. */
+  live: GenerationCache<LiveState & { version: number }>;
   sources: Map<number, SourceFacts>;
 }
 
@@ -100,7 +106,7 @@ interface Committed {
 
 /** Creates the write path of this process. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
-  const size = deps.cache ?? { identities: 400_000, profiles: 100_000 };
+  const size = { live: 5_000, ...(deps.cache ?? { identities: 400_000, profiles: 100_000 }) };
   const growth = createGrowth(deps.sql);
   const retailers = new Map<RetailerId, Caches>();
   const cachesOf = (retailerId: RetailerId): Caches => {
@@ -110,6 +116,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         identities: new GenerationCache(size.identities),
         links: new GenerationCache(size.identities),
         states: new GenerationCache(size.profiles),
+        live: new GenerationCache(size.live),
         sources: new Map(),
       };
       retailers.set(retailerId, caches);
@@ -141,7 +148,10 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     forget: (retailerId, ids) => {
       const caches = cachesOf(retailerId);
       for (const id of ids ?? []) caches.states.delete(id);
-      if (ids === undefined) caches.states.clear();
+      if (ids === undefined) {
+        caches.states.clear();
+        caches.live.clear();
+      }
       // Which identifiers led to these profiles is not known here; they are read again at their next event.
       caches.identities.clear();
       caches.links.clear();
@@ -273,7 +283,7 @@ async function inTransaction(
       regrouped,
       watching: published,
       nowMicros: now * 1000,
-      take: (id) => caches.states.take(id),
+      take: (id) => takeState(caches, id),
     },
     events,
     resolution,
@@ -296,12 +306,22 @@ async function sourcesOf(
   return caches.sources;
 }
 
+/** Takes what is remembered of a shopper, with the object when it is of the same version. */
+function takeState(caches: Caches, id: ProfileId): CachedState | undefined {
+  const live = caches.live.take(id);
+  const state = caches.states.take(id);
+  return live !== undefined && live.version === state?.version ? { ...state, live } : state;
+}
+
 function remember(caches: Caches, { batch, resolution }: Committed): void {
   for (const [key, identity] of resolution.learned) caches.identities.set(key, identity);
   for (const key of resolution.learnedLinks) caches.links.set(key, true);
   for (const draft of batch.drafts.values()) {
+    const version = (draft.version ?? 0) + 1;
+    const { state, audience, cardBefore } = draft;
+    caches.live.set(draft.id, { version, state, audience, card: cardBefore ?? '' });
     caches.states.set(draft.id, {
-      version: (draft.version ?? 0) + 1,
+      version,
       seq: draft.seq,
       text: batch.texts.get(draft.id)?.state ?? '',
       audience: batch.texts.get(draft.id)?.audience ?? '{}',

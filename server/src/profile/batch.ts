@@ -1,27 +1,24 @@
 import {
   type AcceptedEvent,
-  type AudienceMemory,
   NO_PROFILE,
   type Order,
   type ProfileId,
   type RetailerId,
 } from '@augenblick/contract';
 import { type ConsentFact, consentFacts } from '../consent/index.ts';
-import type { TransactionSql } from '../runtime/index.ts';
+import { createBreath, pipelined, type TransactionSql } from '../runtime/index.ts';
 import { mustSet, setAlarms } from './alarm.ts';
 import { cardKey } from './card.ts';
-import { emptyState } from './fold.ts';
+import { type Draft, type DraftContext, readDrafts } from './draft.ts';
 import { applyOrderEvent, orderIdOf } from './order.ts';
-import { findOrders, findProfiles, orderKey } from './queries.ts';
+import { findOrders, orderKey } from './queries.ts';
 import { foldWatched } from './refold.ts';
-import type { Regrouped } from './regroup.ts';
-import type { LoadedState, Resolution } from './resolve.ts';
+import type { Resolution } from './resolve.ts';
 import { foldEventOf, type SourceFacts } from './stored-event.ts';
-import type { WatchedDraft, Watching } from './watcher.ts';
+import type { Watching } from './watcher.ts';
 import {
   type OrderWrite,
-  Outrun,
-  type StateWrite,
+  textsOf,
   writeCards,
   writeConsents,
   writeIdentities,
@@ -30,24 +27,6 @@ import {
   writeStates,
   type WrittenTexts,
 } from './write.ts';
-
-/**
- * A state that was read, with the version it had. As text: a hundred thousand states as objects kept the garbage
- * collector busy for a fifth of ingest's time; reading one costs five microseconds.
- */
-export interface CachedState extends LoadedState {
-  /** The alarm that stands (ms); null: none that this process knows of. */
-  alarm: number | null;
-}
-
-/** A shopper's state while a batch is folded into it. */
-export interface Draft extends StateWrite, WatchedDraft {
-  alarm: number | null;
-  /** The next instant at which something changes by itself. */
-  until: number | null;
-  /** What the card showed before; another text afterwards means that it must be written. */
-  cardBefore: string | null;
-}
 
 /** Where an event was put. */
 export interface Placed {
@@ -68,19 +47,16 @@ export interface FoldedBatch {
   alarm: number | null;
 }
 
-export interface FoldBatchContext {
-  sql: TransactionSql;
-  retailerId: RetailerId;
+export interface FoldBatchContext extends DraftContext {
   sources: ReadonlyMap<number, SourceFacts>;
-  /** Takes a remembered state: it is the batch's from now on. */
-  take: (id: ProfileId) => CachedState | undefined;
-  /** Profiles that were folded anew because identifiers moved. */
-  regrouped: ReadonlyMap<ProfileId, Regrouped>;
   watching: Watching;
   nowMicros: number;
 }
 
-/** Folds a batch of one retailer's events into the states of their shoppers. Reads what is not remembered, all at once. */
+/**
+ * Folds a batch of one retailer's events into the states of their shoppers. Reads what is not remembered, all at once;
+ * rests now and then, so that a request that comes in meanwhile does not wait for the whole batch.
+ */
 export async function foldBatch(
   context: FoldBatchContext,
   events: readonly AcceptedEvent[],
@@ -91,7 +67,7 @@ export async function foldBatch(
   const known = await knownOrders(context, events, owners);
   const batch: FoldedBatch = {
     placed: [],
-    drafts,
+    drafts: drafts.all,
     orders: [],
     consents: [],
     texts: new Map(),
@@ -99,7 +75,9 @@ export async function foldBatch(
   };
   const changed = new Map<string, OrderWrite>();
   const { watcher } = context.watching;
+  const breath = createBreath();
   for (const [i, event] of events.entries()) {
+    if (breath.isDue()) await breath.take();
     const profileId = owners[i] as ProfileId;
     const source = context.sources.get(event.sourceId) ?? { kind: 'server', currency: 'EUR' };
     const orderId = orderIdOf(event);
@@ -111,7 +89,7 @@ export async function foldBatch(
       if (orderId !== undefined)
         orders.set(orderId, applyOrderEvent(orders.get(orderId), foldEvent, orderId));
     } else {
-      const draft = draftOf(drafts, profileId, event);
+      const draft = drafts.of(profileId, event);
       seq = Math.max(seq, draft.seq + 1);
       draft.seq = seq;
       draft.until = foldWatched(watcher, draft, foldEvent, seq, orders, orderId);
@@ -132,7 +110,10 @@ export async function foldBatch(
   return batch;
 }
 
-/** Writes everything of a batch but the events themselves. */
+/**
+ * Writes everything of a batch but the events themselves. The statements are sent one after the other without waiting for
+ * answers; states before alarms, the order in which everybody locks.
+ */
 export async function writeBatch(
   sql: TransactionSql,
   retailerId: RetailerId,
@@ -140,22 +121,26 @@ export async function writeBatch(
   resolution: Resolution,
   { store, now }: { store: Watching['store']; now: number },
 ): Promise<void> {
-  await writeIdentities(sql, retailerId, resolution.newIdentities);
-  await writeLinks(sql, retailerId, resolution.newLinks, resolution.newlyShared);
   const drafts = [...batch.drafts.values()];
-  batch.texts = await writeStates(sql, retailerId, drafts);
-  await writeCards(
-    sql,
-    retailerId,
-    drafts.filter(
-      (draft) => draft.cardBefore === null || draft.cardBefore !== cardKey(draft.state),
-    ),
-  );
-  await writeOrders(sql, retailerId, batch.orders);
-  await writeConsents(sql, retailerId, batch.consents);
-  batch.alarm = await writeAlarms(sql, retailerId, drafts, now);
+  const texts = await textsOf(drafts);
+  const shown = drafts.filter((draft) => {
+    const before = draft.cardBefore;
+    draft.cardBefore = cardKey(draft.state);
+    return before !== draft.cardBefore;
+  });
   const facts = drafts.flatMap((draft) => draft.facts);
-  if (facts.length > 0) await store.write(sql, retailerId, facts);
+  batch.texts = texts;
+  const [, alarm] = await pipelined([
+    writeStates(sql, retailerId, drafts, texts),
+    writeAlarms(sql, retailerId, drafts, now),
+    writeIdentities(sql, retailerId, resolution.newIdentities),
+    writeLinks(sql, retailerId, resolution.newLinks, resolution.newlyShared),
+    writeCards(sql, retailerId, shown),
+    writeOrders(sql, retailerId, batch.orders),
+    writeConsents(sql, retailerId, batch.consents),
+    facts.length > 0 ? store.write(sql, retailerId, facts) : undefined,
+  ] as const);
+  batch.alarm = alarm;
 }
 
 /** Sets the alarms that do not stand yet, and notes them in the drafts. Answers the earliest one set. */
@@ -180,68 +165,6 @@ export async function writeAlarms(
 function ownerOf(event: AcceptedEvent, resolution: Resolution): ProfileId {
   const [strongest] = event.keys;
   return strongest === undefined ? NO_PROFILE : (resolution.profileOf.get(strongest) ?? NO_PROFILE);
-}
-
-async function readDrafts(
-  context: FoldBatchContext,
-  owners: readonly ProfileId[],
-  resolution: Resolution,
-): Promise<Map<ProfileId, Draft>> {
-  const drafts = new Map<ProfileId, Draft>();
-  for (const [id, { version, folded }] of context.regrouped) {
-    if (folded) drafts.set(id, { ...folded, version, facts: [], alarm: null, cardBefore: null });
-  }
-  const fresh = new Set(resolution.newIdentities.map((identity) => identity.profileId));
-  const missing = new Set<ProfileId>();
-  for (const id of owners) {
-    if (id === NO_PROFILE || drafts.has(id) || missing.has(id) || context.regrouped.has(id))
-      continue;
-    const state = context.take(id) ?? resolution.loaded.get(id);
-    if (state) drafts.set(id, draftFrom(id, state));
-    else if (resolution.locked) missing.add(id);
-    // Another lane has taken the state since: what led here is not vouched for any more.
-    else if (state === undefined && !fresh.has(id))
-      throw new Outrun('a remembered state was taken');
-  }
-  for (const row of await findProfiles(context.sql, context.retailerId, [...missing])) {
-    drafts.set(row.id, draftFrom(row.id, { ...row, text: row.state }));
-  }
-  return drafts;
-}
-
-function draftFrom(id: ProfileId, read: LoadedState & { alarm?: number | null }): Draft {
-  const { version, seq, text, audience, alarm = null } = read;
-  const state = JSON.parse(text) as StateWrite['state'];
-  return {
-    id,
-    version,
-    seq,
-    state,
-    audience: JSON.parse(audience) as AudienceMemory,
-    audienceBefore: audience,
-    facts: [],
-    alarm,
-    until: null,
-    cardBefore: cardKey(state),
-  };
-}
-
-function draftOf(drafts: Map<ProfileId, Draft>, id: ProfileId, event: AcceptedEvent): Draft {
-  const known = drafts.get(id);
-  if (known) return known;
-  const draft: Draft = {
-    id,
-    version: null,
-    seq: 0,
-    state: emptyState(event.at),
-    audience: {},
-    facts: [],
-    alarm: null,
-    until: null,
-    cardBefore: null,
-  };
-  drafts.set(id, draft);
-  return draft;
 }
 
 async function knownOrders(

@@ -1,7 +1,7 @@
 /** The profile module: who is who, and what is known of each shopper. */
 export { affinityWeight } from './affinity.ts';
+export { type CachedState, type LiveState } from './draft.ts';
 export {
-  type CachedState,
   foldBatch,
   type FoldedBatch,
   type Placed,

@@ -9,7 +9,7 @@ import type { TransactionSql } from '../runtime/index.ts';
 import { cardKey } from './card.ts';
 import type { ProfileRow } from './queries.ts';
 import type { Watching } from './watcher.ts';
-import { type StateWrite, writeCards, writeStates, type WrittenTexts } from './write.ts';
+import { type StateWrite, textsOf, writeCards, writeStates, type WrittenTexts } from './write.ts';
 
 /** What looking at some shoppers came to. */
 export interface Looked {
@@ -62,7 +62,8 @@ export async function look(
     writes.push(draft);
     if (cardKey(state) !== card) cards.push(draft);
   }
-  const texts = await writeStates(tx, retailerId, writes);
+  const texts = await textsOf(writes);
+  await writeStates(tx, retailerId, writes, texts);
   await writeCards(tx, retailerId, cards);
   for (const { id, version, seq } of writes) {
     const text = texts.get(id);

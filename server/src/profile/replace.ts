@@ -3,7 +3,7 @@ import type { TransactionSql } from '../runtime/index.ts';
 import { setAlarms } from './alarm.ts';
 import type { Folded } from './refold.ts';
 import type { FactStore } from './watcher.ts';
-import { type StateWrite, writeCards, writeStates } from './write.ts';
+import { type StateWrite, textsOf, writeCards, writeStates } from './write.ts';
 
 /** A shopper folded anew and the version of the row they have; null when there is none yet. */
 export interface Refolded {
@@ -31,7 +31,7 @@ export async function writeRefolded(
   refolded: readonly Refolded[],
 ): Promise<void> {
   const writes = refolded.map(({ version, folded }): StateWrite => ({ ...folded, version }));
-  await writeStates(sql, retailerId, writes);
+  await writeStates(sql, retailerId, writes, await textsOf(writes));
   await writeCards(sql, retailerId, writes);
   const alarms = refolded.flatMap(({ folded: { id, until } }) =>
     until === null ? [] : [{ id, at: until }],

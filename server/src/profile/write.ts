@@ -8,7 +8,7 @@ import {
   type IdentityKey,
 } from '@augenblick/contract';
 import type { ConsentFact } from '../consent/index.ts';
-import type { TransactionSql } from '../runtime/index.ts';
+import { createBreath, pipelined, type TransactionSql } from '../runtime/index.ts';
 import { cardOf } from './card.ts';
 import type { Move, NewIdentity, NewLink } from './resolve.ts';
 
@@ -32,23 +32,31 @@ export interface WrittenTexts {
   audience: string;
 }
 
+/** The texts of states; rests now and then while it writes them. */
+export async function textsOf(
+  writes: readonly StateWrite[],
+): Promise<Map<ProfileId, WrittenTexts>> {
+  const breath = createBreath();
+  const texts = new Map<ProfileId, WrittenTexts>();
+  for (const { id, state, audience } of writes) {
+    if (breath.isDue()) await breath.take();
+    texts.set(id, { state: JSON.stringify(state), audience: JSON.stringify(audience) });
+  }
+  return texts;
+}
+
 /**
  * Writes the states of a batch: one statement for the known, one for the new. The version is the lock: when a row has
  * another version than was read, or is gone, or is there already, nothing of the batch may stand. The states travel as
  * one text, parted by a character that JSON never holds: as a JSON document PostgreSQL spent more on reading it than on
- * the update, and as an array node spent more on quoting it. Returns the texts written, in order.
+ * the update, and as an array node spent more on quoting it.
  */
 export async function writeStates(
   sql: TransactionSql,
   retailerId: RetailerId,
   writes: readonly StateWrite[],
-): Promise<Map<ProfileId, WrittenTexts>> {
-  const texts = new Map(
-    writes.map(({ id, state, audience }) => [
-      id,
-      { state: JSON.stringify(state), audience: JSON.stringify(audience) },
-    ]),
-  );
+  texts: ReadonlyMap<ProfileId, WrittenTexts>,
+): Promise<void> {
   const stateOf = ({ id }: StateWrite): string => texts.get(id)?.state ?? '';
   const audienceOf = ({ id }: StateWrite): string => texts.get(id)?.audience ?? '';
   const changedAudience = (write: StateWrite): string =>
@@ -56,8 +64,7 @@ export async function writeStates(
   const sorted = [...writes].sort((a, b) => (a.id < b.id ? -1 : 1));
   const known = sorted.filter((write) => write.version !== null);
   const fresh = sorted.filter((write) => write.version === null);
-  if (known.length > 0) {
-    const done = await sql`
+  const update = sql`
       update profile p set version = p.version + 1, seq = w.seq, last_at = to_timestamp(w.last / 1000.0), state = w.state,
         audience = coalesce(nullif(w.audience, ''), p.audience)
       from (
@@ -67,18 +74,20 @@ export async function writeStates(
           unnest(string_to_array(${joined(known, changedAudience)}, ${SEPARATOR})) as audience
       ) w
       where p.retailer_id = ${retailerId} and p.id = w.id and p.version = w.version`;
-    if (done.count !== known.length) throw new Outrun('a profile was changed by another process');
-  }
-  if (fresh.length > 0) {
-    const done = await sql`
+  const insert = sql`
       insert into profile (retailer_id, id, version, seq, last_at, state, audience)
       select ${retailerId}::int, unnest(${fresh.map((write) => write.id)}::uuid[]), 1, unnest(${fresh.map((write) => write.seq)}::bigint[]),
         to_timestamp(unnest(${fresh.map((write) => write.state.lastAt)}::float8[]) / 1000.0),
         unnest(string_to_array(${joined(fresh, stateOf)}, ${SEPARATOR})), unnest(string_to_array(${joined(fresh, audienceOf)}, ${SEPARATOR}))
       on conflict do nothing`;
-    if (done.count !== fresh.length) throw new Outrun('a profile was made by another process');
-  }
-  return texts;
+  const [updated, inserted] = await pipelined([
+    known.length > 0 ? update : undefined,
+    fresh.length > 0 ? insert : undefined,
+  ] as const);
+  if ((updated?.count ?? 0) !== known.length)
+    throw new Outrun('a profile was changed by another process');
+  if ((inserted?.count ?? 0) !== fresh.length)
+    throw new Outrun('a profile was made by another process');
 }
 
 /** JSON.stringify writes control characters as escapes, so this one never occurs in its output. */
