@@ -262,7 +262,7 @@ export interface CheckoutPace {
 
 /**
  * The additive evidence model of one retailer. Score of a kind at an instant = bias + Σ weight(code) · 2^(−age / half-life);
- * probabilities = softmax(score / temperature). The same for stages with their own half-life. A turn – a decisive sign for
+ * probabilities = softmax(score / temperature), for kinds then (1 − doubt) × that + doubt / 4. The same for stages with their own half-life. A turn – a decisive sign for
  * another kind than the strongest – counts for what came before like one half-life; an answer (an order, an arrival) ends it. A plain value: learned
  * elsewhere, stored as JSON, replaced as a whole.
  */
@@ -275,6 +275,8 @@ export interface MomentModel {
   bias: { kind: KindVector; stage: StageVector };
   /** 1 = as estimated; larger is more careful. */
   temperature: { kind: number; stage: number };
+  /** Chance that what was done has nothing to do with what is wanted: no confidence comes nearer to 1 than this allows. */
+  doubt: number;
   halfLifeMs: { kind: number; stage: number };
   thresholds: {
     /** A moment begins at this probability. */

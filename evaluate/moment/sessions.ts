@@ -135,6 +135,37 @@ export const TEST_WORLD: World = {
   read: 0.15,
 };
 
+/**
+ * Another world: every chance of the test's is drawn anew around it (weights by a factor of about 0.6–1.6, strays 5–20 %,
+ * pauses by 0.6–1.6, …). Shows how far the figures hang on the one world.
+ */
+export function otherWorld(random: Random): World {
+  const factor = (): number => Math.exp(0.5 * gaussian(random));
+  const spread = <T extends Readonly<Partial<Record<string, number>>>>(weights: T): T =>
+    Object.fromEntries(
+      Object.entries(weights).map(([name, weight]) => [name, (weight ?? 0) * factor()]),
+    ) as unknown as T;
+  const { acts, after, pause, intents } = TEST_WORLD;
+  return {
+    ...TEST_WORLD,
+    intents: spread(intents),
+    acts: {
+      know: spread(acts.know),
+      go: spread(acts.go),
+      do: spread(acts.do),
+      buy: spread(acts.buy),
+      none: spread(acts.none),
+    },
+    after,
+    stray: 0.05 + random.next() * 0.15,
+    more: 0.68 + random.next() * 0.17,
+    next: 0.15 + random.next() * 0.3,
+    buys: 0.3 + random.next() * 0.4,
+    pause: { ...pause, phone: pause.phone * factor(), desktop: pause.desktop * factor() },
+    phones: 0.4 + random.next() * 0.4,
+  };
+}
+
 const AGENTS = {
   phone: [
     'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1',

@@ -133,6 +133,7 @@ export function beliefAt(memory: MomentMemory, now: number, model: MomentModel):
   for (let i = 0; i < 4; i++) kind[i] = at(kind, i) + at(model.bias.kind, i);
   for (let i = 0; i < 5; i++) stage[i] = at(stage, i) + at(model.bias.stage, i);
   softmax(kind, model.temperature.kind);
+  for (let i = 0; i < 4; i++) kind[i] = withDoubt(at(kind, i), model.doubt);
   softmax(stage, model.temperature.stage);
   return { kind, stage };
 }
@@ -151,7 +152,7 @@ export function fadesAt(memory: MomentMemory, kind: MomentKind, model: MomentMod
   // The lead of each other kind over this one, from the bias and from evidence; its own lead is 0.
   const base = evidence.map((_, i) => (at(model.bias.kind, i) - at(model.bias.kind, k)) / t);
   const lead = evidence.map((value) => (value - at(evidence, k)) / t);
-  const limit = 1 / model.thresholds.end;
+  const limit = 1 / withoutDoubt(model.thresholds.end, model.doubt);
   const holds = (age: number): boolean => {
     const d = half(age, model.halfLifeMs.kind);
     let odds = 0;
@@ -167,6 +168,16 @@ export function fadesAt(memory: MomentMemory, kind: MomentKind, model: MomentMod
     else high = middle;
   }
   return from + high;
+}
+
+/** A kind's probability when by chance `doubt` all signs are beside the point and every kind is as likely. */
+export function withDoubt(probability: number, doubt: number): number {
+  return (1 - doubt) * probability + doubt / 4;
+}
+
+/** The probability before doubt that gives this one after it. */
+function withoutDoubt(probability: number, doubt: number): number {
+  return (probability - doubt / 4) / (1 - doubt);
 }
 
 /** Decay: 1 at age 0, ½ after one half-life; an instant before the sign counts as age 0. */

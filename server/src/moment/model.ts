@@ -162,8 +162,11 @@ export const DEFAULT_MODEL: MomentModel = {
     ]),
   ),
   // Without any sign: somebody in a shop more often wants to know or buy than to go or do. None reaches `end` by itself.
-  bias: { kind: [0.2, -0.3, -0.2, 0], stage: [1, 0, 0, -0.3, -1] },
-  temperature: { kind: 1, stage: 1 },
+  bias: { kind: [0.3, -0.35, -0.35, 0.1], stage: [1, 0, 0, -0.3, -1] },
+  // Temperature, doubt and bias fit practice visitors with known wants best (evaluate/moment/practice.ts); outcomes set the
+  // temperature further (learn/).
+  temperature: { kind: 0.7, stage: 1 },
+  doubt: 0.05,
   // A moment is a matter of minutes: five after a sign it counts half. A stage is a matter of days.
   halfLifeMs: { kind: 5 * MINUTE, stage: 3 * DAY },
   // Begins when likelier than all others together, fades at two in five: between them it neither begins nor ends.
@@ -206,6 +209,7 @@ export function modelFault(model: MomentModel): string | undefined {
   if (!(thresholds.end < thresholds.begin)) return 'the end must lie below the beginning';
   const scores = bias.kind.map((value) => Math.exp(value / temperature.kind));
   const likeliest = Math.max(...scores) / scores.reduce((sum, value) => sum + value, 0);
+  if (!(model.doubt >= 0 && model.doubt < 0.5)) return 'doubt must lie between 0 and a half';
   if (likeliest >= thresholds.end) return 'the bias alone would keep a moment alive';
   return undefined;
 }
