@@ -138,7 +138,6 @@ export const CampaignVersions = z.object({
   ),
 });
 export type CampaignVersions = z.infer<typeof CampaignVersions>;
-export type CampaignVersions = z.infer<typeof CampaignVersions>;
 export const RestoreVersion = z.object({ version: z.number().int().min(1) });
 
 export type RestoreVersion = z.infer<typeof RestoreVersion>;

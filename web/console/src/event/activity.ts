@@ -83,4 +83,7 @@ const BY_NAME: Readonly<Record<EventName, Exclude<Activity, 'own'>>> = {
   'Offer Shown': 'contact',
   'Offer Accepted': 'contact',
   'Offer Dismissed': 'contact',
+  'Placement Shown': 'contact',
+  'Placement Clicked': 'contact',
+  'Placement Dismissed': 'contact',
 };

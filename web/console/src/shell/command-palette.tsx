@@ -18,6 +18,7 @@ import {
 } from '../session/session.tsx';
 import { useSignOut } from './account-menu.tsx';
 import styles from './command-palette.module.css';
+import { usePlaces } from './places.ts';
 import { RetailerMark } from './retailer-menu.tsx';
 import { shellTexts } from './texts.ts';
 
@@ -165,7 +166,8 @@ function useFixedCommands(query: string): Command[] {
   const { chooseRetailer } = useSession();
   const retailer = useRetailer();
   const retailers = useRetailers();
-  const maySources = useMay('source.read');
+  const places = usePlaces();
+  const mayCampaigns = useMay('campaign.write');
   const mayNewSource = useMay('source.write');
   const mayInvite = useMay('staff.write');
   const [language] = useLanguage();
@@ -183,12 +185,16 @@ function useFixedCommands(query: string): Command[] {
   const page = of(text('palettePages'));
   const action = of(text('paletteActions'));
   const commands: Command[] = [
-    page('live', 'live', text('live'), go('/live')),
-    page('shoppers', 'shoppers', text('shoppers'), go('/shoppers')),
-    ...(maySources ? [page('sources', 'sources', text('sources'), go('/sources'))] : []),
+    ...places.map(({ name, icon, to }) => page(name, icon, text(name), go(to))),
     page('settings', 'settings', text('settings'), go('/settings')),
     ...(mayNewSource
       ? [action('new-source', 'plus', text('newSource'), go('/sources?new=1'))]
+      : []),
+    ...(mayCampaigns
+      ? [
+          action('new-campaign', 'plus', text('newCampaign'), go('/campaigns?new=1')),
+          action('playbook', 'book', text('playbook'), go('/campaigns?tab=playbook')),
+        ]
       : []),
     ...(mayInvite
       ? [action('invite', 'userPlus', text('invite'), go('/settings/staff?invite=1'))]

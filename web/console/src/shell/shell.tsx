@@ -1,10 +1,11 @@
 import { EmptyState, Icon, Mark, useTexts, Wordmark, Zone } from '@augenblick/ui/react';
 import type { IconName } from '@augenblick/ui';
-import { UnstyledButton } from '@mantine/core';
+import { Menu, UnstyledButton } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { NavLink, Outlet, useLocation, useNavigationType } from 'react-router';
-import { useMay, useRetailer, useSession } from '../session/session.tsx';
+import { Link, NavLink, Outlet, useLocation, useNavigationType } from 'react-router';
+import { useRetailer, useSession } from '../session/session.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { usePlaces } from './places.ts';
 import { RetailerMenu } from './retailer-menu.tsx';
 import styles from './shell.module.css';
 import { useShortcuts } from './shortcuts.ts';
@@ -71,6 +72,7 @@ interface BarProps {
 
 function Rail({ onFind, onHelp }: BarProps) {
   const text = useTexts(shellTexts);
+  const places = usePlaces();
   return (
     <div className={styles.rail}>
       <div className={styles.brand}>
@@ -83,9 +85,11 @@ function Rail({ onFind, onHelp }: BarProps) {
         <kbd>{paletteKeys()}</kbd>
       </UnstyledButton>
       <nav className={styles.nav} aria-label={text('mainNavigation')}>
-        <Places />
+        {places.map((place) => (
+          <PlaceLink key={place.name} to={place.to} icon={place.icon} label={text(place.name)} />
+        ))}
         <span className={styles.spring} />
-        <Place to="/settings" icon="settings" label={text('settings')} />
+        <PlaceLink to="/settings" icon="settings" label={text('settings')} />
       </nav>
       <AccountMenu onHelp={onHelp} wide />
     </div>
@@ -108,32 +112,46 @@ function TopBar({ onFind, onHelp }: BarProps) {
   );
 }
 
+/** The places used most have a field of their own; the rest is behind one more. */
+const ON_THE_BAR = 4;
+
 function BottomBar() {
   const text = useTexts(shellTexts);
+  const places = usePlaces();
+  const rest = places.slice(ON_THE_BAR);
+  const { pathname } = useLocation();
+  const inRest = rest.some(({ to }) => pathname.startsWith(to)) || pathname.startsWith('/settings');
   return (
     <nav className={styles.bottom} aria-label={text('mainNavigation')}>
-      <Places />
-      <Place to="/settings" icon="settings" label={text('settings')} />
+      {places.slice(0, ON_THE_BAR).map((place) => (
+        <PlaceLink key={place.name} to={place.to} icon={place.icon} label={text(place.name)} />
+      ))}
+      <Menu position="top-end" width={220}>
+        <Menu.Target>
+          <UnstyledButton className={`${styles.place} ${inRest ? 'active' : ''}`}>
+            <Icon name="menu" size={18} />
+            <span>{text('morePlaces')}</span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {[...rest, SETTINGS].map(({ name, to, icon }) => (
+            <Menu.Item
+              key={name}
+              component={Link}
+              to={to}
+              leftSection={<Icon name={icon} size={18} />}
+            >
+              {text(name)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
     </nav>
   );
 }
+const SETTINGS = { name: 'settings', to: '/settings', icon: 'settings' } as const;
 
-/** The places of daily work that this person's role may see. */
-function Places() {
-  const text = useTexts(shellTexts);
-  const mayLive = useMay('live.read');
-  const mayShoppers = useMay('shopper.read');
-  const maySources = useMay('source.read');
-  return (
-    <>
-      {mayLive && <Place to="/live" icon="live" label={text('live')} />}
-      {mayShoppers && <Place to="/shoppers" icon="shoppers" label={text('shoppers')} />}
-      {maySources && <Place to="/sources" icon="sources" label={text('sources')} />}
-    </>
-  );
-}
-
-function Place({ to, icon, label }: { to: string; icon: IconName; label: string }) {
+function PlaceLink({ to, icon, label }: { to: string; icon: IconName; label: string }) {
   return (
     <NavLink to={to} className={styles.place}>
       <Icon name={icon} size={18} />

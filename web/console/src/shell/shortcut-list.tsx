@@ -1,5 +1,6 @@
 import { Dialog, useTexts } from '@augenblick/ui/react';
 import { Kbd } from '@mantine/core';
+import { usePlaces } from './places.ts';
 import styles from './shortcuts.module.css';
 import { shellTexts } from './texts.ts';
 
@@ -12,13 +13,15 @@ export default function ShortcutList({
   onClose: () => void;
 }) {
   const text = useTexts(shellTexts);
+  const places = usePlaces();
   const rows: [string[], string][] = [
     [['Ctrl', 'K'], text('shortcutPalette')],
     [['/'], text('shortcutSearch')],
-    [['G', 'L'], text('shortcutLive')],
-    [['G', 'S'], text('shortcutShoppers')],
-    [['G', 'Q'], text('shortcutSources')],
-    [['G', 'E'], text('shortcutSettings')],
+    ...places.map(({ letter, name }): [string[], string] => [
+      ['G', letter.toUpperCase()],
+      text(name),
+    ]),
+    [['G', 'E'], text('settings')],
     [['↑', '↓', '↵'], text('shortcutRows')],
     [['?'], text('shortcutHelp')],
   ];

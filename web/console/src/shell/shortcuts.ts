@@ -1,13 +1,12 @@
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
+import { PLACES } from './places.ts';
 
 /** G, then one of these letters, goes to a place. */
-const PLACES: Readonly<Record<string, string>> = {
-  l: '/live',
-  s: '/shoppers',
-  q: '/sources',
-  e: '/settings',
-};
+const LETTERS = new Map([
+  ...PLACES.map(({ letter, to }) => [letter, to] as const),
+  ['e', '/settings'],
+]);
 
 // Two keys in a row are one command only when they follow each other quickly.
 const SEQUENCE_MS = 1200;
@@ -28,7 +27,7 @@ export function useShortcuts(on: { onPalette: () => void; onHelp: () => void }):
         return;
       }
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
-      const place = PLACES[event.key];
+      const place = LETTERS.get(event.key);
       if (place && event.timeStamp - waiting < SEQUENCE_MS) void navigate(place);
       waiting = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY;
       if (event.key === '?') handlers.current.onHelp();

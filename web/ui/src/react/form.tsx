@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Notice } from './surface.tsx';
-import { Dialog } from './overlay.tsx';
 import { useTexts } from './use-texts.ts';
 import { uiTexts } from './texts.ts';
 import styles from './form.module.css';
@@ -65,42 +64,4 @@ export function Fields({ children }: { children: ReactNode }) {
 /** Fields side by side where there is room. */
 export function FieldRow({ children }: { children: ReactNode }) {
   return <div className={styles.row}>{children}</div>;
-}
-
-/** Asks before something that cannot be taken back. Where undo is possible, do it and offer undo instead. */
-export function ConfirmDialog(props: {
-  opened: boolean;
-  onClose: () => void;
-  title: ReactNode;
-  /** What it means for the shop and the shoppers. */
-  children?: ReactNode;
-  /** Words of the button that does it: a verb. */
-  confirm: string;
-  onConfirm: () => void;
-  pending?: boolean;
-  error?: string | null | undefined;
-}) {
-  const text = useTexts(uiTexts);
-  return (
-    <Dialog
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      footer={
-        <>
-          <Button variant="default" onClick={props.onClose}>
-            {text('cancel')}
-          </Button>
-          <Button color="bad" loading={props.pending ?? false} onClick={props.onConfirm}>
-            {props.confirm}
-          </Button>
-        </>
-      }
-    >
-      <div className={styles.form}>
-        {props.children}
-        {props.error && <Notice tone="bad">{props.error}</Notice>}
-      </div>
-    </Dialog>
-  );
 }

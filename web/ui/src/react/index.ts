@@ -1,8 +1,11 @@
 /** Components of the React console, built on Mantine and our tokens. Load '@augenblick/ui/styles' once beside it. */
 export * from './chip.tsx';
+export * from './choice.tsx';
+export * from './confirm.tsx';
 export * from './field.tsx';
 export * from './form.tsx';
 export * from './icon.tsx';
+export * from './moment.tsx';
 export * from './naming.tsx';
 export * from './overlay.tsx';
 export * from './picture.tsx';

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
+import type { ReactNode } from 'react';
 import styles from './picture.module.css';
 import { useFormats } from './provider.tsx';
 import { useTexts } from './use-texts.ts';
@@ -56,6 +57,8 @@ export function BarPicture(props: {
   partTitle?: string;
   /** Heading of the time column. */
   timeTitle: string;
+  /** What a bar spans: a time within a day, or a whole day. */
+  unit?: 'time' | 'day';
 }) {
   const text = useTexts(uiTexts);
   const [asTable, setAsTable] = useState(false);
@@ -92,6 +95,7 @@ function Bars(props: Parameters<typeof BarPicture>[0]) {
   const formats = useFormats();
   const id = useId();
   const { bars, title } = props;
+  const daily = props.unit === 'day';
   const [pointed, setPointed] = useState<number | null>(null);
   const top = niceTop(Math.max(...bars.map((bar) => bar.value ?? 0), 4));
   const [width, height] = [1000, 100];
@@ -137,13 +141,13 @@ function Bars(props: Parameters<typeof BarPicture>[0]) {
           ))}
         </svg>
         <div className={styles.axis} aria-hidden>
-          <span>{first && formats.time(first.at)}</span>
+          <span>{first && (daily ? formats.date : formats.time)(first.at)}</span>
           <span className={styles.pointed}>
             {shown &&
-              `${formats.timeSeconds(shown.at)} · ${shown.value === null ? '–' : formats.number(shown.value)}` +
+              `${(daily ? formats.date : formats.timeSeconds)(shown.at)} · ${shown.value === null ? '–' : formats.number(shown.value)}` +
                 (shown.part ? ` · ${formats.number(shown.part)} ${props.partTitle ?? ''}` : '')}
           </span>
-          <span>{last && formats.time(last.at)}</span>
+          <span>{last && (daily ? formats.date : formats.time)(last.at)}</span>
         </div>
       </div>
     </div>
@@ -152,6 +156,7 @@ function Bars(props: Parameters<typeof BarPicture>[0]) {
 
 function BarTable(props: Parameters<typeof BarPicture>[0]) {
   const formats = useFormats();
+  const daily = props.unit === 'day';
   const known = props.bars.filter((bar) => bar.value !== null);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a keyboard must be able to scroll it
@@ -167,7 +172,7 @@ function BarTable(props: Parameters<typeof BarPicture>[0]) {
         <tbody>
           {known.toReversed().map((bar) => (
             <tr key={bar.at}>
-              <td>{formats.timeSeconds(bar.at)}</td>
+              <td>{(daily ? formats.date : formats.timeSeconds)(bar.at)}</td>
               <td>{formats.number(bar.value ?? 0)}</td>
               {props.partTitle && <td>{formats.number(bar.part ?? 0)}</td>}
             </tr>
@@ -183,4 +188,32 @@ export function niceTop(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
   for (const factor of [1, 2, 4, 6, 10]) if (factor * power >= value) return factor * power;
   return 10 * power;
+}
+
+/** Names with a bar and a count each, the largest first as given. `note` stands after the count. */
+export function ShareList(props: {
+  label: string;
+  items: readonly { key: string; name: ReactNode; value: number; note?: ReactNode }[];
+}) {
+  const formats = useFormats();
+  const text = useTexts(uiTexts);
+  const { label, items } = props;
+  const top = Math.max(...items.map(({ value }) => value), 1);
+  if (items.length === 0) return <p className={styles.none}>{text('nothingCounted')}</p>;
+  return (
+    <ul className={styles.shares} aria-label={label}>
+      {items.map(({ key, name, value, note }) => (
+        <li key={key}>
+          <span className={styles.shareName}>{name}</span>
+          <span className={styles.shareValue}>
+            {formats.number(value)}
+            {note}
+          </span>
+          <span className={styles.shareTrack} aria-hidden>
+            <i style={{ width: `${(value / top) * 100}%` }} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -1,0 +1,46 @@
+import { ROLE_PERMISSIONS } from '@augenblick/contract';
+import type { Permission } from '@augenblick/contract';
+import type { IconName } from '@augenblick/ui';
+import { useRetailer } from '../session/session.tsx';
+
+/** A place of daily work: in the rail, in the palette, and one G and a letter away. */
+export interface Place {
+  /** Its key among the texts of the shell. */
+  name:
+    | 'live'
+    | 'shoppers'
+    | 'segments'
+    | 'campaigns'
+    | 'offers'
+    | 'placements'
+    | 'decisions'
+    | 'sources';
+  to: string;
+  icon: IconName;
+  needs: Permission;
+  letter: string;
+}
+
+/** Places in the order of the rail: who is here, who they are, what is said to them, where, and why. */
+export const PLACES: readonly Place[] = [
+  { name: 'live', to: '/live', icon: 'live', needs: 'live.read', letter: 'l' },
+  { name: 'shoppers', to: '/shoppers', icon: 'shoppers', needs: 'shopper.read', letter: 's' },
+  { name: 'segments', to: '/segments', icon: 'segments', needs: 'segment.read', letter: 'm' },
+  { name: 'campaigns', to: '/campaigns', icon: 'campaigns', needs: 'campaign.read', letter: 'c' },
+  { name: 'offers', to: '/offers', icon: 'tag', needs: 'offer.read', letter: 'o' },
+  {
+    name: 'placements',
+    to: '/placements',
+    icon: 'placements',
+    needs: 'campaign.read',
+    letter: 'p',
+  },
+  { name: 'decisions', to: '/decisions', icon: 'decisions', needs: 'decision.read', letter: 'd' },
+  { name: 'sources', to: '/sources', icon: 'sources', needs: 'source.read', letter: 'q' },
+];
+
+/** The places that this person's role may see. */
+export function usePlaces(): Place[] {
+  const { role } = useRetailer();
+  return PLACES.filter(({ needs }) => ROLE_PERMISSIONS[role].includes(needs));
+}
