@@ -87,6 +87,7 @@ async function moment(deps: DecisionPublicDeps, request: FastifyRequest): Promis
       : await deps.ingest.submit(source, items as Json[], undefined, {
           batchContext,
           batchSentAt: body.sentAt,
+          urgent: true,
         });
   const loaded = await loadedOrNull(deps, source);
   const vouched = source.trust === 'trusted' || isSigned(wanted, loaded, source);

@@ -11,6 +11,7 @@ import {
 } from '@augenblick/contract';
 import {
   type Clock,
+  createBreath,
   databaseIsAway,
   type Ids,
   type Log,
@@ -26,6 +27,8 @@ export interface Submission {
   /** `context` and `sentAt` said once for the whole batch. */
   batchContext?: JsonObject | undefined;
   batchSentAt?: unknown;
+  /** Somebody waits for the answer in front of a page: not to stand behind batches. For few events. */
+  urgent?: boolean;
 }
 
 /** The one way in for events: HTTP, imports, the simulation and the console all use it. */
@@ -83,22 +86,20 @@ export function createIngest(deps: IngestDeps): Ingest {
       if (lanes.size + items.length > queueEventsMax && lanes.size > 0) {
         throw new Failure('overloaded', undefined, LIMITS.retryAfterS);
       }
-      const accepted = items.map((item) =>
-        accept(item, {
-          source,
-          receivedAt,
-          batchContext: about.batchContext,
-          batchSentAt: about.batchSentAt,
-          newMessageId: () => `none:${deps.ids.uuid7()}`,
-        }),
-      );
+      const accepted = await acceptAll(items, {
+        source,
+        receivedAt,
+        batchContext: about.batchContext,
+        batchSentAt: about.batchSentAt,
+        newMessageId: () => `none:${deps.ids.uuid7()}`,
+      });
       await dropErased(deps, source, accepted);
       const fresh = accepted.flatMap((one) => (one.ok ? [one.event] : []));
       const dead = accepted.flatMap((one, i): DeadLetter[] =>
         one.ok ? [] : [{ item: items[i], reason: one.reason, detail: one.detail }],
       );
       const [committed] = await Promise.all([
-        lanes.add(fresh),
+        lanes.add(fresh, about.urgent === true && fresh.length <= LIMITS.urgentEventsMax),
         writeDeadLetters(deps, source, dead, receivedAt),
       ]).catch((error: unknown) => {
         throw databaseIsAway(error)
@@ -114,6 +115,20 @@ export function createIngest(deps: IngestDeps): Ingest {
       return results;
     },
   };
+}
+
+/** Checks a submission's items; rests now and then, because it may hold thousands. */
+async function acceptAll(
+  items: readonly unknown[],
+  envelope: Parameters<typeof accept>[1],
+): Promise<Acceptance[]> {
+  const breath = createBreath();
+  const accepted: Acceptance[] = [];
+  for (const item of items) {
+    if (breath.isDue()) await breath.take();
+    accepted.push(accept(item, envelope));
+  }
+  return accepted;
 }
 
 /** Once a submission and outcome, not once an event: finding the label's counter costs a microsecond. */

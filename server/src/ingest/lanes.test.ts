@@ -45,6 +45,21 @@ describe('lanes', () => {
     expect(lanes.size).toBe(0);
   });
 
+  it('let what is urgent go past what is under way', async () => {
+    const { lanes, batches, gates } = gated();
+    const batch = lanes.add([event('1'), event('2')]);
+    while (gates.length === 0) await new Promise(setImmediate);
+    const urgent = lanes.add([event('3')], true);
+    expect(lanes.size).toBe(3);
+    while (gates.length === 1) await new Promise(setImmediate);
+    gates[1]?.();
+    expect(await urgent).toEqual(stored([event('3')]));
+    expect(batches).toEqual([['1', '2'], ['3']]);
+    gates[0]?.();
+    await batch;
+    await lanes.drained();
+  });
+
   it('answer in the order of the submission, whichever lane was first', async () => {
     const lanes = new Lanes({
       laneKey: ({ id }) => id,

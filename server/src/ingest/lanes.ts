@@ -14,30 +14,32 @@ type Commit = (retailerId: RetailerId, events: readonly AcceptedEvent[]) => Prom
 /**
  * Group commit. Events wait in one of two lanes; each lane commits one micro-batch at a time and everything that came in
  * meanwhile is the next one. A shopper's events always use the same lane (as far as is known), so the two transactions in
- * flight hardly ever want the same row. An idle lane waits two milliseconds for company.
+ * flight hardly ever want the same row. An idle lane waits two milliseconds for company. Two more take what somebody
+ * waits for in front of a page: they wait for nobody, and for no batch of others.
  */
 export class Lanes {
   private readonly lanes: Lane[];
+  private readonly urgent: Lane[];
   private readonly laneKey: (event: AcceptedEvent) => string;
 
   constructor(options: { commit: Commit; laneKey: (event: AcceptedEvent) => string }) {
     this.laneKey = options.laneKey;
-    this.lanes = Array.from(
-      { length: LIMITS.transactionsInFlight },
-      () => new Lane(options.commit),
-    );
+    const lanes = (gatherMs: number): Lane[] =>
+      Array.from({ length: LIMITS.transactionsInFlight }, () => new Lane(options.commit, gatherMs));
+    this.lanes = lanes(LIMITS.gatherMs);
+    this.urgent = lanes(0);
   }
 
   /** Events that wait or are being committed. */
   get size(): number {
-    return this.lanes.reduce((sum, lane) => sum + lane.size, 0);
+    return [...this.lanes, ...this.urgent].reduce((sum, lane) => sum + lane.size, 0);
   }
 
   /** Resolves when all are committed; rejects with the first failure, after every one of them has ended. */
-  async add(events: readonly AcceptedEvent[]): Promise<IngestResult[]> {
+  async add(events: readonly AcceptedEvent[], urgent = false): Promise<IngestResult[]> {
     const results: IngestResult[] = Array.from({ length: events.length });
     const outcomes = await Promise.allSettled(
-      this.divide(events).map(async ({ lane, places }) => {
+      this.divide(events, urgent).map(async ({ lane, places }) => {
         for (let i = 0; i < places.length; i += LIMITS.transactionEventsMax) {
           const part = places.slice(i, i + LIMITS.transactionEventsMax);
           const done = await lane.add(part.map((place) => events[place] as AcceptedEvent));
@@ -51,12 +53,16 @@ export class Lanes {
 
   /** Resolves when nothing waits any more. */
   async drained(): Promise<void> {
-    await Promise.all(this.lanes.map((lane) => lane.drained()));
+    await Promise.all([...this.lanes, ...this.urgent].map((lane) => lane.drained()));
   }
 
   /** Which places of a submission go to which lane. Submissions are of one retailer. */
-  private divide(events: readonly AcceptedEvent[]): { lane: Lane; places: number[] }[] {
-    const parts = this.lanes.map((lane) => ({ lane, places: [] as number[] }));
+  private divide(
+    events: readonly AcceptedEvent[],
+    urgent: boolean,
+  ): { lane: Lane; places: number[] }[] {
+    const lanes = urgent ? this.urgent : this.lanes;
+    const parts = lanes.map((lane) => ({ lane, places: [] as number[] }));
     for (const [place, event] of events.entries()) {
       parts[hash(this.laneKey(event)) % parts.length]?.places.push(place);
     }
@@ -70,9 +76,11 @@ class Lane {
   private inFlight = 0;
   private running: Promise<void> | undefined;
   private readonly commit: Commit;
+  private readonly gatherMs: number;
 
-  constructor(commit: Commit) {
+  constructor(commit: Commit, gatherMs: number) {
     this.commit = commit;
+    this.gatherMs = gatherMs;
   }
 
   get size(): number {
@@ -93,7 +101,9 @@ class Lane {
   }
 
   private async run(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, LIMITS.gatherMs));
+    // Without waiting for company still everything that comes in with the same turn of the event loop.
+    if (this.gatherMs > 0) await new Promise((resolve) => setTimeout(resolve, this.gatherMs));
+    else await new Promise((resolve) => setImmediate(resolve));
     while (this.waiting.length > 0) {
       const batch = this.next();
       this.inFlight = sizeOf(batch);

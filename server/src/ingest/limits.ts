@@ -24,6 +24,8 @@ export const LIMITS = {
   gatherMs: 2,
   /** Transactions of one process at a time. Two keep both cores busy; more only wait for each other's locks. */
   transactionsInFlight: 2,
+  /** More than this is a batch, whoever waits for it. */
+  urgentEventsMax: 50,
   /** Events waiting in memory; beyond it clients are told 429 and keep their own copy. About two seconds of work. */
   queueEventsMax: 40_000,
   /** Seconds told in Retry-After when the queue is full. */

@@ -125,7 +125,7 @@ function parseInt8(text: string): number {
 /** Opens the pools. Nothing is connected before the first query; the schema must be there (see `migrate`). */
 export function openDatabase(options: DatabaseOptions): Database {
   const owner = openPool({ ...options, max: 5, name: 'owner' });
-  const ingest = openPool({ ...options, max: 4, name: 'ingest', settings: BY_INDEX });
+  const ingest = openPool({ ...options, max: 8, name: 'ingest', settings: BY_INDEX });
   const decide = openPool({ ...options, max: 3, name: 'decide', settings: BY_INDEX });
   const app = openPool({ ...options, max: options.connections ?? 10, name: 'app', role: APP_ROLE });
   return {
