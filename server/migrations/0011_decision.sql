@@ -79,7 +79,8 @@ create table decision (
   goal_at timestamptz,
   goal_event_id uuid,
   goal_minor bigint,
-  settled boolean not null default false,
+  -- Counted and entered into the comparison by the learning job.
+  counted boolean not null default false,
   primary key (retailer_id, id)
 ) with (fillfactor = 85);
 create index decision_at on decision (retailer_id, at desc, id desc);
@@ -130,10 +131,10 @@ create policy retailer_wall on exposure using (retailer_id = current_retailer())
 -- How far the learning job has come, and what it believed: each version that decisions were made with.
 create table decision_learning (
   retailer_id int primary key references retailer on delete cascade,
-  decisions_to timestamptz not null,
-  events_to timestamptz not null,
+  -- Decisions and events up to here have been looked at; what was shown up to `settled_to` has taught the weights.
+  seen_to timestamptz not null,
   settled_to timestamptz not null,
-  logistic jsonb not null default '{}',
+  logistic text not null default '{}',
   changed boolean not null default false,
   published_at timestamptz
 );

@@ -238,7 +238,7 @@ create table decision (
   goal_at timestamp with time zone,
   goal_event_id uuid,
   goal_minor bigint,
-  settled boolean default false not null,
+  counted boolean default false not null,
   constraint decision_pkey PRIMARY KEY (retailer_id, id),
   constraint decision_kind_check CHECK ((kind = ANY (ARRAY['know'::text, 'go'::text, 'do'::text, 'buy'::text, 'none'::text]))),
   constraint decision_result_check CHECK ((result = ANY (ARRAY['campaign'::text, 'nothing_fits'::text, 'global_holdout'::text, 'campaign_holdout'::text])))
@@ -282,10 +282,9 @@ create policy retailer_wall on decision_count using ((retailer_id = current_reta
 
 create table decision_learning (
   retailer_id integer not null,
-  decisions_to timestamp with time zone not null,
-  events_to timestamp with time zone not null,
+  seen_to timestamp with time zone not null,
   settled_to timestamp with time zone not null,
-  logistic jsonb default '{}'::jsonb not null,
+  logistic text default '{}'::text not null,
   changed boolean default false not null,
   published_at timestamp with time zone,
   constraint decision_learning_pkey PRIMARY KEY (retailer_id),

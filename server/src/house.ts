@@ -8,7 +8,12 @@ import type { AcceptedEvent, RetailerId, Source, WatchFact } from '@augenblick/c
 import { type Access, createAccess } from './access/index.ts';
 import { openShowcase } from './campaign/index.ts';
 import { type Catalogue, createCatalogue } from './catalogue/index.ts';
-import { createDecisions, type Decisions } from './decision/index.ts';
+import {
+  createDecisions,
+  createLearning,
+  type Decisions,
+  type Learning,
+} from './decision/index.ts';
 import { createDemo, type Demo } from './demo/index.ts';
 import { createSuppressions, type Suppressions } from './erasure/index.ts';
 import { createImports, type Imports } from './import/index.ts';
@@ -77,6 +82,7 @@ export interface House {
   codeKeys: CodeKeys;
   offerSweep: OfferSweep;
   decisions: Decisions;
+  learning: Learning;
   imports: Imports;
   demo: Demo;
   retention: Retention;
@@ -149,6 +155,7 @@ export function createHouse(ground: Ground): House {
     live,
     codeKeys,
   });
+  const learning = createLearning({ database, clock, log, jobs });
 
   // What uses the write path.
   const imports = createImports({
@@ -181,7 +188,7 @@ export function createHouse(ground: Ground): House {
     wanted: config.demo,
   });
   const retention = createRetention({ database, clock, log, jobs, config, forget });
-  const read = { definitions, reading, merging, codeKeys, offerSweep, decisions };
+  const read = { definitions, reading, merging, codeKeys, offerSweep, decisions, learning };
   const parts = { access, sources, catalogue, suppressions, pipeline, wakeups, ingest, ...read };
   return { ...parts, imports, demo, retention, consoleSource, importSource };
 }

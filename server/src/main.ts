@@ -3,11 +3,16 @@
  */
 import path from 'node:path';
 import type { RetailerId } from '@augenblick/contract';
-import { accessRoutes } from './access/index.ts';
+import { accessRoutes, SYSTEM } from './access/index.ts';
 import { campaignRoutes } from './campaign/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
 import { consentRoutes } from './consent/index.ts';
-import { decisionPublicRoutes, decisionRoutes, decisionsOf } from './decision/index.ts';
+import {
+  changeSourceRule,
+  decisionPublicRoutes,
+  decisionRoutes,
+  decisionsOf,
+} from './decision/index.ts';
 import { type DemoPrinted, demoRoutes } from './demo/index.ts';
 import { erasureRoutes } from './erasure/index.ts';
 import { createHouse, type Ground, type House } from './house.ts';
@@ -114,10 +119,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (web) {
       await house.sources.listen();
       await addRoutes(http, ground, house);
-      tagRoutes(http, path.join(installationRoot(), 'sdk', 'dist'));
-      const folder = path.join(installationRoot(), 'web', 'shop', 'dist');
-      await shopRoutes(http, { ...house, database, clock, ids, folder });
-      await serveApplication(http, path.join(installationRoot(), 'web', 'console', 'dist'));
+      await addPages(http, ground, house);
     }
 
     // Work begins, then the doors open. Whoever takes events in also sets alarms, so every role looks after them.
@@ -129,6 +131,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       stops.push(() => jobs.stop());
       await house.retention.schedule();
       await house.offerSweep.schedule();
+      await house.learning.schedule();
       house.demo.runner.start();
       stops.push(() => house.demo.runner.stop());
     }
@@ -216,6 +219,27 @@ function commerceRoutes(http: Http, ground: Ground, house: House): void {
   });
 }
 
+/** What browsers load: the tag for any shop, the demo storefront, the console. */
+async function addPages(http: Http, ground: Ground, house: House): Promise<void> {
+  const { database, clock, ids } = ground;
+  const { audit } = house.access;
+  const root = installationRoot();
+  tagRoutes(http, path.join(root, 'sdk', 'dist'));
+  await shopRoutes(http, {
+    ...house,
+    database,
+    clock,
+    ids,
+    folder: path.join(root, 'web', 'shop', 'dist'),
+    // The demo storefront shows the whole reasoning; a real shop's page is told nothing of it.
+    opened: async (retailerId, sourceId) => {
+      const change = { sourceId, explain: true };
+      await changeSourceRule({ database, ids, audit }, retailerId, SYSTEM, change);
+    },
+  });
+  await serveApplication(http, path.join(root, 'web', 'console', 'dist'));
+}
+
 /** What the person who started it needs: the way in. */
 async function greeting(house: House, url: string, demo: DemoPrinted | null): Promise<Welcome[]> {
   const welcome: Welcome[] = (demo?.logIns ?? []).map(({ email, password, role }) => ({
@@ -223,6 +247,11 @@ async function greeting(house: House, url: string, demo: DemoPrinted | null): Pr
     en: `Demo retailer (${role})`,
     value: `${email}   ${password}`,
   }));
+  if (demo) {
+    const de = 'Vorführladen: alle vier Momente in zwei Minuten';
+    const en = 'Demo shop: all four moments in two minutes';
+    welcome.push({ de, en, value: `${url}/shop` });
+  }
   const ownerLink = await house.access.ensureOwnerLink(url);
   if (ownerLink !== null) {
     const de = 'Einmal-Link für das erste Konto (Inhaberin oder Inhaber), 7 Tage gültig';

@@ -8,3 +8,5 @@ export { decide, toDecision } from './decide.ts';
 export { createDecisions, type Decisions, type DecisionsDeps } from './decisions.ts';
 export { decisionPublicRoutes, type DecisionPublicDeps } from './routes-public.ts';
 export { decisionRoutes, type DecisionRoutesDeps } from './routes.ts';
+export { createLearning, type Learning } from './learn/learn.ts';
+export { changeSource as changeSourceRule } from './settings.ts';

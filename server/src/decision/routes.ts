@@ -3,6 +3,7 @@ import * as api from '@augenblick/contract/api/decision.ts';
 import { z } from 'zod';
 import type { Access } from '../access/index.ts';
 import type { Http } from '../runtime/index.ts';
+import { campaignOutcomes } from './learn/outcomes.ts';
 import { decisionDetail, decisionList, decisionSummary } from './log/log.ts';
 import { type PreviewDeps, preview } from './preview.ts';
 import {
@@ -66,6 +67,23 @@ function logRoutes(http: Http, { access, database, clock, decisions }: DecisionR
       database.withRetailer(retailerId, (sql) =>
         decisionSummary(sql, retailerId, days, clock.now()),
       ),
+  );
+  http.get(
+    `${BASE}/outcomes`,
+    {
+      onRequest: access.allow('campaign.read'),
+      schema: {
+        params: retailer,
+        querystring: api.OutcomeQuery,
+        response: { 200: api.CampaignOutcomes },
+      },
+    },
+    async ({ retailerId, query }) => {
+      const loaded = await decisions.loaded(retailerId);
+      return database.withRetailer(retailerId, (sql) =>
+        campaignOutcomes(sql, retailerId, query, loaded, clock.now()),
+      );
+    },
   );
   http.get(
     `${BASE}/:decisionId`,

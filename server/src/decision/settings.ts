@@ -4,7 +4,7 @@ import type {
   DecisionSettingsRequest,
   DecisionSettingsShown,
 } from '@augenblick/contract/api/decision.ts';
-import type { Access, Actor } from '../access/index.ts';
+import type { Access, Actor, AuditNote } from '../access/index.ts';
 import type { Database, Ids, TransactionSql } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 import { settingsOf } from './sets.ts';
@@ -62,7 +62,7 @@ export function changeSettings(
 export function changeSource(
   { database, ids, audit }: SettingsDeps,
   retailerId: RetailerId,
-  actor: Actor,
+  actor: AuditNote['actor'],
   change: { sourceId: SourceId; explain: boolean },
 ): Promise<DecisionSettingsShown> {
   return database.withRetailer(retailerId, async (sql) => {
