@@ -48,6 +48,7 @@ async function run(command: Command, args: string[], language: 'de' | 'en' = 'en
   const lines: string[] = [];
   const context = {
     installation: async () => ({ database: house.db.database }),
+    config: () => ({ dataDir: folder }),
     say: (text: string) => lines.push(text),
     language,
   } as unknown as Context;
