@@ -35,8 +35,10 @@ describe('Live', () => {
   it('says what to do first while nothing has come', async () => {
     const page = await house.openSignedIn('/live');
     await page.getByRole('heading', { name: 'Es ist noch nichts angekommen.' }).waitFor();
-    await page.getByText('Noch keine Ereignisse').waitFor();
+    await page.getByText('Noch keine Augenblicke').waitFor();
     await page.getByRole('link', { name: 'Quelle anbinden' }).waitFor();
+    await page.getByRole('tab', { name: 'Ereignisse' }).click();
+    await page.getByText('Noch keine Ereignisse').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 
@@ -46,7 +48,7 @@ describe('Live', () => {
       name: 'Webshop',
     });
     writeKey = made.key.key;
-    const page = await house.openSignedIn('/live');
+    const page = await house.openSignedIn('/live?view=events');
     await page.locator('[data-state=open]').waitFor();
     await send([
       {
@@ -70,8 +72,45 @@ describe('Live', () => {
     await page.waitForURL('**/shoppers/*');
   });
 
+  it('shows what somebody wants, why we think so, and keeps up with them', async () => {
+    const page = await house.openSignedIn('/live');
+    await page.locator('[data-state=open]').waitFor();
+    const stream = page.getByRole('list', { name: 'Augenblicke' });
+    const buys = stream.getByRole('listitem').filter({ hasText: 'Katharina Brandt will kaufen' });
+    await buys.getByText('Wärmflasche', { exact: true }).waitFor();
+    await buys.getByRole('img', { name: 'Ich will kaufen' }).waitFor();
+    await page.getByRole('heading', { name: /einer will kaufen/ }).waitFor();
+    await buys.getByRole('button', { name: 'Warum?' }).click();
+    await buys.getByText('Was dafür spricht').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    // From the sign to the event behind it, and back.
+    await buys.getByRole('button', { name: 'Wärmflasche in den Warenkorb gelegt' }).click();
+    await page.getByRole('dialog').getByText('Was damit geschah').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await send([
+      {
+        type: 'page',
+        messageId: 'g1',
+        userId: 'K-10483',
+        properties: { path: '/filialen/koeln', store_id: 'koeln', store_name: 'Köln' },
+      },
+    ]);
+    const goes = stream.getByRole('listitem').filter({ hasText: 'will hin' });
+    await goes.getByText('Köln', { exact: true }).waitFor();
+    const tile = page.getByRole('button', { name: /Ich will hin/ });
+    await tile.filter({ hasText: '1' }).waitFor();
+    await tile.click();
+    await buys.waitFor({ state: 'detached' });
+    await goes.waitFor();
+    await page.getByRole('button', { name: /Ich will wissen/ }).click();
+    await page.getByRole('button', { name: 'Alle Augenblicke zeigen' }).click();
+    await buys.waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
   it('holds the list while paused and shows what came meanwhile', async () => {
-    const page = await house.openSignedIn('/live', { language: 'en', width: 'phone' });
+    const page = await house.openSignedIn('/live?view=events', { language: 'en', width: 'phone' });
     const cart = page.getByRole('row', { name: /Put into the cart/ });
     await cart.waitFor();
     await page.locator('[data-state=open]').waitFor();
@@ -88,7 +127,7 @@ describe('Live', () => {
   });
 
   it('finds, filters and says when nothing matches, in English and dark', async () => {
-    const page = await house.openSignedIn('/live', { language: 'en', theme: 'dark' });
+    const page = await house.openSignedIn('/live?view=events', { language: 'en', theme: 'dark' });
     await page.getByRole('row', { name: /Put into the cart/ }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('hot chocolate');
@@ -108,7 +147,7 @@ describe('Live', () => {
 
 describe('the shell', () => {
   it('goes everywhere by keyboard and finds shoppers', async () => {
-    const page = await house.openSignedIn('/live');
+    const page = await house.openSignedIn('/live?view=events');
     await page.getByRole('row', { name: /In den Warenkorb gelegt/ }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('e');

@@ -5,13 +5,14 @@ export const liveTexts = defineTexts('live', {
   en: {
     title: 'Live',
     active:
-      '{count, plural, one {One person is} other {# people are}} in your shop right now, {perMinute, plural, =0 {and nothing happened} one {with # event} other {with # events}} in the last minute.',
+      '{count, plural, one {One person is} other {# people are}} in your shop right now{buy, plural, =0 {.} one {; one wants to buy.} other {; # want to buy.}}',
     activeMany:
-      'Very many people are in your shop right now, with {perMinute, plural, one {# event} other {# events}} in the last minute.',
+      'Very many people are in your shop right now{buy, plural, =0 {.} one {; one wants to buy.} other {; # want to buy.}}',
     quiet: 'It is quiet right now. The last event came {when}.',
     failed: 'Live cannot be loaded right now.',
     nothingYet: 'Nothing has arrived yet.',
-    note: 'People with an event in the last 5 minutes: web shop, app, till and store together.',
+    note: 'People with an event in the last 5 minutes: web shop, app, till and store together. {perMinute, plural, =0 {No event} one {# event} other {# events}} in the last minute.',
+    events: 'Events',
     connected: 'Live',
     connecting: 'Connecting again …',
     pause: 'Pause',
@@ -59,13 +60,14 @@ export const liveTexts = defineTexts('live', {
   de: {
     title: 'Live',
     active:
-      '{count, plural, one {Ein Mensch ist} other {# Menschen sind}} gerade in Ihrem Geschäft unterwegs, {perMinute, plural, =0 {ohne ein Ereignis} one {mit # Ereignis} other {mit # Ereignissen}} in der letzten Minute.',
+      '{count, plural, one {Ein Mensch ist} other {# Menschen sind}} gerade in Ihrem Geschäft{buy, plural, =0 {.} one {; einer will kaufen.} other {; # wollen kaufen.}}',
     activeMany:
-      'Sehr viele Menschen sind gerade in Ihrem Geschäft unterwegs, mit {perMinute, plural, one {# Ereignis} other {# Ereignissen}} in der letzten Minute.',
+      'Sehr viele Menschen sind gerade in Ihrem Geschäft{buy, plural, =0 {.} one {; einer will kaufen.} other {; # wollen kaufen.}}',
     quiet: 'Gerade ist es ruhig. Das letzte Ereignis kam {when}.',
     failed: 'Live lässt sich gerade nicht laden.',
     nothingYet: 'Es ist noch nichts angekommen.',
-    note: 'Menschen mit einem Ereignis in den letzten 5 Minuten: Webshop, App, Kasse und Laden zusammen.',
+    note: 'Menschen mit einem Ereignis in den letzten 5 Minuten: Webshop, App, Kasse und Laden zusammen. In der letzten Minute {perMinute, plural, =0 {kein Ereignis} one {# Ereignis} other {# Ereignisse}}.',
+    events: 'Ereignisse',
     connected: 'Live',
     connecting: 'Verbindung wird wieder aufgebaut …',
     pause: 'Anhalten',
