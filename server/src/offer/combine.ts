@@ -103,8 +103,7 @@ export function costBound({ benefit }: Pick<OfferDraft, 'benefit'>): number | nu
       return benefit.amountMinor;
     case 'gift':
       return benefit.valueMinor * benefit.quantity;
-    case 'points_multiplier':
-    case 'early_access':
+    default:
       return 0;
   }
 }
