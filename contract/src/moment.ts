@@ -262,9 +262,10 @@ export interface CheckoutPace {
 
 /**
  * The additive evidence model of one retailer. Score of a kind at an instant = bias + Σ weight(code) · 2^(−age / half-life);
- * probabilities = softmax(score / temperature), for kinds then (1 − doubt) × that + doubt / 4. The same for stages with their own half-life. A turn – a decisive sign for
- * another kind than the strongest – counts for what came before like one half-life; an answer (an order, an arrival) ends it. A plain value: learned
- * elsewhere, stored as JSON, replaced as a whole.
+ * probabilities = softmax(score / temperature), for kinds then (1 − doubt) × that + doubt / 4. The same for stages with
+ * their own half-life, without doubt. A turn – a decisive sign for another kind than the strongest – counts for what came
+ * before like one half-life; an answer (an order, an arrival) ends it. A plain value: learned elsewhere, stored as JSON,
+ * replaced as a whole.
  */
 export interface MomentModel {
   version: number;

@@ -32,3 +32,4 @@ export { type Case, type Step, stepsOf, type Told } from './learn/case.ts';
 export { lossOf, toVector } from './learn/fit.ts';
 export { learn, type Learned, type ShopperCases } from './learn/learn.ts';
 export { casesOf, outcomeAfter } from './learn/outcome.ts';
+export { measuredPace, stepTimesOf } from './learn/pace.ts';

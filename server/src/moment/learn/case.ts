@@ -1,15 +1,13 @@
 import {
   EVIDENCE_CODES,
   type EvidenceCode,
-  MOMENT_KINDS,
   type MomentModel,
   type Order,
   type ProfileId,
 } from '@augenblick/contract';
 import { emptyState, type FoldEvent, foldWatched, orderIdOf } from '../../profile/index.ts';
 import { isOwnDeed } from '../deed.ts';
-import { half, takeIn } from '../evidence.ts';
-import { ANSWERS } from '../model.ts';
+import { half, observe } from '../evidence.ts';
 import { momentModels } from '../models.ts';
 import { type Sign, signsOf } from '../signs.ts';
 import { momentWatcher } from '../watch.ts';
@@ -22,12 +20,12 @@ export interface Told {
 
 /**
  * One instant to learn from: the evidence that stood then, and what came of it. The score of kind k is
- * bias[k] + Σ weight(code)[k] × amounts[k][code]; amounts differ between kinds only after an answer.
+ * bias[k] + Σ weight(code)[k] × amount(code).
  */
 export interface Case {
   /** Index in EVIDENCE_CODES of each sign that stands. */
   codes: Uint8Array;
-  /** By kind, then by sign: the decayed amount. */
+  /** The decayed amount of each. */
   amounts: Float64Array;
   /** Index in MOMENT_KINDS of what came of it. */
   outcome: number;
@@ -47,7 +45,6 @@ export interface Step {
 
 /** Of a sign's force less than this is no evidence worth learning from. */
 const AMOUNT_MIN = 0.02;
-const KINDS = MOMENT_KINDS.length;
 const INDEX: ReadonlyMap<EvidenceCode, number> = new Map(
   EVIDENCE_CODES.map((code, i) => [code, i]),
 );
@@ -83,54 +80,38 @@ export function stepsOf(id: string, told: readonly Told[], model: MomentModel): 
     const signs = signsOf(event, draft.state);
     const age = Math.max(0, now - event.at);
     const codes = signs.map(({ code }) => code);
-    const taken = takeIn(before, codes, now, age, model);
-    decay(standing, now, model.halfLifeMs.kind);
+    const { left, taken } = observe(before, codes, now, age, model);
+    decay(standing, left * half(now - standing.at, model.halfLifeMs.kind));
+    standing.at = now;
     for (const { code, kind } of taken) addTo(standing, code, kind);
-    for (const { code, kind } of taken) answer(standing, code, kind);
     steps.push({ at: now, own: isOwnDeed(event), event, signs, ...pack(standing) });
   }
   return steps;
 }
 
-/** Amounts by code, one a kind. */
+/** Amounts by index of code. */
 interface Standing {
-  amounts: Map<number, Float64Array>;
+  amounts: Map<number, number>;
   at: number;
 }
 
-function decay(standing: Standing, now: number, halfLifeMs: number): void {
-  const factor = half(now - standing.at, halfLifeMs);
-  standing.at = now;
+function decay(standing: Standing, factor: number): void {
   if (factor === 1) return;
-  for (const [code, amounts] of standing.amounts) {
-    for (let k = 0; k < KINDS; k++) amounts[k]! *= factor;
-    if (amounts.every((amount) => amount < AMOUNT_MIN)) standing.amounts.delete(code);
+  for (const [code, amount] of standing.amounts) {
+    if (amount * factor < AMOUNT_MIN) standing.amounts.delete(code);
+    else standing.amounts.set(code, amount * factor);
   }
 }
 
 function addTo(standing: Standing, code: EvidenceCode, increment: number): void {
   if (increment <= 0) return;
   const index = INDEX.get(code) as number;
-  const amounts = standing.amounts.get(index) ?? new Float64Array(KINDS);
-  for (let k = 0; k < KINDS; k++) amounts[k]! += increment;
-  standing.amounts.set(index, amounts);
-}
-
-/** What spoke for the answered kind is spent. */
-function answer(standing: Standing, code: EvidenceCode, increment: number): void {
-  const answered = ANSWERS[code];
-  if (!answered || increment <= 0) return;
-  const kind = MOMENT_KINDS.indexOf(answered.kind);
-  for (const amounts of standing.amounts.values()) amounts[kind] = 0;
+  standing.amounts.set(index, (standing.amounts.get(index) ?? 0) + increment);
 }
 
 function pack(standing: Standing): { codes: Uint8Array; amounts: Float64Array } {
-  const codes = Uint8Array.from(standing.amounts.keys());
-  const amounts = new Float64Array(KINDS * codes.length);
-  let place = 0;
-  for (const own of standing.amounts.values()) {
-    for (let k = 0; k < KINDS; k++) amounts[k * codes.length + place] = own[k]!;
-    place += 1;
-  }
-  return { codes, amounts };
+  return {
+    codes: Uint8Array.from(standing.amounts.keys()),
+    amounts: Float64Array.from(standing.amounts.values()),
+  };
 }

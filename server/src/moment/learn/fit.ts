@@ -4,6 +4,7 @@ import {
   type KindVector,
   type MomentModel,
 } from '@augenblick/contract';
+import { withDoubt } from '../evidence.ts';
 import type { Case } from './case.ts';
 
 const KINDS = MOMENT_KINDS.length;
@@ -45,8 +46,7 @@ function logProbabilities(one: Case, vector: Float64Array, scale: number, out: F
   let most = -Infinity;
   for (let k = 0; k < KINDS; k++) {
     let score = vector[BIAS + k]!;
-    for (let i = 0; i < count; i++)
-      score += vector[codes[i]! * KINDS + k]! * amounts[k * count + i]!;
+    for (let i = 0; i < count; i++) score += vector[codes[i]! * KINDS + k]! * amounts[i]!;
     out[k] = score * scale;
     if (out[k]! > most) most = out[k]!;
   }
@@ -56,14 +56,20 @@ function logProbabilities(one: Case, vector: Float64Array, scale: number, out: F
   for (let k = 0; k < KINDS; k++) out[k]! -= norm;
 }
 
-/** Mean loss (nats) of what came of the cases; `scale` = 1 / temperature. */
-export function lossOf(cases: readonly Case[], vector: Float64Array, scale = 1): number {
+/** How a vector becomes probabilities: `scale` = 1 / temperature on top of the vector's own, and the model's doubt. */
+export interface Reading {
+  scale: number;
+  doubt: number;
+}
+
+/** Mean loss (nats) of what came of the cases. */
+export function lossOf(cases: readonly Case[], vector: Float64Array, reading: Reading): number {
   const logs = new Float64Array(KINDS);
   let loss = 0;
   let weight = 0;
   for (const one of cases) {
-    logProbabilities(one, vector, scale, logs);
-    loss -= one.weight * logs[one.outcome]!;
+    logProbabilities(one, vector, reading.scale, logs);
+    loss -= one.weight * Math.log(withDoubt(Math.exp(logs[one.outcome]!), reading.doubt));
     weight += one.weight;
   }
   return weight === 0 ? 0 : loss / weight;
@@ -93,10 +99,21 @@ function objective(
       const slope = one.weight * (Math.exp(logs[k]!) - (k === one.outcome ? 1 : 0));
       gradient[BIAS + k]! += slope;
       for (let i = 0; i < count; i++)
-        gradient[one.codes[i]! * KINDS + k]! += slope * one.amounts[k * count + i]!;
+        gradient[one.codes[i]! * KINDS + k]! += slope * one.amounts[i]!;
     }
   }
   return total;
+}
+
+/** No weight moves further than this from the rule (log-odds at temperature 1): a quirk of outcomes may not turn a sign round. */
+const FURTHEST = 1.2;
+
+/** Brings a learned vector back to within reach of the rule. */
+export function bounded(vector: Float64Array, prior: Float64Array): Float64Array {
+  return vector.map((value, i) => {
+    const from = prior[i]!;
+    return Math.min(from + FURTHEST, Math.max(from - FURTHEST, value));
+  });
 }
 
 /** Steps remembered by L-BFGS, and most iterations. */
@@ -180,11 +197,11 @@ function dot(a: Float64Array, b: Float64Array): number {
 const TEMPERATURES = { least: 0.4, most: 2.5 };
 
 /** The temperature with the least loss (golden section; the loss has one valley in its logarithm). */
-export function temperatureOf(cases: readonly Case[], vector: Float64Array): number {
+export function temperatureOf(cases: readonly Case[], vector: Float64Array, doubt: number): number {
   const golden = (Math.sqrt(5) - 1) / 2;
   let low = Math.log(TEMPERATURES.least);
   let high = Math.log(TEMPERATURES.most);
-  const loss = (t: number) => lossOf(cases, vector, Math.exp(-t));
+  const loss = (t: number) => lossOf(cases, vector, { scale: Math.exp(-t), doubt });
   let a = high - golden * (high - low);
   let b = low + golden * (high - low);
   let [atA, atB] = [loss(a), loss(b)];

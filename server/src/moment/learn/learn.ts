@@ -1,13 +1,14 @@
 import {
   EVIDENCE_CODES,
   type EvidenceCode,
+  type KindVector,
   MOMENT_KINDS,
   type MomentKind,
   type MomentModel,
 } from '@augenblick/contract';
 import { modelFault } from '../model.ts';
 import type { Case } from './case.ts';
-import { fit, lossOf, temperatureOf, toVector, withVector } from './fit.ts';
+import { bounded, fit, lossOf, temperatureOf, toVector, withVector } from './fit.ts';
 
 /** Cases of one shopper; shoppers are never divided between learning and judging. */
 export interface ShopperCases {
@@ -73,9 +74,10 @@ export async function learn(
   const prior = toVector(rule);
   let chosen = { vector: prior, pull: Infinity as number, temperature: 1, loss: Infinity };
   for (const pull of PULLS) {
-    const vector = pull === Infinity ? prior : await fit(learnFrom, prior, pull, breathe);
-    const temperature = shrunkTemperature(chooseOn, vector);
-    const loss = lossOf(chooseOn, vector, 1 / temperature);
+    const vector =
+      pull === Infinity ? prior : bounded(await fit(learnFrom, prior, pull, breathe), prior);
+    const temperature = shrunkTemperature(chooseOn, vector, rule.doubt);
+    const loss = lossOf(chooseOn, vector, { scale: 1 / temperature, doubt: rule.doubt });
     // A looser hold has to earn it: a tie goes to the rule.
     if (loss < chosen.loss * 0.999) chosen = { vector, pull, temperature, loss };
     await breathe();
@@ -93,7 +95,8 @@ export async function learn(
     },
     learnedFrom,
   };
-  const judged = judge(judges, toVector(present), toVector(model));
+  soften(model, rule);
+  const judged = judge(judges, present, model);
   const fault = modelFault(model);
   const reason =
     judges.length < JUDGES_MIN
@@ -116,30 +119,49 @@ export async function learn(
   };
 }
 
+/** Moves the bias back towards the rule's until it cannot carry a moment by itself. */
+function soften(model: MomentModel, rule: MomentModel): void {
+  for (let tries = 0; tries < 6 && modelFault(model) !== undefined; tries++) {
+    const kind = model.bias.kind.map(
+      (value, i) => Math.round(((value + (rule.bias.kind[i] as number)) / 2) * 1e4) / 1e4,
+    ) as KindVector;
+    model.bias = { ...model.bias, kind };
+  }
+  for (let tries = 0; tries < 6 && modelFault(model) !== undefined; tries++) {
+    const kind = model.temperature.kind;
+    model.temperature = { ...model.temperature, kind: (kind + rule.temperature.kind) / 2 };
+  }
+}
+
 /** With few cases the temperature stays near 1: as if 200 more outcomes had asked for that. */
-function shrunkTemperature(cases: readonly Case[], vector: Float64Array): number {
+function shrunkTemperature(cases: readonly Case[], vector: Float64Array, doubt: number): number {
   const weight = cases.reduce((sum, one) => sum + one.weight, 0);
-  const own = Math.log(temperatureOf(cases, vector));
+  const own = Math.log(temperatureOf(cases, vector, doubt));
   return Math.exp((own * weight) / (weight + 200));
 }
 
 /** Mean loss of both on the same shoppers, and the gain by shopper in standard errors. */
 function judge(
   judges: readonly ShopperCases[],
-  before: Float64Array,
-  after: Float64Array,
+  present: MomentModel,
+  learned: MomentModel,
 ): { before: number; after: number; certainty: number } {
+  const reader = (model: MomentModel) => {
+    const vector = toVector(model);
+    return (cases: readonly Case[]) => lossOf(cases, vector, { scale: 1, doubt: model.doubt });
+  };
+  const [before, after] = [reader(present), reader(learned)];
   const gains = judges.map(({ cases }) => {
     const weight = cases.reduce((sum, one) => sum + one.weight, 0);
-    return weight * (lossOf(cases, before) - lossOf(cases, after));
+    return weight * (before(cases) - after(cases));
   });
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / Math.max(1, gains.length);
   const spread = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0);
   const error = Math.sqrt(spread / Math.max(1, gains.length - 1) / Math.max(1, gains.length));
   const all = judges.flatMap(({ cases }) => cases);
   return {
-    before: lossOf(all, before),
-    after: lossOf(all, after),
+    before: before(all),
+    after: after(all),
     certainty: error > 0 ? mean / error : 0,
   };
 }

@@ -7,7 +7,11 @@ import { letGo, raise, type SignalRule, stopWaiting, waitUntil } from './rule.ts
 const NAME = 'stalled_checkout';
 const HOLDS_MS = 15 * 60_000;
 /** What somebody does within a step, without leaving it or getting on. */
-const WITHIN: ReadonlySet<string> = new Set(['Coupon Entered', 'Coupon Applied', 'Coupon Denied']);
+export const STEPS_WITHIN: ReadonlySet<string> = new Set([
+  'Coupon Entered',
+  'Coupon Applied',
+  'Coupon Denied',
+]);
 
 /**
  * Somebody stands still in the checkout for longer than nearly everybody at this shop takes for this step on this kind of
@@ -20,7 +24,7 @@ export const stalledCheckout: SignalRule = {
     const step = stepOf(event);
     if (step === undefined) {
       // Another page, another deed: they have moved on, so nobody stands still.
-      if (isOwnDeed(event) && !WITHIN.has(event.name) && !isFormDeed(event)) {
+      if (isOwnDeed(event) && !STEPS_WITHIN.has(event.name) && !isFormDeed(event)) {
         stopWaiting(look, NAME);
         if (event.name === 'Order Completed') letGo(look, NAME);
       }
