@@ -38,7 +38,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
   const child = spawn(
     process.execPath,
     [
-      '--max-semi-space-size=64',
+      '--max-semi-space-size=16',
       // For looking closer: SERVER_FLAGS='--cpu-prof --cpu-prof-dir=/tmp/profile'.
       ...(process.env['SERVER_FLAGS']?.split(' ') ?? []),
       path.join(ROOT, 'server', 'dist', 'augenblick.js'),

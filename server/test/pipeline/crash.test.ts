@@ -200,6 +200,7 @@ it('kill -9 of node and of PostgreSQL: every acknowledged event exactly once', a
   await expectStored(opened, acknowledged);
   await expectOrders(opened, acknowledged);
   await expectNoStrangers(opened);
+  await expectMoments(opened);
   await expectRebuildAgrees();
 
   await ended(child as ChildProcess, 'SIGTERM');
@@ -240,7 +241,19 @@ async function expectNoStrangers(opened: Database): Promise<void> {
   expect([...strangers]).toEqual([]);
 }
 
-/** Folding everything anew gives the states that are stored. */
+/** Moments were found, and no alarm was lost with the process that set it. */
+async function expectMoments(opened: Database): Promise<void> {
+  const [found] = await opened.owner<{ n: number }[]>`
+    select count(*)::int as n from moment where retailer_id = 1`;
+  expect(found?.n).toBeGreaterThan(0);
+  await until(async () => {
+    const [due] = await opened.owner<{ n: number }[]>`
+      select count(*)::int as n from wakeup where at < now() - interval '1 second'`;
+    return due?.n === 0;
+  });
+}
+
+/** Folding everything anew gives the states, moments, signals and memberships that are stored. */
 async function expectRebuildAgrees(): Promise<void> {
   const lines: string[] = [];
   const say = (text: string): void => void lines.push(text);
