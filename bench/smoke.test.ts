@@ -30,11 +30,17 @@ it.each([
     ['--waiting', '2000', '--due', '200', '--seconds', '2', '--load', '200'],
     'reactions',
   ],
+  [
+    'segment',
+    ['--segments', '12', '--events', '1000', '--shoppers', '300', '--base', '2000'],
+    'fillSeconds',
+  ],
 ] as const)('npm run bench -- %s', { timeout: 120_000 }, async (name, args, figure) => {
   const result = await figures(name, ...args);
   expect(result.name).toBe(name);
   expect(result[figure]).toBeGreaterThan(0);
   if ('rebuildDifferences' in result) expect(result.rebuildDifferences).toBe(0);
+  if ('differences' in result) expect(result.differences).toBe(0);
   if ('missing' in result) expect(result.missing).toBe(0);
   if ('stored' in result) expect(result.stored).toBe(1500);
 });

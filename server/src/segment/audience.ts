@@ -44,33 +44,30 @@ export interface Audiences {
 /** Creates the audiences of compiled segments. */
 export function createAudiences(compiled: CompiledSegments): Audiences {
   const { segments, listening } = compiled;
-  /** Places of segments that the present event may have changed. */
-  const waiting: number[] = [];
-  const isWaiting = new Uint8Array(segments.length);
-  const ask = (place: number): void => {
-    if (isWaiting[place]) return;
-    isWaiting[place] = 1;
-    waiting.push(place);
-  };
+  /** 1 for each segment, by place, that the present event may have changed. */
+  const waiting = new Uint8Array(segments.length);
+  let asked = false;
   const askAll = (places: readonly number[]): void => {
-    for (const place of places) ask(place);
+    if (places.length === 0) return;
+    asked = true;
+    for (const place of places) waiting[place] = 1;
   };
   const changed = (part: CompiledPart): void => askAll(part.listens);
   const everything = (): void => {
-    for (let place = 0; place < segments.length; place++) ask(place);
+    asked = true;
+    waiting.fill(1);
   };
   const settle = (draft: AudienceDraft, now: number): number | null => {
     const { audience } = draft;
     if (audience.rev === undefined && segments.length === 0) return null;
     if (audience.rev !== compiled.revision) adopt(compiled, audience);
     if (audience.until !== undefined && audience.until <= now) everything();
-    if (waiting.length === 0) return audience.until ?? null;
-    waiting.sort((a, b) => a - b);
+    if (!asked) return audience.until ?? null;
     const next = evaluate(compiled, draft, waiting, now);
     // Everything was looked at: what stood before says nothing more.
-    if (waiting.length === segments.length) delete audience.until;
-    for (const place of waiting) isWaiting[place] = 0;
-    waiting.length = 0;
+    if (!waiting.includes(0)) delete audience.until;
+    waiting.fill(0);
+    asked = false;
     return setUntil(audience, next, now);
   };
   const passTime = (draft: AudienceDraft, now: number): number | null => {
@@ -88,6 +85,9 @@ export function createAudiences(compiled: CompiledSegments): Audiences {
       if (segments.length === 0) return;
       remember(compiled, audience, event, order, changed);
       askAll(listening.always);
+      if (moves(event)) askAll(listening.affinities);
+      if (event.anchorKind !== 'anonymous_id' && event.anchorKind !== 'device')
+        askAll(listening.identified);
       if (event.traits !== null) askAll(listening.traits);
       if (order !== undefined) askAll(listening.totals);
       if (listening.consents.length > 0 && consentFacts(event).length > 0)
@@ -109,6 +109,13 @@ export function createAudiences(compiled: CompiledSegments): Audiences {
       settle(draft, at);
     },
   };
+}
+
+/** Events that say something of what a shopper is drawn to: they name a product, or are about an order. */
+function moves({ name, properties }: FoldEvent): boolean {
+  return (
+    name.startsWith('Product') || name.startsWith('Order') || properties.products !== undefined
+  );
 }
 
 /** Whether a shopper's memory is complete for everything published. */
@@ -141,7 +148,7 @@ function adopt(compiled: CompiledSegments, audience: AudienceMemory): void {
 function evaluate(
   compiled: CompiledSegments,
   draft: AudienceDraft,
-  places: readonly number[],
+  waiting: Uint8Array,
   now: number,
 ): number {
   const { audience } = draft;
@@ -149,9 +156,9 @@ function evaluate(
   const members = (audience.in ??= {});
   const look: Look = { state: draft.state, mem: (audience.mem ??= {}), now, next: 0 };
   let earliest = Number.POSITIVE_INFINITY;
-  for (const place of places) {
+  for (let place = 0; place < waiting.length; place++) {
     const segment = compiled.segments[place];
-    if (segment === undefined || segment.since > rev) continue;
+    if (waiting[place] === 0 || segment === undefined || segment.since > rev) continue;
     if (segment.from > now) {
       earliest = Math.min(earliest, segment.from);
       continue;

@@ -60,6 +60,8 @@ export interface Listening {
   traits: readonly number[];
   consents: readonly number[];
   totals: readonly number[];
+  affinities: readonly number[];
+  identified: readonly number[];
   always: readonly number[];
 }
 
@@ -87,7 +89,14 @@ export function compileSegments(definitions: SegmentDefinitions): CompiledSegmen
   const conditions = new Map(definitions.segments.map(({ id, condition }) => [id, condition]));
   const parts = new Map<string, CompiledPart>();
   const none = (): Set<number> => new Set();
-  const listeners = { traits: none(), consents: none(), totals: none(), always: none() };
+  const listeners: Record<Dependence, Set<number>> = {
+    traits: none(),
+    consents: none(),
+    totals: none(),
+    affinities: none(),
+    identified: none(),
+    always: none(),
+  };
   const numberOf = (key: string): string => String(byKey.get(key)?.no ?? 0);
   const segments = [...definitions.segments]
     .sort((a, b) => a.no - b.no)
@@ -120,6 +129,8 @@ export function compileSegments(definitions: SegmentDefinitions): CompiledSegmen
       traits: [...listeners.traits],
       consents: [...listeners.consents],
       totals: [...listeners.totals],
+      affinities: [...listeners.affinities],
+      identified: [...listeners.identified],
       always: [...listeners.always],
     },
     newest: Math.max(0, ...segments.map(({ since }) => since), ...list.map(({ since }) => since)),
@@ -193,19 +204,19 @@ function addPart(
 }
 
 /** Which parts of the state a leaf reads; what is remembered for it tells by itself. */
-const DEPENDS_ON: Partial<Record<Condition['type'], 'traits' | 'consents' | 'totals' | 'always'>> =
-  {
-    trait: 'traits',
-    consent: 'consents',
-    orders: 'totals',
-    money: 'totals',
-    identified: 'always',
-    channel: 'always',
-    affinity: 'always',
-    seen: 'always',
-    moment_now: 'always',
-    signal_now: 'always',
-  };
+type Dependence = 'traits' | 'consents' | 'totals' | 'affinities' | 'identified' | 'always';
+const DEPENDS_ON: Partial<Record<Condition['type'], Dependence>> = {
+  trait: 'traits',
+  consent: 'consents',
+  orders: 'totals',
+  money: 'totals',
+  identified: 'identified',
+  channel: 'always',
+  affinity: 'affinities',
+  seen: 'always',
+  moment_now: 'always',
+  signal_now: 'always',
+};
 
 function byEvent(parts: readonly CompiledPart[]): Map<string, CompiledPart[]> {
   const found = new Map<string, CompiledPart[]>();
