@@ -1,10 +1,11 @@
-import type { ProfileId, RetailerId } from '@augenblick/contract';
+import type { Condition, ProfileId, RetailerId } from '@augenblick/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../test/database.ts';
-import { type Happening, shopLife } from '../test/shop-life.ts';
+import { CONDITIONS, type Happening, shopLife } from '../test/shop-life.ts';
 import { differences, SOURCES, type WritePath, writePath } from '../test/write-path.ts';
-import { createMetrics, silentLog } from './runtime/index.ts';
+import { createIds, createMetrics, seededRandom, silentLog } from './runtime/index.ts';
+import { archiveSegment, createSegment, fillSegments, publishSegment } from './segment/index.ts';
 import { createWakeups } from './wakeup/index.ts';
 
 const TABLES = [
@@ -22,6 +23,10 @@ const TABLES = [
   'signal',
   'segment_change',
   'segment_member',
+  'segment',
+  'segment_part',
+  'segment_version',
+  'published',
 ];
 const RETAILER = 1 as RetailerId;
 const BEGIN = Date.parse('2026-03-01T12:00:00Z');
@@ -60,10 +65,32 @@ function shop(processes = 1) {
     for (const path of paths) path.clock.set(now);
   };
   set(BEGIN);
+  const segments = new Map<number, string>();
+  const switched = async (what: 'publish' | 'archive', n: number): Promise<void> => {
+    const { database } = db;
+    const jobs = { add: () => Promise.resolve('1') } as never;
+    const ids = createIds(clock, seededRandom(100 + n));
+    const deps = { database, clock, ids, jobs };
+    const known = segments.get(n);
+    if (what === 'archive') {
+      if (known !== undefined) await archiveSegment(deps, RETAILER, known);
+      segments.delete(n);
+    } else if (known === undefined) {
+      const body = { name: `S${n}`, note: '', condition: CONDITIONS[n] as Condition };
+      const id = await createSegment(deps, RETAILER, body);
+      await publishSegment(deps, RETAILER, id, null);
+      segments.set(n, id);
+    }
+    for (const { definitions, pipeline } of paths) {
+      const { forget } = pipeline;
+      await fillSegments({ sql: database.owner, clock, definitions, forget }, RETAILER);
+    }
+  };
   const live = async (happenings: readonly Happening[]): Promise<void> => {
     for (const one of happenings) {
       if (one.what === 'time') set(now + one.ms);
       else if (one.what === 'look') await looks[turn()]?.round();
+      else if (one.what !== 'item') await switched(one.what, one.n);
       else {
         const { ageMs, ...item } = one.item as { ageMs: number };
         sent += 1;
@@ -156,6 +183,35 @@ describe('moments while events are folded', () => {
     const identity = { kind: 'user_id' as const, value: 'u9' };
     await merging.unmerge({ retailerId, identity, staffId: null });
     expect(await facts()).toEqual(before);
+    expect(await different(life.now())).toEqual([]);
+  });
+});
+
+describe('memberships while events are folded', () => {
+  const publish = (n: number): Happening => ({ what: 'publish', n });
+
+  it('come with the event and go at their own instant', async () => {
+    const life = shop();
+    await life.live([publish(1), item('Product Viewed', LAMP), item('Product Viewed', LAMP)]);
+    expect((await facts()).members).toHaveLength(1);
+    const began = life.now();
+    await life.live([{ what: 'time', ms: 30 * 3_600_000 }, { what: 'look' }]);
+    const { members, changes } = await facts();
+    expect(members).toEqual([]);
+    expect(changes.map(({ entered, at }) => [entered, Number(at) - began])).toEqual(
+      expect.arrayContaining([
+        [true, 0],
+        [false, 24 * 3_600_000],
+      ]),
+    );
+    expect(await different(life.now())).toEqual([]);
+  });
+
+  it('hold of shoppers from before a segment was switched on', async () => {
+    const life = shop(2);
+    await life.live([item('Product Viewed', LAMP), item('Product Viewed', LAMP), publish(1)]);
+    await life.live([item('Product Viewed', LAMP)]);
+    expect((await facts()).members).toHaveLength(1);
     expect(await different(life.now())).toEqual([]);
   });
 });

@@ -1,10 +1,63 @@
+import type { Condition } from '@augenblick/contract';
 import fc from 'fast-check';
 
-/** Something that happens in a shop's life: an item for ingest, time that passes, or alarms that are looked after. */
+/**
+ * Something that happens in a shop's life: an item for ingest, time that passes, alarms that are looked after, a segment
+ * (see CONDITIONS) that is switched on or off.
+ */
 export type Happening =
   | { what: 'item'; item: Record<string, unknown> }
   | { what: 'time'; ms: number }
-  | { what: 'look' };
+  | { what: 'look' }
+  | { what: 'publish' | 'archive'; n: number };
+
+const hours = (n: number) => ({ n, unit: 'hour' }) as const;
+const event = (name: string) => ({ names: [name], where: [] });
+/** Segments of every kind of reason to come and go: events, time, moments, signals, money, other segments' parts. */
+export const CONDITIONS: readonly Condition[] = [
+  { type: 'moment_now', kinds: ['buy'] },
+  {
+    type: 'event',
+    event: event('Product Viewed'),
+    times: { compare: 'at_least', n: 2 },
+    window: { last: hours(24) },
+  },
+  {
+    type: 'sequence',
+    first: event('Product Added'),
+    next: event('Order Completed'),
+    happens: false,
+    within: { n: 20, unit: 'minute' },
+  },
+  {
+    type: 'any',
+    of: [
+      { type: 'money', measure: 'revenue', compare: 'at_least', minor: 9000, currency: 'EUR' },
+      { type: 'orders', times: { compare: 'at_least', n: 2 }, window: { last: hours(100) } },
+    ],
+  },
+  { type: 'seen', which: 'last', age: 'longer_ago', duration: { n: 7, unit: 'day' } },
+  {
+    type: 'all',
+    of: [
+      { type: 'signal_now', names: ['abandoned_cart', 'stalled_checkout'] },
+      { type: 'not', of: { type: 'orders', times: { compare: 'at_least', n: 3 } } },
+    ],
+  },
+  {
+    type: 'all',
+    of: [
+      { type: 'identified', is: true },
+      { type: 'consent', purpose: 'marketing', channel: 'email', state: 'granted' },
+    ],
+  },
+  {
+    type: 'moment',
+    kinds: ['buy', 'know'],
+    times: { compare: 'at_least', n: 1 },
+    window: { last: { n: 2, unit: 'day' } },
+  },
+];
 
 const PRODUCTS = ['lamp', 'sofa', 'rug', 'desk'];
 const pick = (values: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...values);
@@ -90,6 +143,15 @@ export const shopLife: fc.Arbitrary<Happening[]> = fc.array(
     },
     { weight: 4, arbitrary: time },
     { weight: 2, arbitrary: fc.constant<Happening>({ what: 'look' }) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .record({
+          what: fc.constantFrom('publish', 'publish', 'archive'),
+          n: fc.nat(CONDITIONS.length - 1),
+        })
+        .map((one) => one as Happening),
+    },
   ),
   { minLength: 5, maxLength: 60 },
 );
