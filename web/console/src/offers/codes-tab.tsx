@@ -1,6 +1,5 @@
 import { errorText } from '@augenblick/api';
 import type { Offer } from '@augenblick/contract';
-import { CODE_STATES } from '@augenblick/contract/api/offer.ts';
 import type { CodeView, RevokeCodes } from '@augenblick/contract/api/offer.ts';
 import {
   Card,
@@ -25,6 +24,15 @@ import { OnDemand } from '../shell/on-demand.tsx';
 import styles from './offers.module.css';
 import { useCodes, useRevokeCodes } from './queries.ts';
 import { codeTexts } from './texts-codes.ts';
+
+// As types only: the schemas of the API would cost every visitor 25 kB.
+const CODE_STATES = [
+  'free',
+  'held',
+  'used',
+  'expired',
+  'revoked',
+] as const satisfies readonly CodeView['state'][];
 
 const MakeCodes = lazy(async () => ({ default: (await import('./make-codes.tsx')).MakeCodes }));
 
