@@ -18,6 +18,7 @@ import { createDemo, type Demo } from './demo/index.ts';
 import { createSuppressions, type Suppressions } from './erasure/index.ts';
 import { createImports, type Imports } from './import/index.ts';
 import { createIngest, type Ingest } from './ingest/index.ts';
+import { createMomentLearning, type MomentLearning } from './moment/index.ts';
 import { type CodeKeys, createCodeKeys, createOfferSweep, type OfferSweep } from './offer/index.ts';
 import { type CommittedEvent, createPipeline, type Pipeline } from './pipeline.ts';
 import {
@@ -83,6 +84,7 @@ export interface House {
   offerSweep: OfferSweep;
   decisions: Decisions;
   learning: Learning;
+  momentLearning: MomentLearning;
   imports: Imports;
   demo: Demo;
   retention: Retention;
@@ -116,7 +118,7 @@ export function createHouse(ground: Ground): House {
     definitions,
     onCommitted: (retailerId, events) => announce(live, retailerId, events),
     onAlarm: (at) => wakeups.ring(at),
-    onFacts: (retailerId, facts) => announceMoments(live, retailerId, facts),
+    onFacts: (retailerId, facts) => announceFacts(live, retailerId, facts),
   });
   const wakeups: Wakeups = createWakeups({
     sql: database.owner,
@@ -156,6 +158,7 @@ export function createHouse(ground: Ground): House {
     codeKeys,
   });
   const learning = createLearning({ database, clock, log, jobs });
+  const momentLearning = createMomentLearning({ database, clock, log, jobs });
 
   // What uses the write path.
   const imports = createImports({
@@ -182,13 +185,15 @@ export function createHouse(ground: Ground): House {
     access,
     catalogue,
     ingest,
+    decisions,
     sources,
     showcase: (retailerId) =>
       openShowcase({ database, clock, ids, audit: access.audit }, retailerId),
     wanted: config.demo,
   });
   const retention = createRetention({ database, clock, log, jobs, config, forget });
-  const read = { definitions, reading, merging, codeKeys, offerSweep, decisions, learning };
+  const taught = { learning, momentLearning };
+  const read = { definitions, reading, merging, codeKeys, offerSweep, decisions, ...taught };
   const parts = { access, sources, catalogue, suppressions, pipeline, wakeups, ingest, ...read };
   return { ...parts, imports, demo, retention, consoleSource, importSource };
 }
@@ -205,14 +210,19 @@ function announce(live: Live, retailerId: RetailerId, events: readonly Committed
   }
 }
 
-/** Tells the live views which moments began, changed or ended (topic `moment`, items are moment ids). */
-function announceMoments(live: Live, retailerId: RetailerId, facts: readonly WatchFact[]): void {
+/**
+ * Tells the live views which moments began, changed or ended (topic `moment`, items are moment ids), and that somebody
+ * entered or left a segment (topic `segment`).
+ */
+function announceFacts(live: Live, retailerId: RetailerId, facts: readonly WatchFact[]): void {
   const ids = new Set(facts.flatMap((fact) => (fact.type === 'moment' ? [fact.moment.id] : [])));
   const told = [...ids].slice(-TOLD_MAX);
   for (const [i, id] of told.entries()) {
     const count = i === 0 ? ids.size - told.length + 1 : 1;
     live.publish({ retailerId, topic: 'moment', data: id, count });
   }
+  if (facts.some((fact) => fact.type === 'membership'))
+    live.publish({ retailerId, topic: 'segment', data: null });
 }
 
 const NONE: ReadonlySet<number> = new Set();
