@@ -181,6 +181,12 @@ export const TIMELINE_PHRASES = [
   'order.sale',
   'order.return',
   'order.adjustment',
+  'decision.campaign',
+  'moment.know',
+  'moment.go',
+  'moment.do',
+  'moment.buy',
+  'signal.raised',
 ] as const;
 export type TimelinePhrase = (typeof TIMELINE_PHRASES)[number];
 
@@ -188,7 +194,9 @@ export type TimelinePhrase = (typeof TIMELINE_PHRASES)[number];
 export const TimelineQuery = z.object({
   types: z
     .string()
-    .regex(/^(event|identity|consent|order)(,(event|identity|consent|order))*$/)
+    .regex(
+      /^(event|identity|consent|order|decision|moment|signal)(,(event|identity|consent|order|decision|moment|signal))*$/,
+    )
     .optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -198,7 +206,7 @@ export type TimelineQuery = Partial<z.infer<typeof TimelineQuery>>;
 export const TimelineEntry = z.object({
   /** Unique in the list. */
   key: z.string(),
-  type: z.enum(['event', 'identity', 'consent', 'order']),
+  type: z.enum(['event', 'identity', 'consent', 'order', 'decision', 'moment', 'signal']),
   at: z.number(),
   phrase: Phrase.extend({ key: z.enum(TIMELINE_PHRASES) }),
   /** The event behind it (trace id), for "raw event" and "follow". */
@@ -207,6 +215,8 @@ export const TimelineEntry = z.object({
   name: z.string().nullable(),
   amount: MoneyAmount.nullable(),
   source: SourceView.extend({ simulated: z.boolean() }).nullable(),
+  /** Moments and signals: the evidence, or what was noticed, in words. */
+  told: z.object({ title: Words, words: Words }).optional(),
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 

@@ -12,7 +12,7 @@ import { type CompiledCampaign, type CompiledContent, renderContent } from '../c
 import type { Catalogue } from '../catalogue/index.ts';
 import { evidenceFor, evidenceText, momentAt } from '../moment/index.ts';
 import type { Answered, Made, ReadShopper } from './ask.ts';
-import { contentData } from './facts.ts';
+import { factsFor } from './facts.ts';
 import type { LoadedSet } from './sets.ts';
 import { presentMoment, signalBits, signalNames } from './shopper.ts';
 import { traceOfDraft, traceOfRow } from './trace-words.ts';
@@ -135,13 +135,14 @@ async function rendered(
 ): Promise<RenderedContent | null> {
   const { shopper, now, code } = about;
   const content = contents[locale];
-  const data = await contentData(catalogue, {
+  const data = await factsFor(catalogue, {
     retailerId,
     book: loaded.set.book,
     campaign,
     content,
     state: shopper.state,
-    moment: presentMoment(shopper.state, now),
+    // What somebody does who only claims to be this shopper is not theirs to read.
+    moment: shopper.identity === 'proven' ? presentMoment(shopper.state, now) : null,
     personal: shopper.identity === 'proven' && campaign.consent !== null,
     code,
   });

@@ -8,6 +8,7 @@ import {
   isUuid,
   keyOf,
   MOMENT_KINDS,
+  type ProfileId,
   type ProfileState,
   RESPONSE_KINDS,
   type RetailerId,
@@ -22,6 +23,7 @@ import * as queries from './queries.ts';
 import type { Ledger } from './question.ts';
 import type { LoadedSet, Sets } from './sets.ts';
 import { presentMoment } from './shopper.ts';
+import { joined } from './touch.ts';
 import { packTrace } from './trace.ts';
 
 export interface BatchDeps {
@@ -90,12 +92,36 @@ async function inTransaction(attempt: Attempt, asks: readonly Ask[]): Promise<An
   }
   const now = deps.clock.now();
   const asked = askedOf(asks, rows, wanted, before);
-  const known = new Map(touches.map((row) => [row.profile_id, row]));
+  const gone = touches.filter((row) => row.owner !== row.profile_id);
+  if (gone.length > 0) {
+    await queries.adopt(
+      tx,
+      retailerId,
+      gone.map((row) => ({ from: row.profile_id, to: row.owner })),
+    );
+  }
+  const known = joinedTouches(touches);
   const round = new Round({ loaded, now, draws, touches: known });
   const { drafts, codes } = await decideWithCodes(attempt, round, asked);
   await write(attempt, round, asked, drafts, now);
   const byId = new Map(drafts.flat().map((draft) => [draft.id, draft]));
   return asked.map((one) => answerOf(loaded, one, byId, codes, now));
+}
+
+/** One memory a shopper; after a join it holds what every former one was shown. */
+function joinedTouches(rows: readonly queries.TouchRow[]): Map<ProfileId, queries.TouchRow> {
+  const known = new Map<ProfileId, queries.TouchRow>();
+  for (const row of rows) {
+    const before = known.get(row.owner);
+    const own = row.owner === row.profile_id;
+    const version = own ? row.version : (before?.version ?? 0);
+    const memory =
+      before === undefined
+        ? row.memory
+        : JSON.stringify(joined(JSON.parse(before.memory), JSON.parse(row.memory)));
+    known.set(row.owner, { profile_id: row.owner, owner: row.owner, version, memory });
+  }
+  return known;
 }
 
 /** Decides, gives out the codes of the winners' offers, and decides again where there was none left. */

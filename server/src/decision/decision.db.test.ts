@@ -145,3 +145,50 @@ it('gives no answer in time rather than keeping a page waiting', async () => {
   expect(await hasty.decisions.decide(ONE, ask('anna', 'request-10'))).toBeNull();
   await hasty.decisions.drained();
 });
+
+it('counts what a stranger was shown when they sign in, and gives their decisions to who they are now', async () => {
+  const caps = [{ times: 2, per: 'ever' as const }];
+  await addCampaign(db.database, exampleId(n), exampleCampaign('Kappe', { caps }));
+  await path.ingest.submit(path.web, [view('known-browser', `m${n}`)]);
+  path.clock.advance(1_000);
+  await path.ingest.submit(path.web, [{ ...view('known-browser', `m${n}u`), userId: 'K-1' }]);
+  path.clock.advance(1_000);
+  await path.ingest.submit(path.web, [view('new-browser', `m${n}n`)]);
+  const shown = async (browser: string, request: string) =>
+    (await one.decisions.decide(ONE, ask(browser, request)))?.made[0]?.draft?.decided.result;
+  expect(await shown('known-browser', 'join-request-1')).toBe('campaign');
+  expect(await shown('new-browser', 'join-request-2')).toBe('campaign');
+  path.clock.advance(1_000);
+  await path.ingest.submit(path.web, [{ ...view('new-browser', `m${n}j`), userId: 'K-1' }]);
+  expect(await profileOf(db.database, 'new-browser')).toBe(
+    await profileOf(db.database, 'known-browser'),
+  );
+  expect(await shown('known-browser', 'join-request-3')).toBe('nothing_fits');
+  const owners = await db.database.owner<{ profile_id: string }[]>`
+    select distinct profile_id from decision where retailer_id = 1 and request like 'join-request-%'`;
+  expect(owners).toHaveLength(1);
+});
+
+it('tells only what this request shows to who merely claims to be somebody', async () => {
+  const consent = { purpose: 'personalisation', channel: 'any' } as const;
+  await addCampaign(db.database, exampleId(n), exampleCampaign('Persönlich', { consent }));
+  await path.ingest.submit(path.web, [
+    { ...view('vic-browser', `m${n}`), userId: 'victim' },
+    {
+      type: 'track',
+      event: 'Consent Granted',
+      messageId: `m${n}c`,
+      userId: 'victim',
+      properties: { purpose: 'personalisation' },
+    },
+  ]);
+  const identity = { kind: 'user_id', value: 'victim' } as const;
+  const claimed = await one.decisions.decide(ONE, ask('', 'claim-request-1', { identity }));
+  expect(claimed?.shopper?.identity).toBe('claimed');
+  expect(claimed?.made[0]?.draft?.decided.result).toBe('nothing_fits');
+  const proven = await one.decisions.decide(
+    ONE,
+    ask('', 'claim-request-2', { identity, vouched: true }),
+  );
+  expect(proven?.made[0]?.draft?.decided.result).toBe('campaign');
+});

@@ -10,3 +10,5 @@ export { decisionPublicRoutes, type DecisionPublicDeps } from './routes-public.t
 export { decisionRoutes, type DecisionRoutesDeps } from './routes.ts';
 export { createLearning, type Learning } from './learn/learn.ts';
 export { changeSource as changeSourceRule } from './settings.ts';
+export { decisionEntries, type DecisionEntryRow } from './log/queries.ts';
+export { decisionStory } from './log/story.ts';

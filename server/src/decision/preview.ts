@@ -54,7 +54,12 @@ export async function preview(
   const touch =
     read.memory === null
       ? []
-      : [[profile.id, { ...read, profile_id: profile.id, memory: read.memory }] as const];
+      : [
+          [
+            profile.id,
+            { ...read, profile_id: profile.id, owner: profile.id, memory: read.memory },
+          ] as const,
+        ];
   const draws = [[[deps.random.next(), deps.random.next()] as const]];
   const round = new Round({ loaded, now, draws, touches: new Map(touch) });
   const [drafts = []] = round.decide([asked], { budget: new Map(), stock: new Map() });

@@ -168,11 +168,16 @@ export async function identityOfProfile(
 
 export interface TouchRow {
   profile_id: ProfileId;
+  /** Who the shopper is now; another than `profile_id` after a join. */
+  owner: ProfileId;
   version: number;
   memory: string;
 }
 
-/** What shoppers have been shown, by one of their identifiers; locked in the order of their ids until commit. */
+/**
+ * What shoppers have been shown, by one of their identifiers; locked in the order of their ids until commit. Also that of
+ * profiles that were joined into theirs and are gone: what a stranger was shown counts when they sign in.
+ */
 export function lockTouches(
   sql: TransactionSql,
   retailerId: RetailerId,
@@ -180,13 +185,46 @@ export function lockTouches(
 ): Promise<TouchRow[]> {
   if (identities.length === 0) return Promise.resolve([]);
   return sql<TouchRow[]>`
-    select profile_id, version, memory from touch
-     where retailer_id = ${retailerId} and profile_id = any(array(
-       select i.profile_id
-         from unnest(${identities.map(({ kind }) => kind)}::text[], ${identities.map(({ value }) => value)}::text[]) w (kind, value)
-        cross join lateral (select profile_id from identity
-           where retailer_id = ${retailerId} and kind = w.kind and value = w.value limit 1) i))
-     order by profile_id for update`;
+    with recursive asker as materialized (
+      select i.profile_id as id
+        from unnest(${identities.map(({ kind }) => kind)}::text[], ${identities.map(({ value }) => value)}::text[]) w (kind, value)
+       cross join lateral (select profile_id from identity
+          where retailer_id = ${retailerId} and kind = w.kind and value = w.value limit 1) i
+    ), own (id, owner) as (
+      select id, id from asker
+      union
+      select gone.id, own.owner from own cross join lateral (
+        select c.from_profile as id from identity_change c
+         where c.retailer_id = ${retailerId} and c.to_profile = own.id and c.from_profile is not null
+           and not exists (select from profile p where p.retailer_id = ${retailerId} and p.id = c.from_profile)
+        offset 0) gone
+    )
+    select t.profile_id, (select own.owner from own where own.id = t.profile_id limit 1) as owner, t.version, t.memory
+      from touch t
+     where t.retailer_id = ${retailerId} and t.profile_id = any(array(select id from own))
+     order by t.profile_id for update`;
+}
+
+/** Rows of profiles that are gone go to those they were joined into: decisions and comparisons; touches are dropped. */
+export async function adopt(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  moves: readonly { from: ProfileId; to: ProfileId }[],
+): Promise<void> {
+  const from = moves.map((move) => move.from);
+  const to = moves.map((move) => move.to);
+  await sql`
+    update decision d set profile_id = m.new from unnest(${from}::uuid[], ${to}::uuid[]) m (old, new)
+     where d.retailer_id = ${retailerId} and d.profile_id = m.old`;
+  await sql`
+    update exposure x set profile_id = m.new from unnest(${from}::uuid[], ${to}::uuid[]) m (old, new)
+     where x.retailer_id = ${retailerId} and x.profile_id = m.old
+       and not exists (select from exposure o where o.retailer_id = x.retailer_id and o.campaign_id = x.campaign_id
+         and o.profile_id = m.new)`;
+  await sql`
+    delete from exposure where retailer_id = ${retailerId} and profile_id = any(${from}::uuid[])`;
+  await sql`
+    delete from touch where retailer_id = ${retailerId} and profile_id = any(${from}::uuid[])`;
 }
 
 /** What is remembered of one shopper beside the state. */

@@ -4,6 +4,7 @@ import type { Access, Actor } from '../access/index.ts';
 import { SYSTEM } from '../access/index.ts';
 import { openRetailer } from '../retailer/index.ts';
 import type { Clock, Database, Ids, Jobs, Live, Log, Random } from '../runtime/index.ts';
+import type { Decisions } from '../decision/index.ts';
 import { type LoadDeps, loadHistory } from './load.ts';
 import * as queries from './queries.ts';
 import { removeDemo } from './remove.ts';
@@ -26,6 +27,8 @@ export interface DemoDeps
     Pick<LoadDeps, 'catalogue' | 'ingest' | 'sources' | 'readFile' | 'showcase'> {
   ids: Ids;
   random: Random;
+  /** Decides what simulated visitors see. */
+  decisions?: Pick<Decisions, 'decide' | 'loaded'>;
   jobs: Jobs;
   live: Live;
   access: Pick<Access, 'ensureMember' | 'addFounders' | 'audit'>;

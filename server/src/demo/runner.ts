@@ -1,4 +1,5 @@
 import type { RetailerId, Source } from '@augenblick/contract';
+import type { Decisions } from '../decision/index.ts';
 import {
   type Clock,
   type Database,
@@ -21,10 +22,13 @@ import {
   type Simulation,
 } from './simulation/index.ts';
 import { SIMULATED_EVENTS_MAX } from './status.ts';
+import { Visitors } from './visitors.ts';
 
 export interface RunnerDeps {
   database: Database;
   ingest: Submit;
+  /** Decides what visitors see; without it they see nothing. */
+  decisions?: Pick<Decisions, 'decide' | 'loaded'>;
   live: Live;
   clock: Clock;
   random: Random;
@@ -71,6 +75,7 @@ export function createRunner(deps: RunnerDeps): Runner {
 
 class VisitorRunner implements Runner {
   private readonly deps: RunnerDeps;
+  private readonly visitors: Visitors | undefined;
   private run: Run | undefined;
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> = Promise.resolve();
@@ -80,6 +85,8 @@ class VisitorRunner implements Runner {
 
   constructor(deps: RunnerDeps) {
     this.deps = deps;
+    const { decisions, clock, random } = deps;
+    this.visitors = decisions && new Visitors({ decisions, clock, random });
   }
 
   start(): void {
@@ -179,11 +186,13 @@ class VisitorRunner implements Runner {
     for (const [key, batch] of bySource(wanted)) {
       const source = run.sources.get(key);
       if (!source) continue;
-      await this.deps.ingest.submit(
-        source,
-        batch.map(({ item }) => item),
-      );
-      run.uncounted += batch.length;
+      const sent = batch.map(({ item }) => item);
+      sent.unshift(...(this.visitors?.consents(batch) ?? []));
+      await this.deps.ingest.submit(source, sent);
+      run.uncounted += sent.length;
+      const seen = (await this.visitors?.look(run.retailerId, source, batch)) ?? [];
+      if (seen.length > 0) await this.deps.ingest.submit(source, seen);
+      run.uncounted += seen.length;
     }
   }
 

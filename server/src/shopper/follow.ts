@@ -11,7 +11,9 @@ import {
 import type { EventDetail, FollowView, StateChange } from '@augenblick/contract/api/event.ts';
 import type { Words } from '@augenblick/contract/api/phrase.ts';
 import { both, consentWords, timeText } from '../consent/index.ts';
+import { decisionStory } from '../decision/index.ts';
 import { eventId } from '../ingest/index.ts';
+import { momentStory } from '../moment/index.ts';
 import { emptyState, findSources, foldEvents } from '../profile/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import { stateChanges } from './change.ts';
@@ -106,6 +108,11 @@ async function followStored(
   const stored = eventDetail(row, sources);
   const view = { identities, identityChanges, changes, orders, consents };
   const story = tellStored(stored, row.body.claims ?? [], view);
+  for (const words of await momentStory(sql, retailerId, row.profile_id, row.id))
+    story.push({ step: 'moment', words });
+  for (const words of await decisionStory(sql, retailerId, row)) {
+    story.push({ step: 'decision', words });
+  }
   return { reference, outcome: 'stored', stored, dropped: null, ...view, story };
 }
 

@@ -1,12 +1,33 @@
 import type { RetailerId } from '@augenblick/contract';
 import type { TimelineEntry } from '@augenblick/contract/api/shopper.ts';
+import { both } from '../consent/index.ts';
+import { decisionEntries, type DecisionEntryRow } from '../decision/index.ts';
+import {
+  evidenceText,
+  latestMoments,
+  latestSignals,
+  momentOfRow,
+  type MomentRow,
+  SIGNAL_TITLES,
+  signalOfRow,
+  type SignalRow,
+  signalText,
+} from '../moment/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import { cursorTime, fromCursor, toCursor } from './cursor.ts';
 import { amountOf, phraseOf } from './phrase.ts';
 import * as queries from './queries.ts';
 
 /** What a timeline is made of; at the same instant entries stand in this order. */
-export const TIMELINE_TYPES = ['order', 'consent', 'event', 'identity'] as const;
+export const TIMELINE_TYPES = [
+  'order',
+  'consent',
+  'signal',
+  'moment',
+  'event',
+  'identity',
+  'decision',
+] as const;
 export type TimelineType = (typeof TIMELINE_TYPES)[number];
 
 interface TimelineRequest {
@@ -58,6 +79,14 @@ export async function timelinePage(sql: TransactionSql, request: TimelineRequest
     identity: async (before) =>
       (await queries.changeEntries(sql, retailerId, profileId, limit + 1, before)).map((row) =>
         identityEntry(row, profileId),
+      ),
+    moment: async (before) =>
+      (await latestMoments(sql, retailerId, profileId, limit + 1, before)).map(momentEntry),
+    signal: async (before) =>
+      (await latestSignals(sql, retailerId, profileId, limit + 1, before)).map(signalEntry),
+    decision: async (before) =>
+      (await decisionEntries(sql, retailerId, profileId, limit + 1, before)).map((row) =>
+        decisionEntry(row, sources),
       ),
   };
   const placed: Placed[] = [];
@@ -132,6 +161,66 @@ function orderEntry(row: queries.OrderRow, sources: Sources): TimelineEntry {
     eventId: row.event_id,
     name: null,
     amount: { amountMinor: row.total_minor, currency: row.currency },
+    source: sourceView(row.source_id, sources),
+  };
+}
+
+const NO_SOURCE = { name: null, amount: null, source: null } as const;
+/** As many signs as fit a quiet line. */
+const SIGNS_SHOWN = 3;
+
+/** A moment as a mark in the story: what was wanted, and what said so. */
+function momentEntry(row: MomentRow): TimelineEntry {
+  const moment = momentOfRow(row);
+  const signs = moment.evidence.slice(0, SIGNS_SHOWN).map(evidenceText);
+  return {
+    ...NO_SOURCE,
+    key: `moment:${row.id}`,
+    type: 'moment',
+    at: moment.beganAt,
+    phrase: {
+      key: `moment.${moment.kind}`,
+      values: {
+        subject: moment.subject?.name ?? null,
+        stage: moment.stage,
+        endReason: moment.endReason,
+        lastedMs: moment.endedAt === null ? null : moment.endedAt - moment.beganAt,
+      },
+    },
+    eventId: moment.evidence[0]?.eventId ?? null,
+    told: {
+      title: { de: '', en: '' },
+      words: both((language) => signs.map((words) => words[language]).join(' · ')),
+    },
+  };
+}
+
+function signalEntry(row: SignalRow): TimelineEntry {
+  const signal = signalOfRow(row);
+  return {
+    ...NO_SOURCE,
+    key: `signal:${row.id}`,
+    type: 'signal',
+    at: signal.at,
+    phrase: { key: 'signal.raised', values: { name: signal.name } },
+    eventId: signal.eventId,
+    told: { title: SIGNAL_TITLES[signal.name], words: signalText(signal) },
+  };
+}
+
+/** A campaign that was shown; what of it was seen and clicked are events of their own. */
+function decisionEntry(row: DecisionEntryRow, sources: Sources): TimelineEntry {
+  return {
+    key: `decision:${row.id}`,
+    type: 'decision',
+    at: row.at.getTime(),
+    phrase: {
+      key: 'decision.campaign',
+      values: { campaign: row.campaign, placement: row.placement, decisionId: row.id },
+    },
+    eventId: null,
+    name: null,
+    amount: null,
     source: sourceView(row.source_id, sources),
   };
 }

@@ -12,6 +12,7 @@ const STEPS: Readonly<Record<string, { de: string; en: string }>> = {
   profile: { de: 'Profil', en: 'profile' },
   order: { de: 'Bestellung', en: 'order' },
   consent: { de: 'Einwilligung', en: 'consent' },
+  decision: { de: 'Entscheidung', en: 'decision' },
 };
 
 /** `augenblick follow <event>`: one event's path through the house, in sentences. */

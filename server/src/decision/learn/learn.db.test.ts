@@ -100,15 +100,13 @@ it('learns what was shown, clicked and bought, once, also when events are sent t
     .map(([name, { id }]) =>
       event(name, `click-${name}`, 'Placement Clicked', { decision_id: id }),
     );
-  const bought = [...ids.keys()]
-    .slice(0, 12)
-    .map((name, i) =>
-      event(name, `order-${name}`, 'Order Completed', {
-        order_id: `o${i}`,
-        total: 20,
-        currency: 'EUR',
-      }),
-    );
+  const bought = [...ids.keys()].slice(0, 12).map((name, i) =>
+    event(name, `order-${name}`, 'Order Completed', {
+      order_id: `o${i}`,
+      total: 20,
+      currency: 'EUR',
+    }),
+  );
   for (let twice = 0; twice < 2; twice++) {
     await path.ingest.submit(path.web, [...shown, ...clicked, ...bought]);
     path.clock.advance(5_000);

@@ -96,27 +96,6 @@ export function newestBases(sql: Db, retailerId: RetailerId, limit: number) {
     select id, body from decision_basis where retailer_id = ${retailerId} order by at desc limit ${limit}`;
 }
 
-/** What was decided for shoppers since an instant, newest first. */
-export function decisionsSince(
-  sql: Db,
-  retailerId: RetailerId,
-  profileIds: readonly string[],
-  since: Date,
-  limit: number,
-) {
-  return sql<
-    { id: string; at: Date; profile_id: string; placement: string; campaign: string | null }[]
-  >`
-    select d.id, d.at, d.profile_id, coalesce(p.name, d.placement) as placement,
-           v.definition->>'name' as campaign
-      from decision d
-      left join placement p on p.retailer_id = d.retailer_id and p.key = d.placement
-      left join campaign c on c.retailer_id = d.retailer_id and c.id = d.campaign_id
-      left join campaign_version v on v.retailer_id = c.retailer_id and v.campaign_id = c.id and v.version = c.version
-     where d.retailer_id = ${retailerId} and d.profile_id = any(${[...profileIds]}::uuid[]) and d.at >= ${since}
-     order by d.at desc, d.id limit ${limit}`;
-}
-
 /** Results per placement since an instant. */
 export function resultCounts(sql: Db, retailerId: RetailerId, since: Date) {
   return sql<
@@ -154,4 +133,58 @@ export function outcomeEvents(
        and (id = ${wanted.goalEventId} or (name in ('Placement Shown', 'Placement Clicked', 'Placement Dismissed')
          and body->'properties'->>'decision_id' = ${wanted.decisionId}))
      order by seq limit 50`;
+}
+
+/** A campaign that won for a shopper, as their timeline shows it. */
+export interface DecisionEntryRow {
+  id: string;
+  at: Date;
+  source_id: number;
+  placement: string;
+  campaign: string;
+}
+
+/**
+ * Campaigns that won for a shopper, newest first. `before`: only what is older; at the same instant only smaller ids
+ * (undefined: none of that instant, null: all of it).
+ */
+export function decisionEntries(
+  sql: Db,
+  retailerId: RetailerId,
+  profileId: string,
+  limit: number,
+  before?: { at: Date; id: string | null | undefined },
+): Promise<DecisionEntryRow[]> {
+  const ms = sql`date_trunc('milliseconds', d.at)`;
+  const older =
+    before === undefined
+      ? sql``
+      : before.id === null
+        ? sql`and ${ms} <= ${before.at}`
+        : before.id === undefined
+          ? sql`and ${ms} < ${before.at}`
+          : sql`and (${ms} < ${before.at} or (${ms} = ${before.at} and d.id::text < ${before.id}))`;
+  return sql<DecisionEntryRow[]>`
+    select d.id, d.at, d.source_id, coalesce(p.name, d.placement) as placement,
+           coalesce(v.definition->>'name', '…') as campaign
+      from decision d
+      left join placement p on p.retailer_id = d.retailer_id and p.key = d.placement
+      left join campaign c on c.retailer_id = d.retailer_id and c.id = d.campaign_id
+      left join campaign_version v on v.retailer_id = c.retailer_id and v.campaign_id = c.id and v.version = c.version
+     where d.retailer_id = ${retailerId} and d.profile_id = ${profileId} and d.campaign_id is not null ${older}
+     order by ${ms} desc, d.id::text desc limit ${limit}`;
+}
+
+/** Decisions for a shopper in the seconds after an event came in, and those the event speaks of. */
+export function decisionsAfter(
+  sql: Db,
+  retailerId: RetailerId,
+  wanted: { profileId: string; from: Date; to: Date; named: string | null },
+): Promise<LogRow[]> {
+  return sql<LogRow[]>`
+    select d.*, null as shopper, p.name as placement_name
+      from decision d left join placement p on p.retailer_id = d.retailer_id and p.key = d.placement
+     where d.retailer_id = ${retailerId} and d.profile_id = ${wanted.profileId}
+       and ((d.at >= ${wanted.from} and d.at <= ${wanted.to}) or d.id = ${wanted.named}::uuid)
+     order by d.at, d.id limit 12`;
 }

@@ -56,6 +56,9 @@ const NAMED: ReadonlySet<string> = new Set([
   'offer_dismissed',
   'points_earned',
   'reward_redeemed',
+  'placement_shown',
+  'placement_clicked',
+  'placement_dismissed',
 ]);
 
 /** The sentence of a phrase in the reader's language. */
@@ -147,4 +150,10 @@ const ICONS: Partial<Record<TimelinePhrase, IconName>> = {
   'order.sale': 'box',
   'order.return': 'undo',
   'order.adjustment': 'edit',
+  'decision.campaign': 'message',
+  'moment.know': 'clock',
+  'moment.go': 'clock',
+  'moment.do': 'clock',
+  'moment.buy': 'clock',
+  'signal.raised': 'warning',
 };

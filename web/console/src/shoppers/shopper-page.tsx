@@ -33,6 +33,7 @@ import { TimelineSection } from './timeline-section.tsx';
 const EventDrawer = lazy(async () => ({
   default: (await import('../event/event-drawer.tsx')).EventDrawer,
 }));
+const ShopperMoment = lazy(() => import('../moment/shopper-moment.tsx'));
 const OrdersSection = lazy(async () => ({
   default: (await import('./orders-section.tsx')).OrdersSection,
 }));
@@ -204,6 +205,9 @@ function Story({ shopper, name }: { shopper: ShopperDetail; name: string }) {
   const facts = <FactsCard shopper={shopper} onFollow={setFollow} onTab={setTab} />;
   return (
     <>
+      <Suspense>
+        <ShopperMoment profileId={shopper.id} onEvent={setFollow} />
+      </Suspense>
       <Worth shopper={shopper} />
       <div className={styles.columns}>
         <Tabs value={tab} onChange={setTab} keepMounted={false} className={styles.main}>

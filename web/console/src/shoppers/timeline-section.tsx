@@ -1,5 +1,14 @@
 import type { TimelineEntry } from '@augenblick/contract/api/shopper.ts';
-import { Card, EmptyState, Timeline, useFormats, useTexts } from '@augenblick/ui/react';
+import { MOMENTS } from '@augenblick/ui';
+import {
+  Card,
+  EmptyState,
+  MomentMark,
+  Timeline,
+  useFormats,
+  useLanguage,
+  useTexts,
+} from '@augenblick/ui/react';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { Loaded } from '../shell/loaded.tsx';
@@ -10,14 +19,19 @@ import { pageTexts } from './texts-page.ts';
 import { timelineTexts } from './texts-timeline.ts';
 import { wordTexts } from './texts-words.ts';
 
-const KINDS = ['all', 'event', 'order', 'identity', 'consent'] as const;
+const KINDS = ['all', 'moment', 'event', 'order', 'decision', 'identity', 'consent'] as const;
+/** Under "Moments" stands also what stood out. */
+const TYPES = { moment: 'moment,signal' } as const;
 
 /** Everything that happened, as one list of sentences by day. */
 export function TimelineSection(props: { profileId: string; onFollow: (eventId: string) => void }) {
   const { profileId, onFollow } = props;
   const text = useTexts(pageTexts);
   const [kind, setKind] = useState<(typeof KINDS)[number]>('all');
-  const query = useTimeline(profileId, kind === 'all' ? undefined : kind);
+  const query = useTimeline(
+    profileId,
+    kind === 'all' ? undefined : kind === 'moment' ? TYPES.moment : kind,
+  );
   const words = useEntryWords();
   return (
     <Card>
@@ -45,6 +59,7 @@ export function TimelineSection(props: { profileId: string; onFollow: (eventId: 
                 id: entry.key,
                 at: entry.at,
                 icon: iconOf(entry),
+                ...markOf(entry),
                 ...words(entry),
                 ...(entry.eventId === null ? {} : { onOpen: () => onFollow(entry.eventId ?? '') }),
               }))}
@@ -67,13 +82,30 @@ export function TimelineSection(props: { profileId: string; onFollow: (eventId: 
   );
 }
 
+/** A moment keeps its own shape and colour wherever it is shown. */
+function markOf(entry: TimelineEntry) {
+  const moment = MOMENTS.find((kind) => entry.phrase.key === `moment.${kind}`);
+  return moment ? { mark: <MomentMark moment={moment} size={15} /> } : {};
+}
+
 /** Title and quieter line of an entry. */
 function useEntryWords(): (entry: TimelineEntry) => { title: string; note: string } {
   const text = useTexts(timelineTexts);
   const word = useTexts(wordTexts);
   const formats = useFormats();
+  const [language] = useLanguage();
   return (entry) => {
-    const { phrase, amount, source } = entry;
+    const { phrase, amount, source, told } = entry;
+    if (entry.type === 'signal' && told)
+      return { title: told.title[language], note: told.words[language] };
+    if (entry.type === 'moment' && told) {
+      const { lastedMs, subject } = phrase.values;
+      const time = formats.duration(Math.max(1000, Number(lastedMs)));
+      const lasted = lastedMs === null ? text('momentNow') : text('momentLasted', { time });
+      const values = { ...phrase.values, subject: subject === '' ? null : (subject ?? null) };
+      const note = [lasted, told.words[language]].filter((part) => part !== '').join(' · ');
+      return { title: sentence({ ...phrase, values }, text, word), note };
+    }
     // What an order was worth belongs into its sentence; a return is named without its sign.
     const inSentence = phrase.key === 'order.sale' || phrase.key === 'order.return';
     const values = {
