@@ -53,6 +53,9 @@ export interface Stacking {
 export const CODE_KINDS = ['none', 'public', 'single'] as const;
 export type CodeKind = (typeof CODE_KINDS)[number];
 
+/** What has become of a single code; held = in a checkout that is being paid. */
+export const CODE_STATES = ['free', 'held', 'used', 'expired', 'revoked'] as const;
+
 /**
  * What a retailer says about an offer. `audience` is asked because of the law: a price reduction made known to everybody
  * must name the lowest price of the last 30 days (PAngV section 11); one for single persons need not (section 11 (4) no. 1).

@@ -24,6 +24,7 @@ import { z } from 'zod';
 import {
   type AppliedOffer,
   CODE_KINDS,
+  CODE_STATES,
   type CombinedOffers,
   type Offer,
   OFFER_KINDS,
@@ -237,7 +238,6 @@ export const PriceCheck = z.object({
 });
 export type PriceCheck = z.infer<typeof PriceCheck>;
 
-export const CODE_STATES = ['free', 'held', 'used', 'expired', 'revoked'] as const;
 export const CodeView = z.object({
   id: z.string(),
   /** Last characters, to recognise a code by: `…-7KQ4`. The whole text is not kept. */
