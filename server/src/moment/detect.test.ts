@@ -127,11 +127,11 @@ describe('a moment', () => {
     ['a how-to page', [HOWTO], 'do'],
     [
       'instructions after a long look around',
-      [...'abcde'].map((id) => seen(id)).concat(HOWTO),
+      ['a', 'b', 'c', 'd', 'e'].map((id) => seen(id)).concat(HOWTO),
       'do',
     ],
     ['a store page', [STORE], 'go'],
-    ['a store page after a look around', [...'abc'].map((id) => seen(id)).concat(STORE), 'go'],
+    ['a store page after a look around', ['a', 'b', 'c'].map((id) => seen(id)).concat(STORE), 'go'],
     ['opening hours', [page('/oeffnungszeiten')], 'go'],
     [
       'looking around',

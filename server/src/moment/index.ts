@@ -18,7 +18,17 @@ export { skippedStages, stageOf } from './journey.ts';
 export { DEFAULT_MODEL, modelFault } from './model.ts';
 export { loadModels, type MomentModels, momentModels, publishModel } from './models.ts';
 export { type Device, deviceOf, paceOf, stallAfterMs, stepOf, type StepTime } from './pace.ts';
-export { factsOfProfiles, momentOfRow, momentsById } from './queries.ts';
+export {
+  factsOfProfiles,
+  latestMoments,
+  latestSignals,
+  momentOfRow,
+  type MomentRow,
+  momentsById,
+  signalOfRow,
+  type SignalRow,
+} from './queries.ts';
+export { momentStory } from './story.ts';
 export { momentRoutes, type MomentRoutesDeps } from './routes.ts';
 export { type Sign, signsOf } from './signs.ts';
 export { SIGNAL_RULES } from './signals/index.ts';
@@ -33,3 +43,11 @@ export { lossOf, toVector } from './learn/fit.ts';
 export { learn, type Learned, type ShopperCases } from './learn/learn.ts';
 export { casesOf, outcomeAfter } from './learn/outcome.ts';
 export { measuredPace, stepTimesOf } from './learn/pace.ts';
+export { type LearningReport, reportWords } from './learn/report.ts';
+export { momentLearningRoutes } from './learn/routes.ts';
+export {
+  createMomentLearning,
+  type LearningRun,
+  type MomentLearning,
+  type MomentLearningDeps,
+} from './learn/run.ts';

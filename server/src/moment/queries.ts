@@ -113,28 +113,52 @@ function signalsOfProfiles(
     where s.retailer_id = ${retailerId} and s.profile_id = any(${[...ids]}::uuid[]) order by s.at, s.id`;
 }
 
+/** Where a page of a list goes on: rows older than `at`, or as old with a smaller id; see shopper's queries. */
+export interface MomentsBefore {
+  at: Date;
+  /** Undefined: everything at this very instant was shown already. Null: nothing of it was. */
+  id: string | null | undefined;
+}
+
 /** The latest moments of one shopper, newest first. */
 export function latestMoments(
   sql: Db,
   retailerId: RetailerId,
-  id: ProfileId,
+  id: string,
   limit: number,
+  before?: MomentsBefore,
 ): Promise<MomentRow[]> {
   return sql<MomentRow[]>`
     select ${momentColumns(sql)} from moment m
-    where m.retailer_id = ${retailerId} and m.profile_id = ${id} order by m.began_at desc, m.id limit ${limit}`;
+    where m.retailer_id = ${retailerId} and m.profile_id = ${id} ${olderThan(sql, before, sql`m.began_at`, sql`m.id`)}
+    order by m.began_at desc, m.id::text desc limit ${limit}`;
 }
 
-/** The latest signals of one shopper, newest first. */
+/** The latest signals of one shopper, newest first, without the journey's own log. */
 export function latestSignals(
   sql: Db,
   retailerId: RetailerId,
-  id: ProfileId,
+  id: string,
   limit: number,
+  before?: MomentsBefore,
 ): Promise<SignalRow[]> {
   return sql<SignalRow[]>`
     select ${signalColumns(sql)} from signal s
-    where s.retailer_id = ${retailerId} and s.profile_id = ${id} order by s.at desc, s.id limit ${limit}`;
+    where s.retailer_id = ${retailerId} and s.profile_id = ${id} and s.name <> 'stage_entered'
+      ${olderThan(sql, before, sql`s.at`, sql`s.id`)}
+    order by s.at desc, s.id::text desc limit ${limit}`;
+}
+
+function olderThan(
+  sql: Db,
+  before: MomentsBefore | undefined,
+  at: ReturnType<typeof momentColumns>,
+  id: ReturnType<typeof momentColumns>,
+) {
+  if (before === undefined) return sql``;
+  if (before.id === undefined) return sql`and ${at} < ${before.at}`;
+  if (before.id === null) return sql`and ${at} <= ${before.at}`;
+  return sql`and ${at} <= ${before.at} and (${at} < ${before.at} or ${id}::text < ${before.id})`;
 }
 
 /** The newest moments of a retailer with whose they are; of one kind, when asked. */

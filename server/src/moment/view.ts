@@ -27,7 +27,7 @@ const SHOWN_BESIDE = 3;
 
 /** A stored moment as screens show it. */
 export function momentView(row: queries.MomentRow): MomentView {
-  const { profileId: _, evidence, ...moment } = momentOfRow(row);
+  const { evidence, ...moment } = momentOfRow(row);
   return {
     ...moment,
     evidence: evidence.map((item) => ({
@@ -75,7 +75,13 @@ export function liveMoments(
       decisions: decisions
         .filter((one) => one.profileId === row.profile_id && during(one.at))
         .slice(0, SHOWN_BESIDE)
-        .map(({ profileId: _, ...decision }) => decision),
+        .map(({ id, at, placement, result, campaign }) => ({
+          id,
+          at,
+          placement,
+          result,
+          campaign,
+        })),
     };
   });
 }

@@ -11,6 +11,8 @@ export interface TimelineEntry {
   at: number;
   /** What kind of entry it is; a clock when nothing fits. */
   icon?: IconName;
+  /** Drawn instead of the icon: a moment's own shape. */
+  mark?: ReactNode;
   title: ReactNode;
   /** Quieter line: source, channel. */
   note?: ReactNode;
@@ -48,12 +50,10 @@ export function Timeline({ label, entries }: { label: string; entries: readonly 
 
 function Entry({ entry }: { entry: TimelineEntry }) {
   const formats = useFormats();
-  const { icon = 'clock', title, note, at, onOpen, children } = entry;
+  const { icon = 'clock', mark, title, note, at, onOpen, children } = entry;
   return (
     <li className={styles.entry}>
-      <span className={styles.mark}>
-        <Icon name={icon} size={14} />
-      </span>
+      <span className={styles.mark}>{mark ?? <Icon name={icon} size={14} />}</span>
       <div className={styles.words}>
         {onOpen ? (
           <button type="button" className={styles.title} onClick={onOpen}>
