@@ -580,6 +580,17 @@ CREATE INDEX moment_profile ON augenblick.moment USING btree (retailer_id, profi
 alter table moment enable row level security;
 create policy retailer_wall on moment using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
+create table moment_learning (
+  retailer_id integer not null,
+  at timestamp with time zone not null,
+  version integer,
+  report text not null,
+  constraint moment_learning_pkey PRIMARY KEY (retailer_id, at),
+  constraint moment_learning_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table moment_learning enable row level security;
+create policy retailer_wall on moment_learning using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table moment_model (
   retailer_id integer not null,
   version integer not null,

@@ -19,7 +19,7 @@ import { createHouse, type Ground, type House } from './house.ts';
 import { importRoutes } from './import/index.ts';
 import { ingestRoutes } from './ingest/index.ts';
 import { liveRoutes } from './live/index.ts';
-import { momentRoutes } from './moment/index.ts';
+import { momentLearningRoutes, momentRoutes } from './moment/index.ts';
 import { offerRoutes, offerShopRoutes } from './offer/index.ts';
 import { retailerRoutes } from './retailer/index.ts';
 import {
@@ -132,6 +132,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await house.retention.schedule();
       await house.offerSweep.schedule();
       await house.learning.schedule();
+      await house.momentLearning.schedule();
       house.demo.runner.start();
       stops.push(() => house.demo.runner.stop());
     }
@@ -188,6 +189,7 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
   demoRoutes(http, { demo, access });
   const { reading } = house;
   momentRoutes(http, { access, database, clock, reading, decisionsOf });
+  momentLearningRoutes(http, { access, database, learning: house.momentLearning });
   const { random } = ground;
   decisionRoutes(http, { ...house, database, clock, ids, random, audit });
   commerceRoutes(http, ground, house);

@@ -149,3 +149,23 @@ export const ShopJourney = z.object({
   skipped: z.array(z.object({ stage: z.enum(STAGES), count: z.number() })),
 });
 export type ShopJourney = z.infer<typeof ShopJourney>;
+
+/** `GET /api/r/:retailerId/moments/learning` – what the nightly learning found, in words, newest first. */
+export const MomentLearning = z.object({
+  /** The model in force, and how many outcomes its weights were learned from (0: the rule). */
+  version: z.number(),
+  learnedFrom: z.number(),
+  runs: z.array(
+    z.object({
+      at: z.number(),
+      /** The version that was published; null when everything stayed as it was. */
+      version: z.number().nullable(),
+      words: z.array(Words),
+    }),
+  ),
+});
+export type MomentLearning = z.infer<typeof MomentLearning>;
+
+/** `POST /api/r/:retailerId/moments/learning` – learns as soon as a worker is free instead of at night. */
+export const LearningAsked = z.object({ asked: z.literal(true) });
+export type LearningAsked = z.infer<typeof LearningAsked>;

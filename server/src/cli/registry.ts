@@ -5,6 +5,7 @@ import { erase } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
 import { follow } from './commands/follow.ts';
 import { importFile } from './commands/import.ts';
+import { learn } from './commands/learn.ts';
 import { migrate } from './commands/migrate.ts';
 import { password } from './commands/password.ts';
 import { rebuild } from './commands/rebuild.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   demo,
   follow,
   rebuild,
+  learn,
   segment,
   exportCommand,
   erase,

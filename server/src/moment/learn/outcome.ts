@@ -1,9 +1,4 @@
-import {
-  type EvidenceCode,
-  MOMENT_KINDS,
-  type MomentKind,
-  type MomentModel,
-} from '@augenblick/contract';
+import { type EvidenceCode, MOMENT_KINDS, type MomentKind } from '@augenblick/contract';
 import { DEFAULT_MODEL } from '../model.ts';
 import type { Case, Step } from './case.ts';
 
@@ -11,7 +6,9 @@ import type { Case, Step } from './case.ts';
 const SOON_MS = 10 * 60_000;
 /** A visit is over after so long without a deed; an order within it is the outcome of all that led to it. */
 const VISIT_GAP_MS = 30 * 60_000;
-const STORE_MS = 24 * 3_600_000;
+/** Everything that comes of an instant has come after this time. */
+export const OUTCOME_MS = 24 * 3_600_000;
+const STORE_MS = OUTCOME_MS;
 /** A sign that speaks for its kind by this much (log-odds, by rule) against the others tells what was wanted. */
 const DECISIVE = 1;
 /** Going on to look says less than a deed. */
@@ -62,11 +59,14 @@ export function outcomeAfter(
   return lookedOn ? { kind: 'know', weight: LOOKED_ON } : undefined;
 }
 
-/** All instants of a shopper to learn from; together they weigh one visit each, so that long visits do not rule. */
-export function casesOf(steps: readonly Step[]): Case[] {
+/**
+ * All instants of a shopper to learn from, between two instants (ms): before the later one everything that could come of
+ * them has come. Three instants a visit weigh as such; more share that weight, so that long visits do not rule.
+ */
+export function casesOf(steps: readonly Step[], from = -Infinity, to = Infinity): Case[] {
   const cases: Case[] = [];
   for (const [i, step] of steps.entries()) {
-    if (!step.own || step.codes.length === 0) continue;
+    if (!step.own || step.codes.length === 0 || step.at < from || step.at > to) continue;
     const outcome = outcomeAfter(steps, i);
     if (!outcome) continue;
     cases.push({
@@ -92,6 +92,3 @@ function visitsOf(steps: readonly Step[]): number {
   }
   return visits;
 }
-
-/** Half-lives and answers stay as they are; only what learning may change is compared. */
-export type Weights = Pick<MomentModel, 'weights' | 'bias' | 'temperature'>;
