@@ -15,6 +15,9 @@ const NOT_OWN: ReadonlySet<string> = new Set([
   'Points Earned',
   'Staff Note Added',
   'Segment Consent Preference Updated',
+  // Measured by the tag when a page is left, not done by anybody.
+  'Page Left',
+  'Web Vitals',
 ]);
 
 /** True when the shopper did this themselves: looked, clicked, bought, came in – not what was sent or booked for them. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Failure, type RetailerId } from '@augenblick/contract';
+import { Failure, type RetailerId, type SourceId } from '@augenblick/contract';
 import {
   ShopFront,
   ShopGuides,
@@ -30,7 +30,7 @@ export interface ShopRoutesDeps {
   /** Folder of the built shop (web/shop/dist). */
   folder: string;
   /** Called once when the storefront's source was made: the place to let it ask why. */
-  opened?: (retailerId: RetailerId, sourceId: number) => Promise<void>;
+  opened?: (retailerId: RetailerId, sourceId: SourceId) => Promise<void>;
 }
 
 /** Name of the storefront's source as the console lists it. */

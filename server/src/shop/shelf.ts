@@ -179,8 +179,8 @@ function reviewsOf(seed: number): ShopProductPage['reviews'] {
   });
 }
 
-function shown({ words: _, ...item }: Good): ShopItem {
-  return item;
+function shown({ id, name, category, price, picture, stars, reviews }: Good): ShopItem {
+  return { id, name, category, price, picture, stars, reviews };
 }
 
 /** Letters and digits without accents, so that "fussmatte", "Fußmatte" and "FUSSMATTE" find the same. */

@@ -15,13 +15,16 @@ export async function get<T>(path: string): Promise<T | null> {
 }
 
 /** What stands at `path`: undefined while it loads, null when it cannot be had. Asks again when the path changes. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what stands there
 export function useGet<T>(path: string): T | null | undefined {
   const found = useSignal<{ path: string; value: T | null } | undefined>(undefined);
   useEffect(() => {
     let gone = false;
-    void get<T>(path).then((value) => {
+    const load = async (): Promise<void> => {
+      const value = await get<T>(path);
       if (!gone) found.value = { path, value };
-    });
+    };
+    void load();
     return () => {
       gone = true;
     };

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { CartPage, WishPage } from './pages/cart.tsx';
 import { CheckoutPage, ThanksPage } from './pages/checkout.tsx';
 import { ComparePage } from './pages/compare.tsx';
@@ -12,7 +12,6 @@ import { ProductPage } from './pages/product.tsx';
 import { StorePage, StoresPage } from './pages/stores.tsx';
 import { Banner } from './parts/banner.tsx';
 import { Icon, type IconName } from './parts/icon.tsx';
-import { Slot } from './parts/page.tsx';
 import { Trouble } from './parts/trouble.tsx';
 import { WhyButton, WhyPanel, whyOpen } from './parts/why-panel.tsx';
 import { go, query, steps } from './route.ts';
@@ -27,8 +26,7 @@ export function App() {
         {t('skip')}
       </a>
       <Header />
-      <div class="demo-note">{t('demo')}</div>
-      <Slot name="bar-top" height={0} page="all" />
+      <TopBar />
       {front.value === null ? (
         <main id="content" class="page">
           <h1 class="unseen">Morgenrot</h1>
@@ -46,25 +44,44 @@ export function App() {
   );
 }
 
+/** The bar above every page: what this shop is, unless Augenblick has something to say. Preact never looks inside. */
+function TopBar() {
+  const bar = useRef<HTMLDivElement>(null);
+  const text = t('demo');
+  useLayoutEffect(() => {
+    const own = bar.current?.querySelector('.demo-note');
+    if (own) own.textContent = text;
+  }, [text]);
+  useLayoutEffect(() => {
+    const own = document.createElement('p');
+    own.className = 'demo-note';
+    own.textContent = text;
+    bar.current?.replaceChildren(own);
+  }, []);
+  return <div ref={bar} class="slot slot-bar-top" data-augenblick="bar-top" data-min-height="46" />;
+}
+
+/** Pages by the first step of their address; each gets the second. */
+const PAGES: Readonly<Record<string, (second: string) => ComponentChildren>> = {
+  suche: () => <SearchPage q={(query.value.get('q') ?? '').trim()} />,
+  sortiment: (id) => <CategoryPage id={id} />,
+  artikel: (id) => <ProductPage id={id} />,
+  vergleich: () => <ComparePage />,
+  ratgeber: (slug) => (slug === '' ? <GuidesPage /> : <GuidePage slug={slug} />),
+  filialen: (id) => (id === '' ? <StoresPage /> : <StorePage id={id} />),
+  warenkorb: () => <CartPage />,
+  merkzettel: () => <WishPage />,
+  kasse: () => <CheckoutPage />,
+  danke: (id) => <ThanksPage id={id} name={query.value.get('name') ?? ''} />,
+  bewerten: (id) => <ReviewPage id={id} />,
+  hilfe: () => <HelpPage />,
+};
+
 /** The page that the address names. */
 function Current() {
-  const [first, second] = steps.value;
-  const pages: Record<string, () => ComponentChildren> = {
-    suche: () => <SearchPage q={(query.value.get('q') ?? '').trim()} />,
-    sortiment: () => <CategoryPage id={second ?? ''} />,
-    artikel: () => <ProductPage id={second ?? ''} />,
-    vergleich: () => <ComparePage />,
-    ratgeber: () => (second ? <GuidePage slug={second} /> : <GuidesPage />),
-    filialen: () => (second ? <StorePage id={second} /> : <StoresPage />),
-    warenkorb: () => <CartPage />,
-    merkzettel: () => <WishPage />,
-    kasse: () => <CheckoutPage />,
-    danke: () => <ThanksPage id={second ?? ''} name={query.value.get('name') ?? ''} />,
-    bewerten: () => <ReviewPage id={second ?? ''} />,
-    hilfe: () => <HelpPage />,
-  };
+  const [first, second = ''] = steps.value;
   if (first === undefined) return <HomePage />;
-  return <>{pages[first]?.() ?? <LostPage path={steps.value.join('/')} />}</>;
+  return <>{PAGES[first]?.(second) ?? <LostPage path={steps.value.join('/')} />}</>;
 }
 
 function Header() {
@@ -180,6 +197,7 @@ function Footer() {
           {t('toConsole')}
         </a>
       </nav>
+      <p class="small">{t('demo')}</p>
       <p class="small">{t('imprint')}</p>
     </footer>
   );

@@ -15,7 +15,9 @@ keepState();
 followLinks();
 const root = document.getElementById('shop');
 if (root) render(<App />, root);
-void get<ShopFront>('').then((shop) => {
+async function openShop(): Promise<void> {
+  const shop = await get<ShopFront>('');
   if (shop) startTag(shop.writeKey);
   front.value = shop;
-});
+}
+void openShop();

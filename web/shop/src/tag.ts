@@ -72,7 +72,7 @@ export function answerConsent(yes: boolean): void {
         ? 'Ja, dieser Vorführladen darf meinen Besuch auswerten und Inhalte danach aussuchen.'
         : 'Yes, this demo shop may evaluate my visit and choose contents by it.';
     one.consent(
-      { analytics: yes, personalisation: yes, marketing: yes },
+      { analytics: yes, personalisation: yes, marketing: yes, profiling: yes },
       { method: 'banner', place: 'shop', wording: text, wording_version: '1' },
     );
     agreed.value = yes;
@@ -83,13 +83,22 @@ export function answerConsent(yes: boolean): void {
   });
 }
 
+/** Forgets who this was and begins as somebody new; for visitors who landed in the comparison group. */
+export function startOver(): void {
+  answerConsent(false);
+  played.value = new Set();
+  answers.value = 0;
+  answerConsent(true);
+}
+
 /** A page of the shop was opened; the kind of page helps to understand what is wanted. */
 export function tellPage(
   pageType: string,
   title: string,
   more: Record<string, unknown> = {},
 ): void {
-  decisions.value = [];
+  // The bar at the top stays from page to page, so what was decided for it does, too.
+  decisions.value = decisions.value.filter(({ placement }) => placement === 'bar-top');
   use((one) => one.page(title, { page_type: pageType, title, ...more }));
 }
 

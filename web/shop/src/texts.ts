@@ -159,8 +159,7 @@ const TEXTS = {
   again: ['Noch einmal versuchen', 'Try again'],
   notFound: ['Diese Seite gibt es nicht.', 'This page does not exist.'],
   home: ['Startseite', 'Home'],
-  language: ['English', 'Deutsch'],
-  languageLabel: ['Switch to English', 'Auf Deutsch umschalten'],
+  languageLabel: ['EN – Switch to English', 'DE – Auf Deutsch umschalten'],
   dark: ['Dunkle Ansicht', 'Dark view'],
   light: ['Helle Ansicht', 'Light view'],
   skip: ['Zum Inhalt', 'Skip to content'],
@@ -206,6 +205,11 @@ const TEXTS = {
   won: ['gewinnt', 'wins'],
   options: ['{n} Möglichkeiten', '{n} options'],
   chance: ['gezogen mit {n} %', 'drawn with {n} %'],
+  startOver: ['Als jemand Neues beginnen', 'Begin as somebody new'],
+  startOverNote: [
+    'Eine von zwanzig Personen gehört zur Vergleichsgruppe und sieht keine Kampagne.',
+    'One person in twenty belongs to the comparison group and sees no campaign.',
+  ],
   play: ['Die vier Momente spielen', 'Play the four moments'],
   playKnow: [
     'Artikel ansehen, Bewertungen und Nachweise lesen',

@@ -21,7 +21,7 @@ export function HomePage() {
           </a>
         </div>
         <div class="hero-pictures" aria-hidden="true">
-          {shop?.favourites.slice(0, 5).map(({ id, picture }) => (
+          {shop?.favourites.slice(0, 6).map(({ id, picture }) => (
             <img key={id} src={picture} alt="" width="200" height="200" />
           ))}
         </div>

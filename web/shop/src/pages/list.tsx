@@ -22,9 +22,11 @@ function useItems(category: string | undefined, q: string, sort: Sort, count: nu
     const asked = new URLSearchParams({ sort, limit: String(Math.min(60, count)) });
     if (category) asked.set('category', category);
     if (q) asked.set('q', q);
-    void get<ShopList>(`/products?${asked}`).then((list) => {
+    const load = async (): Promise<void> => {
+      const list = await get<ShopList>(`/products?${asked}`);
       if (!gone) found.value = list;
-    });
+    };
+    void load();
     return () => {
       gone = true;
     };

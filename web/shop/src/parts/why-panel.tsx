@@ -3,7 +3,16 @@ import type { DecisionAnswered, MomentAnswered } from '@augenblick/contract/api/
 import { type Moment as Kind, MOMENT_LOOKS, MOMENTS } from '@augenblick/ui/moment';
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { agreed, answerConsent, answers, decisions, moment, played, took } from '../tag.ts';
+import {
+  agreed,
+  answerConsent,
+  answers,
+  decisions,
+  moment,
+  played,
+  startOver,
+  took,
+} from '../tag.ts';
 import { isText, t, type TextKey, words } from '../texts.ts';
 import { Icon } from './icon.tsx';
 
@@ -75,6 +84,14 @@ export function WhyPanel() {
       </div>
       {agreed.value && <Decided all={decisions.value} />}
       <Play />
+      {agreed.value && (
+        <p class="small">
+          {t('startOverNote')}{' '}
+          <button type="button" class="plain" onClick={startOver}>
+            {t('startOver')}
+          </button>
+        </p>
+      )}
       {took.value !== null && <p class="small">{t('answered', { n: took.value })}</p>}
     </aside>
   );
