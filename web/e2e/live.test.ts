@@ -103,7 +103,7 @@ describe('Live', () => {
     await tile.click();
     await buys.waitFor({ state: 'detached' });
     await goes.waitFor();
-    await page.getByRole('button', { name: /Ich will wissen/ }).click();
+    await page.getByRole('button', { name: /Ich will machen/ }).click();
     await page.getByRole('button', { name: 'Alle Augenblicke zeigen' }).click();
     await buys.waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);

@@ -88,6 +88,7 @@ function sentenceOf(name: SignalName, values: FactValues): Words {
       };
     case 'replenishment_due':
       return { de: '«about» dürfte zu Ende gehen', en: '«about» is probably running out' };
+    case 'stage_entered':
     default: {
       const from = STAGE_WORDS[values.from as Stage];
       const to = STAGE_WORDS[values.to as Stage];

@@ -57,6 +57,8 @@ function join(first: readonly LiveMoment[], second: readonly LiveMoment[]): Live
   const seen = new Set<string>();
   return [...first, ...second]
     .filter(({ id }) => !seen.has(id) && seen.add(id))
-    .sort((a, b) => b.beganAt - a.beganAt)
+    .sort(
+      (a, b) => b.beganAt - a.beganAt || Number(a.endedAt !== null) - Number(b.endedAt !== null),
+    )
     .slice(0, KEPT_MOMENTS);
 }

@@ -151,10 +151,10 @@ function State(props: { moment: LiveMoment; over: boolean; now: number }) {
   const formats = useFormats();
   const { moment, over, now } = props;
   if (!over) {
-    const left = Math.max(1, Math.ceil((moment.expiresAt - now) / 60_000)) * 60_000;
+    const minutes = Math.max(1, Math.ceil((moment.expiresAt - now) / 60_000));
     return (
       <>
-        {text(sureness(moment.confidence))}, {text('still', { time: formats.duration(left) })}
+        {text(sureness(moment.confidence))}, {text('still', { minutes })}
       </>
     );
   }
