@@ -27,7 +27,7 @@ async function shop<T>(call: string, body: object): Promise<T> {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
     body: JSON.stringify(body),
-  }, 60_000);
+  });
   expect(response.status).toBe(200);
   return (await response.json()) as T;
 }

@@ -84,6 +84,7 @@ function Headline({ offers }: { offers: OfferRow[] }) {
   // Amounts of other currencies cannot be added to these.
   const same = live.filter(({ offer }) => offer.currency === currency);
   const used = live.reduce((sum, { offer }) => sum + offer.tally.used, 0);
+  if (used === 0) return text('headlineUnused', { count: live.length });
   const amountMinor = same.reduce((sum, { offer }) => sum + offer.tally.usedMinor, 0);
   const cost = formats.moneyRound({ amountMinor, currency });
   const [before, after] = text('headline', { count: live.length, used, cost }).split('§');

@@ -200,6 +200,7 @@ export function StackingPanel({ draft, onChange }: PanelProps) {
       <FieldRow>
         <Select
           label={text('mode')}
+          description={text('modeNote')}
           allowDeselect={false}
           value={stacking.mode}
           data={STACKING_MODES.map((value) => ({ value, label: text(`mode.${value}`) }))}

@@ -74,6 +74,7 @@ export const offerEditorTexts = defineTexts('offerEditor', {
     stackingText:
       'Percentages are taken first, then amounts, then delivery; each from what is left. Nothing falls below zero. If offers cannot be combined, the shopper gets what saves more.',
     mode: 'With other offers',
+    modeNote: 'Decides what the shopper gets when several fit.',
     'mode.together': 'Together with others',
     'mode.alone': 'Only by itself',
     group: 'Group',
@@ -175,6 +176,7 @@ export const offerEditorTexts = defineTexts('offerEditor', {
     stackingText:
       'Zuerst gehen Prozente ab, dann Beträge, dann der Versand; jeweils von dem, was übrig ist. Unter null fällt nichts. Lassen sich Angebote nicht verbinden, gilt, was der Kundschaft mehr bringt.',
     mode: 'Mit anderen Angeboten',
+    modeNote: 'Entscheidet, was gilt, wenn mehrere passen.',
     'mode.together': 'Zusammen mit anderen',
     'mode.alone': 'Nur allein',
     group: 'Gruppe',

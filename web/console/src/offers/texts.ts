@@ -6,6 +6,8 @@ export const offerTexts = defineTexts('offers', {
     title: 'Offers',
     headline:
       '{count, plural, one {One offer runs} other {# offers run}}; they were redeemed {used, plural, one {§ time} other {§ times}} and cost {cost}.',
+    headlineUnused:
+      '{count, plural, one {One offer runs} other {# offers run}}; none has been redeemed yet.',
     headlineQuiet: 'No offer is running right now.',
     headlineNone: 'There is no offer yet.',
     new: 'New offer',
@@ -115,6 +117,8 @@ export const offerTexts = defineTexts('offers', {
     title: 'Angebote',
     headline:
       '{count, plural, one {Ein Angebot läuft} other {# Angebote laufen}}; sie wurden {used, plural, one {§-mal} other {§-mal}} eingelöst und kosteten {cost}.',
+    headlineUnused:
+      '{count, plural, one {Ein Angebot läuft} other {# Angebote laufen}}; eingelöst wurde noch keines.',
     headlineQuiet: 'Gerade läuft kein Angebot.',
     headlineNone: 'Es gibt noch kein Angebot.',
     new: 'Neues Angebot',
