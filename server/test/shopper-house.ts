@@ -1,6 +1,6 @@
 import { consentRoutes } from '../src/consent/index.ts';
 import { createSuppressions, erasureRoutes } from '../src/erasure/index.ts';
-import { momentRoutes } from '../src/moment/index.ts';
+import { momentLearningRoutes, momentRoutes } from '../src/moment/index.ts';
 import { createReading } from '../src/profile/index.ts';
 import { shopperRoutes } from '../src/shopper/index.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
@@ -52,6 +52,7 @@ export async function shopperHouse(): Promise<ShopperHouse> {
       const reading = createReading(database.owner);
       shopperRoutes(http, { ...shared, sourceById, merging, reading });
       momentRoutes(http, { ...shared, reading, decisionsOf: () => Promise.resolve([]) });
+      momentLearningRoutes(http, { ...shared, learning: { ask: () => Promise.resolve() } });
       consentRoutes(http, { ...shared, consoleSource });
       const { definitions } = path;
       const { forget } = path.pipeline;

@@ -53,6 +53,8 @@ const PARTS = { learn: 0.6, choose: 0.8 } as const;
 const JUDGES_MIN = 40;
 /** The gain has to be this many standard errors, so that chance alone publishes one time in a hundred. */
 const CERTAIN = 2.33;
+/** And worth it: less than one part in a hundred is no reason for another model. */
+const WORTH = 0.01;
 const MOVED_MIN = 0.15;
 const MOVED_MAX = 8;
 
@@ -103,7 +105,7 @@ export async function learn(
       ? 'too_few'
       : fault !== undefined
         ? 'unusable'
-        : judged.certainty >= CERTAIN
+        : judged.certainty >= CERTAIN && judged.after < (1 - WORTH) * judged.before
           ? 'better'
           : 'no_gain';
   return {
