@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   asText,
+  type JsonObject,
   type RetailerId,
   type Source,
   SOURCE_TRUST,
   type SourceId,
 } from '@augenblick/contract';
+import { Shopper, T0 } from '../../../test/moment.ts';
 import { accept } from '../../ingest/index.ts';
 import { createCalendar } from '../calendar.ts';
 import { readDemoFile } from '../dataset.ts';
@@ -161,6 +163,40 @@ describe('simulated visitors', () => {
     const started = day.filter((each) => name(each) === 'Checkout Started').length;
     const ordered = day.filter((each) => name(each) === 'Order Completed').length;
     expect(ordered).toBeLessThan(started);
+  });
+
+  it('want all four things, and show every kind of friction that a web shop knows', () => {
+    const shoppers = new Map<string, Shopper>();
+    for (const { at, item } of day.slice(0, 25_000)) {
+      const browser = asText(item['anonymousId']);
+      if (browser === undefined || item.type === 'identify') continue;
+      const shopper = shoppers.get(browser) ?? new Shopper();
+      shoppers.set(browser, shopper);
+      const isPage = item.type === 'page';
+      shopper.at(at - T0, {
+        kind: isPage ? 'page' : 'track',
+        name: isPage ? 'Page Viewed' : name({ item } as SimulatedItem),
+        properties: structuredClone(item['properties'] ?? {}) as JsonObject,
+      });
+    }
+    const kinds = new Map<string, number>();
+    const signals = new Set<string>();
+    for (const shopper of shoppers.values()) {
+      shopper.until(START - T0 + 30 * HOUR);
+      for (const { kind } of shopper.moments()) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      for (const [signal] of shopper.signals()) signals.add(signal);
+    }
+    const total = [...kinds.values()].reduce((sum, count) => sum + count, 0);
+    for (const kind of ['know', 'go', 'do', 'buy'])
+      expect((kinds.get(kind) ?? 0) / total, kind).toBeGreaterThan(0.05);
+    for (const signal of [
+      'stalled_checkout',
+      'abandoned_cart',
+      'comparison_ping_pong',
+      'search_without_result',
+      'first_purchase',
+    ])
+      expect(signals).toContain(signal);
   });
 
   it('never make one browser two people', () => {

@@ -53,6 +53,22 @@ export const HOW_TO_PAGES = [
   ['geschenkservice', 'Als Geschenk verpacken'],
 ] as const;
 
+/** What can be made of what the shop sells: instructions, step by step. */
+export const PROJECT_PAGES = [
+  ['tischdeko-in-zehn-minuten', 'Anleitung: Tischdeko in zehn Minuten'],
+  ['lichterkette-im-glas', 'So geht es: eine Lichterkette im Glas'],
+  ['emaille-pflegen', 'Emaille richtig pflegen, Schritt für Schritt'],
+  ['geschenkpapier-bedrucken', 'Anleitung: Geschenkpapier selbst bedrucken'],
+  ['etagere-aufbauen', 'So wird die Etagere aufgebaut'],
+] as const;
+
+/** Where things come from, and what others say of them. */
+export const PROOF_PAGES = [
+  ['nachhaltigkeit/fsc-papier', 'FSC-zertifiziertes Papier'],
+  ['nachhaltigkeit/bio-baumwolle', 'Bio-Baumwolle: Herkunft und Siegel'],
+  ['bewertungen', 'Was andere sagen'],
+] as const;
+
 export const KIOSK_QUESTIONS = [
   ['Wofür suchen Sie etwas?', ['Geburtstag', 'Einzug', 'Für mich selbst', 'Hochzeit']],
   ['Für wen ist das Geschenk?', ['Freundin', 'Eltern', 'Kind', 'Kollegium']],

@@ -3,6 +3,7 @@
  * states named under `next`, drawn by weight; `leave` ends the visit. Typical ways through it:
  *
  *   home → shelf → product ⇄ compare → add → cart → checkout → delivery → payment → order → newsletter → leave
+ *          stores → store → route → leave            project → product (what to make of it)
  *          search → product                    ↑ stall (silence, then back to the cart, or away: an abandoned cart)
  *
  * What a state needs (a full cart, somebody who can log in) stands in `visit.ts`; weights of states that are not
@@ -14,6 +15,11 @@ export const WEB_STATES = [
   'search',
   'nothing_found',
   'howto',
+  'project',
+  'proof',
+  'stores',
+  'store',
+  'route',
   'product',
   'compare',
   'wish',
@@ -40,12 +46,26 @@ interface Step {
 export const WEB_STEPS: Readonly<Record<Exclude<WebState, 'leave'>, Step>> = {
   home: {
     pauseS: [4, 20],
-    next: { shelf: 5, search: 2.5, product: 1.5, login: 0.8, howto: 0.4, leave: 1 },
+    next: {
+      shelf: 5,
+      search: 2.5,
+      product: 1.5,
+      login: 0.8,
+      howto: 0.4,
+      project: 0.7,
+      stores: 0.6,
+      leave: 1,
+    },
   },
   shelf: { pauseS: [6, 30], next: { product: 6, shelf: 1, search: 0.6, leave: 0.8 } },
   search: { pauseS: [4, 20], next: { product: 5, search: 0.8, shelf: 0.6, leave: 0.6 } },
   nothing_found: { pauseS: [4, 25], next: { search: 3, shelf: 1.5, leave: 2 } },
   howto: { pauseS: [20, 120], next: { product: 3, shelf: 1, leave: 1.5 } },
+  project: { pauseS: [30, 150], next: { project: 1.5, product: 2, shelf: 0.6, leave: 1.5 } },
+  proof: { pauseS: [10, 60], next: { product: 3, add: 0.6, shelf: 0.5, leave: 0.8 } },
+  stores: { pauseS: [5, 25], next: { store: 6, leave: 1 } },
+  store: { pauseS: [8, 45], next: { route: 2.5, store: 0.6, product: 0.5, leave: 2.5 } },
+  route: { pauseS: [4, 20], next: { leave: 1 } },
   product: {
     pauseS: [8, 60],
     next: {
@@ -56,6 +76,8 @@ export const WEB_STEPS: Readonly<Record<Exclude<WebState, 'leave'>, Step>> = {
       shelf: 1.2,
       search: 0.4,
       howto: 0.2,
+      proof: 0.35,
+      store: 0.15,
       leave: 1.5,
     },
   },
@@ -80,6 +102,9 @@ export const PERSONAS = {
   comparer: { compare: 5 },
   buyer: { add: 2.5, cart: 1.5, checkout: 1.6, leave: 0.5 },
   hesitant: { stall: 6, howto: 3, newsletter: 0.5 },
+  maker: { project: 14, leave: 0.8 },
+  goer: { stores: 14, store: 5, route: 1.5 },
+  asker: { proof: 6, howto: 2, add: 0.6 },
 } as const satisfies Record<string, Partial<Record<WebState, number>>>;
 export type Persona = keyof typeof PERSONAS;
 
@@ -90,6 +115,9 @@ export const PERSONA_WEIGHTS: Readonly<Record<Persona, number>> = {
   comparer: 1.5,
   buyer: 2,
   hesitant: 1,
+  maker: 1.2,
+  goer: 1.2,
+  asker: 0.8,
 };
 
 /** A visit is over after this many steps at the latest, whatever the weights say. */

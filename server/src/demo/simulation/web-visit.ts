@@ -1,9 +1,18 @@
 import type { Random } from '../../runtime/index.ts';
 import { traitsOf } from '../shopper.ts';
+import { type Store, storeOf, STORES } from '../store.ts';
 import { NEWSLETTER_WORDING } from '../wording.ts';
 import { between, happens, pick, pickPopular, weighted } from './chance.ts';
 import type { Agent, Deed } from './item.ts';
-import { HOW_TO_PAGES, ORIGINS, SEARCHES, SEARCHES_IN_VAIN, USER_AGENTS } from './texts.ts';
+import {
+  HOW_TO_PAGES,
+  ORIGINS,
+  PROJECT_PAGES,
+  PROOF_PAGES,
+  SEARCHES,
+  SEARCHES_IN_VAIN,
+  USER_AGENTS,
+} from './texts.ts';
 import {
   PERSONA_WEIGHTS,
   PERSONAS,
@@ -107,6 +116,11 @@ export class WebVisit implements Agent {
     search: () => this.search(),
     nothing_found: () => [],
     howto: () => this.readHowTo(),
+    project: () => this.readProject(),
+    proof: () => this.readProof(),
+    stores: () => [this.page('Unsere Filialen', '/filialen')],
+    store: () => this.viewStore(),
+    route: () => [this.track('Route Requested', { ...this.storeFacts() })],
     product: () => this.viewProduct(),
     compare: () => this.compare(),
     wish: () => this.wish(),
@@ -168,6 +182,33 @@ export class WebVisit implements Agent {
   private readHowTo(): Deed[] {
     const [path, title] = pick(this.o.random, HOW_TO_PAGES);
     return [this.page(title, `/hilfe/${path}`)];
+  }
+
+  private readProject(): Deed[] {
+    const [path, title] = pick(this.o.random, PROJECT_PAGES);
+    return [this.page(title, `/ratgeber/anleitung/${path}`)];
+  }
+
+  private readProof(): Deed[] {
+    const [path, title] = pick(this.o.random, PROOF_PAGES);
+    return [this.page(title, `/${path}`)];
+  }
+
+  /** The store's own page; who came from a product also asks whether it is there. */
+  private viewStore(): Deed[] {
+    const facts = this.storeFacts();
+    const path = `/filialen/${facts.store_id}`;
+    const deeds = [this.page(`Filiale ${facts.store_name}`, path, facts)];
+    if (this.product)
+      deeds.push(
+        this.track('Store Availability Checked', { ...this.details(this.product), ...facts }),
+      );
+    return deeds;
+  }
+
+  private storeFacts(): { store_id: string; store_name: string } {
+    const near: Store = storeOf(this.o.shopper?.country ?? 'DE') ?? STORES[0];
+    return { store_id: near.id, store_name: near.name };
   }
 
   private viewProduct(): Deed[] {
@@ -287,13 +328,13 @@ export class WebVisit implements Agent {
     });
   }
 
-  private page(title: string, path: string): Deed {
+  private page(title: string, path: string, more: Record<string, unknown> = {}): Deed {
     const url = this.url(path);
     return {
       ...this.who(),
       type: 'page',
       name: title,
-      properties: { title, path, url },
+      properties: { title, path, url, ...more },
       context: this.context(path),
     };
   }
