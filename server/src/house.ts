@@ -10,8 +10,10 @@ import { openShowcase } from './campaign/index.ts';
 import { type Catalogue, createCatalogue } from './catalogue/index.ts';
 import {
   createDecisions,
+  createDryRuns,
   createLearning,
   type Decisions,
+  type DryRuns,
   type Learning,
 } from './decision/index.ts';
 import { createDemo, type Demo } from './demo/index.ts';
@@ -84,6 +86,7 @@ export interface House {
   offerSweep: OfferSweep;
   decisions: Decisions;
   learning: Learning;
+  dryRuns: DryRuns;
   momentLearning: MomentLearning;
   imports: Imports;
   demo: Demo;
@@ -158,6 +161,16 @@ export function createHouse(ground: Ground): House {
     codeKeys,
   });
   const learning = createLearning({ database, clock, log, jobs });
+  const dryRuns = createDryRuns({
+    database,
+    clock,
+    ids,
+    jobs,
+    live,
+    log,
+    decisions,
+    definitions,
+  });
   const momentLearning = createMomentLearning({ database, clock, log, jobs });
 
   // What uses the write path.
@@ -192,7 +205,7 @@ export function createHouse(ground: Ground): House {
     wanted: config.demo,
   });
   const retention = createRetention({ database, clock, log, jobs, config, forget });
-  const taught = { learning, momentLearning };
+  const taught = { learning, momentLearning, dryRuns };
   const read = { definitions, reading, merging, codeKeys, offerSweep, decisions, ...taught };
   const parts = { access, sources, catalogue, suppressions, pipeline, wakeups, ingest, ...read };
   return { ...parts, imports, demo, retention, consoleSource, importSource };

@@ -11,6 +11,7 @@ import {
   changeSourceRule,
   decisionPublicRoutes,
   decisionRoutes,
+  dryRunRoutes,
   decisionsOf,
 } from './decision/index.ts';
 import { type DemoPrinted, demoRoutes } from './demo/index.ts';
@@ -192,6 +193,7 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
   momentLearningRoutes(http, { access, database, learning: house.momentLearning });
   const { random } = ground;
   decisionRoutes(http, { ...house, database, clock, ids, random, audit });
+  dryRunRoutes(http, house);
   commerceRoutes(http, ground, house);
   segmentRoutes(http, { access, database, clock, ids, jobs: ground.jobs, live });
   liveRoutes(http, { access, database, live, clock, log });

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { EVENT_KINDS } from '../event.ts';
 
 /** What a live stream can be asked for: `GET /api/r/:retailerId/live/stream?topics=event,import`. */
-export const LIVE_TOPICS = ['event', 'import', 'source', 'demo', 'moment', 'decision', 'segment'] as const;
+export const LIVE_TOPICS = [
+  'event',
+  'import',
+  'source',
+  'demo',
+  'moment',
+  'decision',
+  'dryrun',
+  'segment',
+] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 
 /** One event as Live shows it. Instants are ms since 1970. */

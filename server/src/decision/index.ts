@@ -12,3 +12,5 @@ export { createLearning, type Learning } from './learn/learn.ts';
 export { changeSource as changeSourceRule } from './settings.ts';
 export { decisionEntries, type DecisionEntryRow } from './log/queries.ts';
 export { decisionStory } from './log/story.ts';
+export { createDryRuns, type DryRuns } from './dry-run/dry-run.ts';
+export { dryRunRoutes } from './dry-run/routes.ts';

@@ -7,7 +7,7 @@ import type { Clock, Ids, Sql } from '../runtime/index.ts';
 import { loadSegments } from '../segment/index.ts';
 import { Calendar } from './calendar.ts';
 import { type CompiledSet, compile } from './compile.ts';
-import { type ShopFacts, USUAL_SHOP } from './definitions.ts';
+import { type Definitions, type ShopFacts, USUAL_SHOP } from './definitions.ts';
 import * as modelQueries from './learn/queries-model.ts';
 import * as queries from './queries.ts';
 import type { Ledger } from './question.ts';
@@ -23,6 +23,8 @@ export interface SourceRule {
 /** A compiled set with what belongs to the process. */
 export interface LoadedSet {
   set: CompiledSet;
+  /** What it was compiled from; a dry run compiles it again with another campaign. */
+  definitions: Definitions;
   /** Revision of the rule row that it was compiled from. */
   rule: number;
   basis: string;
@@ -114,18 +116,17 @@ async function load(
     modelQueries.model(sql, retailerId, version),
     shopFacts(sql, retailerId, book.retailer.currency),
   ]);
-  const set = compile(
-    {
-      revision: before.published,
-      book,
-      segments: new Map(audiences.compiled.segments.map(({ id, no }) => [id, no])),
-      settings: settingsOf(rule?.settings),
-      salt: rule?.salt ?? '',
-      shop,
-      model: model ?? NO_MODEL,
-    },
-    calendar,
-  );
+  const { segments } = audiences.compiled;
+  const definitions: Definitions = {
+    revision: before.published,
+    book,
+    segments: new Map(segments.map(({ id, no }) => [id, no])),
+    settings: settingsOf(rule?.settings),
+    salt: rule?.salt ?? '',
+    shop,
+    model: model ?? NO_MODEL,
+  };
+  const set = compile(definitions, calendar);
   const basis = basisOf(set);
   await queries.insertBasis(sql, retailerId, basis, clock.now());
   const budgets = new Map(
@@ -138,6 +139,7 @@ async function load(
   );
   return {
     set,
+    definitions,
     rule: before.rule,
     basis: basis.id,
     moments,
