@@ -21,6 +21,9 @@ beforeEach(async () => {
     'order_line',
     'consent',
     'dead_letter',
+    'wakeup',
+    'moment',
+    'signal',
   ]) {
     await db.database.owner`delete from ${db.database.owner(table)} where retailer_id = 1`;
   }

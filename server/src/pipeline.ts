@@ -115,7 +115,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       caches = {
         identities: new GenerationCache(size.identities),
         links: new GenerationCache(size.identities),
-        states: new GenerationCache(size.profiles),
+        // A state that has grown large takes the room of several, so that memory stays bounded.
+        states: new GenerationCache(size.profiles, weightOf),
         live: new GenerationCache(size.live),
         sources: new Map(),
       };
@@ -305,6 +306,13 @@ async function sourcesOf(
   }
   return caches.sources;
 }
+
+/** States of usual size that one takes the room of. */
+function weightOf({ text, audience }: CachedState): number {
+  return Math.ceil((text.length + audience.length) / USUAL_STATE);
+}
+/** Characters of a state of usual size. */
+const USUAL_STATE = 2_000;
 
 /** Takes what is remembered of a shopper, with the object when it is of the same version. */
 function takeState(caches: Caches, id: ProfileId): CachedState | undefined {

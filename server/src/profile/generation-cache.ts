@@ -1,14 +1,19 @@
 /**
  * A bounded map for hot entries: two generations, the older one is forgotten when the younger is full. Costs one map
- * access where a list-based LRU costs four, and never holds more than `capacity` entries.
+ * access where a list-based LRU costs four, and never holds more than `capacity` entries – or, when entries are weighed,
+ * hardly more than `capacity` of their weight together.
  */
 export class GenerationCache<V> {
   private young = new Map<string, V>();
   private old = new Map<string, V>();
   private readonly half: number;
+  private readonly weigh: (value: V) => number;
+  /** Of the younger generation. */
+  private weight = 0;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, weigh: (value: V) => number = () => 1) {
     this.half = Math.max(1, Math.floor(capacity / 2));
+    this.weigh = weigh;
   }
 
   get(key: string): V | undefined {
@@ -26,10 +31,14 @@ export class GenerationCache<V> {
   }
 
   set(key: string, value: V): void {
+    const before = this.young.get(key);
+    if (before !== undefined) this.weight -= this.weigh(before);
     this.young.set(key, value);
-    if (this.young.size <= this.half) return;
+    this.weight += this.weigh(value);
+    if (this.weight <= this.half) return;
     this.old = this.young;
     this.young = new Map();
+    this.weight = 0;
   }
 
   /** Removes and returns an entry: the caller owns it now. */
@@ -40,6 +49,8 @@ export class GenerationCache<V> {
   }
 
   delete(key: string): void {
+    const young = this.young.get(key);
+    if (young !== undefined) this.weight -= this.weigh(young);
     this.young.delete(key);
     this.old.delete(key);
   }
@@ -47,6 +58,7 @@ export class GenerationCache<V> {
   clear(): void {
     this.young.clear();
     this.old.clear();
+    this.weight = 0;
   }
 
   get size(): number {
