@@ -15,6 +15,7 @@ import {
 } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { Link, useParams } from 'react-router';
+import { useMay } from '../session/session.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
@@ -27,7 +28,6 @@ import styles from './campaigns.module.css';
 import { campaignTexts } from './texts.ts';
 import { VariantsCard } from './variants-card.tsx';
 import { VersionsCard } from './versions-card.tsx';
-import { WhyCard } from './why-card.tsx';
 
 /** One campaign: what it earned in words and pictures, what it does, what it was before. */
 export default function CampaignPage() {
@@ -113,12 +113,7 @@ function Body({ one }: { one: CampaignOne }) {
           </Card>
           {campaign.version > 0 && outcome && <VariantsCard outcome={outcome} />}
         </div>
-        {campaign.version > 0 && (
-          <div className={styles.stack}>
-            <WhyCard campaignId={campaign.id} />
-            <VersionsCard campaign={campaign} />
-          </div>
-        )}
+        {campaign.version > 0 && <VersionsCard campaign={campaign} />}
       </div>
     </>
   );
@@ -132,6 +127,7 @@ function Results(props: {
   const { one, outcome, currency } = props;
   const text = useTexts(campaignTexts);
   const formats = useFormats();
+  const mayLog = useMay('decision.read');
   const counts = outcome?.counts;
   if (counts?.decided === 0) {
     return (
@@ -170,7 +166,22 @@ function Results(props: {
         {one.campaign.budget && <Stat label={text('budget')} value={<Budget one={one} />} />}
       </StatRow>
       {outcome && (
-        <Card title={text('worth')} note={text('worthNote')}>
+        <Card
+          title={text('worth')}
+          note={text('worthNote')}
+          actions={
+            mayLog && (
+              <Button
+                component={Link}
+                size="xs"
+                variant="default"
+                to={`/decisions?campaign=${one.campaign.id}`}
+              >
+                {text('whyLink')}
+              </Button>
+            )
+          }
+        >
           <ComparisonPicture comparison={outcome.comparison} />
         </Card>
       )}

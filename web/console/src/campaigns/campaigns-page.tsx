@@ -115,6 +115,7 @@ function Headline(props: { campaigns: CampaignOne[]; outcomes: CampaignOutcomes 
   if (campaigns.length === 0) return text('headlineNone');
   if (live === 0) return text('headlineQuiet', { count: campaigns.length });
   const clicked = outcomes?.campaigns.reduce((sum, one) => sum + one.counts.clicked, 0);
+  if (clicked === 0) return text('headlineUnclicked', { count: live });
   const [before, , after] = text('headline', { count: live, clicked: '' }).split('§');
   return (
     <>

@@ -2,6 +2,7 @@ import type { CampaignDraft } from '@augenblick/contract';
 import type { Formats, TextOf } from '@augenblick/ui';
 import { useFormats, useTexts } from '@augenblick/ui/react';
 import { useMemo } from 'react';
+import { readable } from '../content/readable.ts';
 import { useOfferNames, usePlacementNames, useSegmentNames } from './queries.ts';
 import { clauseTexts } from './texts-clauses.ts';
 import { heartTexts } from './texts-words.ts';
@@ -94,10 +95,8 @@ function whatOf(draft: CampaignDraft, { text, formats }: Wording): string {
   const content = first?.contents[formats.language];
   const headline = content?.headline || content?.text || content?.button?.label || '';
   if (headline === '') return text('nothing');
-  // A name to be filled in is shown as a gap, not as the code that fills it.
-  const readable = headline.replace(/\{[{%].*?[%}]\}/g, '…');
-  if (rest.length === 0) return text('words', { headline: readable });
-  return text('variants', { headline: readable, count: rest.length });
+  if (rest.length === 0) return text('words', { headline: readable(headline) });
+  return text('variants', { headline: readable(headline), count: rest.length });
 }
 
 function offerOf({ offerId }: CampaignDraft, { text, names }: Wording): string {

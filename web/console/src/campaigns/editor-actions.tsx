@@ -80,13 +80,13 @@ function Revert({ one, drafting }: { one: CampaignOne; drafting: Drafting }) {
   const revert = async (): Promise<void> => {
     const before = drafting.draft;
     await drafting.flush();
-    restore.mutate(version, {
-      onSuccess: (restored) => {
-        drafting.take(restored);
-        toast({ text: text('reverted'), undo: () => drafting.change(before) });
-      },
-      onError: (error) => toast({ text: errorText(error, language), tone: 'bad' }),
-    });
+    try {
+      // Awaited, not called back: with the change gone this button is gone too.
+      drafting.take(await restore.mutateAsync(version));
+      toast({ text: text('reverted'), undo: () => drafting.change(before) });
+    } catch (error) {
+      toast({ text: errorText(error, language), tone: 'bad' });
+    }
   };
   return (
     <Button

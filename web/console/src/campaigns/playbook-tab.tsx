@@ -16,6 +16,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ContentPreview } from '../content/preview.tsx';
+import { readable } from '../content/readable.ts';
 import { useMay } from '../session/session.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { useCampaignStep, usePlaybook, useTakePlaybook } from './queries.ts';
@@ -75,15 +76,17 @@ function Entry({ entry, onChoose }: { entry: PlaybookEntry; onChoose: () => void
         </p>
       )}
       <footer className={styles.entryFoot}>
-        {entry.offer && <Chip icon="tag">{text('withOffer')}</Chip>}
-        {entry.placements.map((place) => (
-          <Chip key={place}>{heart(`place.${place}` as 'place.web')}</Chip>
-        ))}
-        {entry.used > 0 && (
-          <Chip tone="good" icon="check">
-            {text('used', { count: entry.used })}
-          </Chip>
-        )}
+        <span>
+          {entry.offer && <Chip icon="tag">{text('withOffer')}</Chip>}
+          {entry.placements.map((place) => (
+            <Chip key={place}>{heart(`place.${place}` as 'place.web')}</Chip>
+          ))}
+          {entry.used > 0 && (
+            <Chip tone="good" icon="check">
+              {text('used', { count: entry.used })}
+            </Chip>
+          )}
+        </span>
         <Button
           variant="default"
           aria-label={text('takeLabel', { name: entry.name[language] })}
@@ -94,11 +97,6 @@ function Entry({ entry, onChoose }: { entry: PlaybookEntry; onChoose: () => void
       </footer>
     </article>
   );
-}
-
-/** A text with its names as gaps: "Hallo …, noch Fragen?" */
-function readable(words: string): string {
-  return words.replace(/\{%.*?%\}/g, '').replace(/\{\{.*?\}\}/g, '…');
 }
 
 function TakeDialog({ entry, onClose }: { entry: PlaybookEntry | null; onClose: () => void }) {

@@ -70,7 +70,13 @@ export function Clause(props: {
   return (
     <section className={styles.clause} data-open={open}>
       <h3>
-        <button type="button" aria-expanded={open} aria-controls={id} onClick={props.onToggle}>
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={props.onToggle}
+        >
           <span className={styles.label}>{text(`label.${name}`)}</span>
           <span className={styles.words}>
             {props.marks}

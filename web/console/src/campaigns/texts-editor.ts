@@ -3,7 +3,7 @@ import { defineTexts } from '@augenblick/ui';
 /** Texts of the editor of a campaign. */
 export const editorTexts = defineTexts('campaign-editor', {
   en: {
-    headline: 'Write what {name} should do.',
+    headline: 'Write what “{name}” should do.',
     note: 'Every change is saved by itself. Shoppers see it only after you publish it.',
     saved: 'Saved',
     saving: 'Saving …',
@@ -26,8 +26,6 @@ export const editorTexts = defineTexts('campaign-editor', {
     checkTitle: 'Before it goes live',
     checkMust: '{count, plural, one {One thing is missing} other {# things are missing}}',
     checkGood: 'Nothing is missing. It can go live.',
-    checkShould: '{count, plural, one {One suggestion} other {# suggestions}}',
-    goTo: 'Go there',
     preview: 'Preview',
     gone: 'This campaign does not exist.',
     endedTitle: 'This campaign has ended',
@@ -106,7 +104,7 @@ export const editorTexts = defineTexts('campaign-editor', {
     marginNote: 'What remains of a sale. Empty: as usual in your shop.',
   },
   de: {
-    headline: 'Schreiben Sie, was {name} tun soll.',
+    headline: 'Schreiben Sie, was „{name}“ tun soll.',
     note: 'Jede Änderung wird von selbst gespeichert. Zu sehen ist sie erst, wenn Sie sie veröffentlichen.',
     saved: 'Gespeichert',
     saving: 'Wird gespeichert …',
@@ -129,8 +127,6 @@ export const editorTexts = defineTexts('campaign-editor', {
     checkTitle: 'Bevor sie live geht',
     checkMust: '{count, plural, one {Eines fehlt noch} other {# Dinge fehlen noch}}',
     checkGood: 'Es fehlt nichts. Sie kann live gehen.',
-    checkShould: '{count, plural, one {Ein Vorschlag} other {# Vorschläge}}',
-    goTo: 'Dorthin',
     preview: 'Vorschau',
     gone: 'Diese Kampagne gibt es nicht.',
     endedTitle: 'Diese Kampagne ist beendet',

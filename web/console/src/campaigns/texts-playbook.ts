@@ -5,8 +5,8 @@ export const playbookTexts = defineTexts('playbook', {
   en: {
     withOffer: 'with an offer',
     used: '{count, plural, one {in use} other {in use # times}}',
-    take: 'Look at it',
-    takeLabel: 'Look at “{name}”',
+    take: 'View',
+    takeLabel: 'View “{name}”',
     adapt: 'Adapt first',
     goLive: 'Put it live now',
     live: '{name} is live.',

@@ -9,6 +9,8 @@ export const campaignTexts = defineTexts('campaigns', {
       '{count, plural, one {# campaign is written} other {# campaigns are written}}, none of them is live.',
     headline:
       '{count, plural, one {# campaign is} other {# campaigns are}} live; in 30 days they were clicked §{clicked}§ times.',
+    headlineUnclicked:
+      '{count, plural, one {# campaign is} other {# campaigns are}} live; nobody has clicked on one in 30 days.',
     tabCampaigns: 'Campaigns',
     tabPlaybook: 'Playbook',
     tabRuns: 'Dry runs',
@@ -67,9 +69,8 @@ export const campaignTexts = defineTexts('campaigns', {
     goneTitle: 'No such campaign',
     goneText: 'The link may be old, or somebody deleted the draft.',
     toList: 'To the campaigns',
-    decided: 'Decided for it',
-    decidedNote: 'in the last 30 days',
-    shownNote: '{count, plural, one {# was shut again} other {# were shut again}}',
+    shownNote:
+      '{count, plural, =0 {none was shut again} one {# was shut again} other {# were shut again}}',
     clickedNote: '{share} of those shown',
     goalsNote: 'after being shown',
     revenue: 'Orders after it',
@@ -86,7 +87,6 @@ export const campaignTexts = defineTexts('campaigns', {
     best: 'Best one',
     places: 'Places',
     place: 'Place',
-    why: 'Why it was not shown',
     whyLink: 'Look at the decisions',
     versions: 'Versions',
     versionsEmpty: 'Never live so far.',
@@ -97,7 +97,6 @@ export const campaignTexts = defineTexts('campaigns', {
     restored: 'Version {n} is the draft now. It goes live when you publish it.',
     noResults: 'Nothing to report yet',
     noResultsText: 'Figures appear as soon as the campaign has been shown.',
-    exampleNote: 'from the simulation',
   },
   de: {
     title: 'Kampagnen',
@@ -106,6 +105,8 @@ export const campaignTexts = defineTexts('campaigns', {
       '{count, plural, one {# Kampagne ist geschrieben} other {# Kampagnen sind geschrieben}}, keine davon läuft.',
     headline:
       '{count, plural, one {# Kampagne läuft} other {# Kampagnen laufen}}; in 30 Tagen gab es darauf §{clicked}§ Klicks.',
+    headlineUnclicked:
+      '{count, plural, one {# Kampagne läuft} other {# Kampagnen laufen}}; geklickt hat in 30 Tagen noch niemand.',
     tabCampaigns: 'Kampagnen',
     tabPlaybook: 'Vorlagen',
     tabRuns: 'Probeläufe',
@@ -166,9 +167,8 @@ export const campaignTexts = defineTexts('campaigns', {
     goneTitle: 'Keine solche Kampagne',
     goneText: 'Der Link ist vielleicht alt, oder jemand hat den Entwurf gelöscht.',
     toList: 'Zu den Kampagnen',
-    decided: 'Dafür entschieden',
-    decidedNote: 'in den letzten 30 Tagen',
-    shownNote: '{count, plural, one {#-mal weggeklickt} other {#-mal weggeklickt}}',
+    shownNote:
+      '{count, plural, =0 {nie weggeklickt} one {einmal weggeklickt} other {#-mal weggeklickt}}',
     clickedNote: '{share} der Gezeigten',
     goalsNote: 'nach dem Zeigen',
     revenue: 'Bestellungen danach',
@@ -185,7 +185,6 @@ export const campaignTexts = defineTexts('campaigns', {
     best: 'Die beste',
     places: 'Plätze',
     place: 'Platz',
-    why: 'Warum sie nicht gezeigt wurde',
     whyLink: 'Entscheidungen ansehen',
     versions: 'Versionen',
     versionsEmpty: 'Lief bisher nie.',
@@ -196,6 +195,5 @@ export const campaignTexts = defineTexts('campaigns', {
     restored: 'Version {n} ist jetzt der Entwurf. Sie läuft, sobald Sie ihn veröffentlichen.',
     noResults: 'Noch nichts zu berichten',
     noResultsText: 'Zahlen erscheinen, sobald die Kampagne gezeigt wurde.',
-    exampleNote: 'aus der Simulation',
   },
 });

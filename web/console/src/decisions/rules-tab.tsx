@@ -65,7 +65,7 @@ function Rules({ settings }: { settings: DecisionSettingsShown }) {
   const same = JSON.stringify(rules) === JSON.stringify(saved);
   return (
     <div className={styles.rules}>
-      <fieldset disabled={!may} className={styles.rules}>
+      <fieldset disabled={!may} className={styles.ruleCards}>
         <Share rules={rules} onChange={set} />
         <Caps rules={rules} onChange={set} />
         <QuietHours rules={rules} onChange={set} />

@@ -31,19 +31,19 @@ export function FallbackCard({ placement }: { placement: Placement }) {
   const change = useChangePlacement(placement.key);
   const [draft, setDraft] = useState(placement.fallback);
   const changed = JSON.stringify(draft) !== JSON.stringify(placement.fallback);
-  const save = (fallback: Placement['fallback']): void => {
+  const save = async (fallback: Placement['fallback']): Promise<void> => {
     const before = changeOf(placement);
-    change.mutate(
-      { ...before, fallback },
-      {
-        onSuccess: () =>
-          toast({
-            text: text(fallback ? 'fallbackSaved' : 'fallbackRemoved'),
-            tone: 'good',
-            undo: () => change.mutate(before),
-          }),
-      },
-    );
+    try {
+      // Awaited, not called back: with the new fallback this card begins anew.
+      await change.mutateAsync({ ...before, fallback });
+      toast({
+        text: text(fallback ? 'fallbackSaved' : 'fallbackRemoved'),
+        tone: 'good',
+        undo: () => change.mutate(before),
+      });
+    } catch {
+      // The mutation keeps the error and the card shows it.
+    }
   };
   return (
     <Card title={text('fallback')} note={text('fallbackNote')}>
@@ -75,13 +75,17 @@ export function FallbackCard({ placement }: { placement: Placement }) {
           {change.error && <Notice tone="bad">{errorText(change.error, language)}</Notice>}
           {may && (
             <div className={styles.foot}>
-              <Button loading={change.isPending} disabled={!changed} onClick={() => save(draft)}>
+              <Button
+                loading={change.isPending}
+                disabled={!changed}
+                onClick={() => void save(draft)}
+              >
                 {text('save')}
               </Button>
               <Button
                 variant="subtle"
                 color="bad"
-                onClick={() => (placement.fallback ? save(null) : setDraft(null))}
+                onClick={() => (placement.fallback ? void save(null) : setDraft(null))}
               >
                 {text('fallbackRemove')}
               </Button>

@@ -21,16 +21,18 @@ export function FallbackEditor(props: {
   const [locale, setLocale] = useState<Language>(language);
   return (
     <>
-      <SegmentedControl
-        size="xs"
-        aria-label={text('language')}
-        value={locale}
-        onChange={(value) => setLocale(value === 'en' ? 'en' : 'de')}
-        data={LANGUAGES.map((value) => ({
-          value,
-          label: text(value === 'de' ? 'german' : 'english'),
-        }))}
-      />
+      <div>
+        <SegmentedControl
+          size="xs"
+          aria-label={text('language')}
+          value={locale}
+          onChange={(value) => setLocale(value === 'en' ? 'en' : 'de')}
+          data={LANGUAGES.map((value) => ({
+            value,
+            label: text(value === 'de' ? 'german' : 'english'),
+          }))}
+        />
+      </div>
       <ContentPreview
         contents={fallback}
         offerId={null}

@@ -4,7 +4,7 @@ import type { IconName } from '@augenblick/ui';
 /** Drawing of each kind of place. */
 export const PLACE_ICONS: Readonly<Record<PlacementKind, IconName>> = {
   web: 'globe',
-  app: 'phone',
+  app: 'device',
   staff: 'user',
   kiosk: 'kiosk',
   mail: 'mail',

@@ -146,6 +146,7 @@ function CommonFields(props: { body: PlacementBody; onChange: (body: PlacementBo
         />
         <NumberField
           label={text('minHeight')}
+          description={text('minHeightNote')}
           value={body.minHeight}
           min={0}
           max={2000}
