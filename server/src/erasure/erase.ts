@@ -27,6 +27,7 @@ import {
   lockProfiles,
   refold,
   replaceFacts,
+  type Watching,
   writeRefolded,
 } from '../profile/index.ts';
 import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
@@ -143,6 +144,7 @@ async function erase(sql: TransactionSql, erasing: Erasing) {
   const { retailerId, profileId, now } = erasing;
   const id = profileId as ProfileId;
   // The same locks in the same order as merging and ingest: nothing can be added to this shopper while we look.
+  const watching = await holdPublished(sql, erasing.definitions, retailerId);
   await lockLinks(sql, retailerId);
   await lockProfiles(sql, retailerId, [id]);
   const state = await queries.stateOf(sql, retailerId, profileId);
@@ -164,7 +166,7 @@ async function erase(sql: TransactionSql, erasing: Erasing) {
   removed['dead_letter'] = await queries.deleteDeadLetters(sql, retailerId, letters);
   const seen = identities.map(keyOf);
   removed['import_seen'] = await queries.deleteImportSeen(sql, retailerId, seen);
-  const others = await scrubOthers(sql, retailerId, traces, erasing.definitions);
+  const others = await scrubOthers(sql, retailerId, traces, watching);
   anonymised['event of others'] = others.events;
   const hashes = identities.map((identity) => identityHash(erasing.key, retailerId, identity));
   await queries.putSuppressions(sql, retailerId, erasureId, at, hashes);
@@ -273,7 +275,7 @@ async function scrubOthers(
   sql: TransactionSql,
   retailerId: RetailerId,
   traces: Traces,
-  definitions: Definitions,
+  { watcher, store }: Watching,
 ): Promise<{ events: number; profiles: ProfileId[] }> {
   if (traces.parts.length === 0 && traces.keys.length === 0) return { events: 0, profiles: [] };
   const rows = await queries.eventsAbout(sql, retailerId, traces);
@@ -291,7 +293,6 @@ async function scrubOthers(
   await lockProfiles(sql, retailerId, profiles);
   const stored = await findProfiles(sql, retailerId, profiles);
   const sources = await findSources(sql, retailerId);
-  const { watcher, store } = await holdPublished(sql, definitions, retailerId);
   const anew = await refold(sql, retailerId, profiles, sources, watcher);
   const refolded = stored.flatMap(({ id, version }) => {
     const folded = anew.get(id);
