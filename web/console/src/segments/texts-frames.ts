@@ -1,0 +1,41 @@
+import { defineTexts } from '@augenblick/ui';
+
+/** Conditions as sentences with gaps for controls. */
+export const frameTexts = defineTexts('segmentFrames', {
+  en: {
+    event: 'who {what} {times} {window}',
+    sequence: 'who first {first} {happens} {next} {within}, looking back {window}',
+    orders: 'who bought {goods} {times} {window}',
+    money: 'who {measure} spent {amount} on {goods} {window}',
+    last_order: 'who last bought {goods} {age}',
+    trait: 'whose {key} {test}',
+    consent: 'who have {state}: {purpose}',
+    identified: 'who are {is}',
+    channel: 'of whom this is true: {how} {channel}',
+    affinity: '{level} {kind} {values}',
+    seen: 'who were here {which} {age}',
+    segment: 'who are in {segment}',
+    moment_now: 'who right now {kinds}',
+    moment: 'who {times} {kinds} {window}',
+    signal_now: 'for whom this holds right now: {names}',
+    signal: 'with whom this happened {times} {window}: {names}',
+  },
+  de: {
+    event: 'die {window} {times} {what} haben',
+    sequence: 'die erst {first} {happens} {within} {next} haben, Rückblick {window}',
+    orders: 'die {window} {times} {goods} gekauft haben',
+    money: 'die {window} für {goods} {measure} {amount} ausgegeben haben',
+    last_order: 'die {goods} zuletzt {age} gekauft haben',
+    trait: 'deren Angabe {key} {test}',
+    consent: 'die {state} haben: {purpose}',
+    identified: 'die {is} sind',
+    channel: 'für die gilt: {how} {channel}',
+    affinity: '{level} {kind} {values}',
+    seen: 'die {which} {age} da waren',
+    segment: 'die in {segment} sind',
+    moment_now: 'die gerade {kinds}',
+    moment: 'die {window} {times} {kinds}',
+    signal_now: 'bei denen gerade gilt: {names}',
+    signal: 'bei denen {window} {times} vorkam: {names}',
+  },
+});
