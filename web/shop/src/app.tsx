@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { CartPage, WishPage } from './pages/cart.tsx';
 import { CheckoutPage, ThanksPage } from './pages/checkout.tsx';
 import { ComparePage } from './pages/compare.tsx';
@@ -12,6 +12,7 @@ import { ProductPage } from './pages/product.tsx';
 import { StorePage, StoresPage } from './pages/stores.tsx';
 import { Banner } from './parts/banner.tsx';
 import { Icon, type IconName } from './parts/icon.tsx';
+import { Slot } from './parts/page.tsx';
 import { Trouble } from './parts/trouble.tsx';
 import { WhyButton, WhyPanel, whyOpen } from './parts/why-panel.tsx';
 import { go, query, steps } from './route.ts';
@@ -26,7 +27,7 @@ export function App() {
         {t('skip')}
       </a>
       <Header />
-      <TopBar />
+      <Slot name="bar-top" height={46} page="all" own={{ text: t('demo') }} />
       {front.value === null ? (
         <main id="content" class="page">
           <h1 class="unseen">Morgenrot</h1>
@@ -42,23 +43,6 @@ export function App() {
       <Notice />
     </div>
   );
-}
-
-/** The bar above every page: what this shop is, unless Augenblick has something to say. Preact never looks inside. */
-function TopBar() {
-  const bar = useRef<HTMLDivElement>(null);
-  const text = t('demo');
-  useLayoutEffect(() => {
-    const own = bar.current?.querySelector('.demo-note');
-    if (own) own.textContent = text;
-  }, [text]);
-  useLayoutEffect(() => {
-    const own = document.createElement('p');
-    own.className = 'demo-note';
-    own.textContent = text;
-    bar.current?.replaceChildren(own);
-  }, []);
-  return <div ref={bar} class="slot slot-bar-top" data-augenblick="bar-top" data-min-height="46" />;
 }
 
 /** Pages by the first step of their address; each gets the second. */

@@ -14,7 +14,12 @@ export function CartPage() {
   }, []);
   return (
     <Page type="cart" title={t('cart')} id="cart">
-      <Slot name="cart-top" height={72} page="cart" />
+      <Slot
+        name="cart-top"
+        height={72}
+        page="cart"
+        own={{ text: t('ownMore'), label: t('browse'), href: '/shop/suche' }}
+      />
       {lines.length === 0 ? (
         <Empty text={t('emptyCart')} />
       ) : (

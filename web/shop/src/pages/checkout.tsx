@@ -60,7 +60,12 @@ export function CheckoutPage() {
         </form>
         <aside>
           <Totals />
-          <Slot name="checkout-help" height={96} page={String(step.value)} />
+          <Slot
+            name="checkout-help"
+            height={96}
+            page={String(step.value)}
+            own={{ text: t('ownHelp'), label: t('ownHelpLink'), href: '/shop/hilfe' }}
+          />
         </aside>
       </div>
     </Page>
@@ -218,7 +223,12 @@ export function ThanksPage({ id, name }: { id: string; name: string }) {
           </li>
         </ul>
       )}
-      <Slot name="order-thanks" height={160} page={id} />
+      <Slot
+        name="order-thanks"
+        height={120}
+        page={id}
+        own={{ text: t('ownTouch'), label: t('ownTouchLink'), href: '/shop/filialen' }}
+      />
       <section class="recommend">
         <p>{t(recommended.value ? 'recommended' : 'recommendText')}</p>
         {!recommended.value && (

@@ -3,7 +3,7 @@ import type { ShopItem, ShopProductPage } from '@augenblick/contract/api/shop.ts
 import { useLayoutEffect } from 'preact/hooks';
 import { useGet } from '../api.ts';
 import { Stars } from '../parts/card.tsx';
-import { Page, Slot } from '../parts/page.tsx';
+import { Page } from '../parts/page.tsx';
 import { addToCart, compared, money, notice, toggleCompare } from '../state.ts';
 import { facts, tell } from '../tag.ts';
 import { t, words } from '../texts.ts';
@@ -30,7 +30,6 @@ export function ComparePage() {
           ))}
         </ul>
       )}
-      <Slot name="category-top" height={120} page="compare" />
     </Page>
   );
 }

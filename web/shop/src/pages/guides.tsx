@@ -59,7 +59,12 @@ function Guide({ guide }: { guide: ShopGuide }) {
           </li>
         ))}
       </ol>
-      <Slot name="guide-end" height={160} page={guide.slug} />
+      <Slot
+        name="guide-end"
+        height={160}
+        page={guide.slug}
+        own={{ text: t('ownHelp'), label: t('ownHelpLink'), href: '/shop/hilfe' }}
+      />
       <section>
         <h2>{t('youNeed')}</h2>
         {goods && <Cards items={goods.items} />}

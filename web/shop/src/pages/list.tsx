@@ -98,7 +98,14 @@ function Listing({ category, q = '' }: { category?: string; q?: string }) {
           </select>
         </label>
       </div>
-      {category && <Slot name="category-top" height={120} page={category} />}
+      {category && (
+        <Slot
+          name="category-top"
+          height={120}
+          page={category}
+          own={{ text: t('ownGuide'), label: t('ownGuideLink'), href: '/shop/ratgeber' }}
+        />
+      )}
       {list ? <Cards items={list.items} /> : <CardsLoading count={12} />}
       {list && list.items.length < list.total && count.value < 60 && (
         <button type="button" class="button quiet wide" onClick={() => (count.value += STEP)}>

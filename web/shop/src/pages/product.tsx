@@ -45,7 +45,12 @@ function Product({ page }: { page: ShopProductPage }) {
           </p>
           <p class="product-text">{words(page.text)}</p>
           <Actions item={item} />
-          <Slot name="product-advice" height={140} page={item.id} />
+          <Slot
+            name="product-advice"
+            height={140}
+            page={item.id}
+            own={{ text: t('ownHelp'), label: t('ownHelpLink'), href: '/shop/hilfe' }}
+          />
           {page.guide && (
             <a class="with-icon" href={`/shop/ratgeber/${page.guide}`}>
               <Icon name="book" /> {t('fitsGuide')}
@@ -55,7 +60,12 @@ function Product({ page }: { page: ShopProductPage }) {
         </div>
       </div>
       <Details page={page} />
-      <Slot name="product-more" height={160} page={item.id} />
+      <Slot
+        name="product-more"
+        height={120}
+        page={item.id}
+        own={{ text: t('ownTouch'), label: t('ownTouchLink'), href: '/shop/filialen' }}
+      />
       <section>
         <h2>{t('related')}</h2>
         <Cards items={page.related} />

@@ -40,11 +40,42 @@ export function Page({ type, title, facts, id, hidden = false, children }: PageP
   );
 }
 
-/** A place that Augenblick may fill. Nothing of ours is ever put inside by Preact, so that the two never meet. */
-export function Slot({ name, height, page }: { name: string; height: number; page: string }) {
+/** The shop's own words for a place: shown until, and unless, Augenblick has something better. */
+export interface Own {
+  text: string;
+  label?: string;
+  href?: string;
+}
+
+interface SlotProps {
+  name: string;
+  height: number;
+  /** Another page is another place. */
+  page: string;
+  own?: Own;
+}
+
+/** A place that Augenblick may fill. What stands inside is never Preact's, so that the two do not meet. */
+export function Slot({ name, height, page, own }: SlotProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const box = place.current;
+    // Filled already: what was decided stays.
+    if (!box || !own || box.querySelector('.agb')) return;
+    const words = document.createElement('p');
+    words.className = 'own';
+    words.append(own.text);
+    if (own.label && own.href) {
+      const link = Object.assign(document.createElement('a'), { href: own.href });
+      link.textContent = own.label;
+      words.append(' ', link);
+    }
+    box.replaceChildren(words);
+  }, [name, page, own?.text]);
   return (
     <div
       key={`${name} ${page}`}
+      ref={place}
       class={`slot slot-${name}`}
       data-augenblick={name}
       data-min-height={height}

@@ -132,7 +132,9 @@ function Moment({
       <div class="meter" aria-hidden="true">
         <span style={{ width: `${Math.round(confidence * 100)}%` }} />
       </div>
-      {subject && <p>{t('about', { name: subject.name })}</p>}
+      {subject && (
+        <p>{subject.name === '' ? t('aboutShop') : t('about', { name: subject.name })}</p>
+      )}
       <ol class="stages">
         {STAGES.map((one, index) => (
           <li
