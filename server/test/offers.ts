@@ -1,7 +1,12 @@
 import type { OfferCart, OfferDraft, RetailerId } from '@augenblick/contract';
 import { SYSTEM } from '../src/access/index.ts';
-import { createCodeKeys, draftOf } from '../src/offer/index.ts';
-import { createOffer, type OfferDeps, stepOffer } from '../src/offer/offers.ts';
+import {
+  createCodeKeys,
+  createOffer,
+  draftOf,
+  type OfferDeps,
+  stepOffer,
+} from '../src/offer/index.ts';
 import { createIds, type FixedClock, fixedClock, seededRandom } from '../src/runtime/index.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 

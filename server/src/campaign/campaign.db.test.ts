@@ -2,9 +2,7 @@ import type { CampaignDraft, RetailerId } from '@augenblick/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../test/database.ts';
 import { SYSTEM } from '../access/index.ts';
-import { draftOf } from '../offer/index.ts';
-import { createOffer, type OfferDeps, stepOffer } from '../offer/offers.ts';
-import { readRevision } from '../profile/published.ts';
+import { createOffer, draftOf, type OfferDeps, stepOffer } from '../offer/index.ts';
 import { createIds, fixedClock, seededRandom } from '../runtime/index.ts';
 import { loadCampaignBook } from './book.ts';
 import {
@@ -30,6 +28,11 @@ const NEXT_DOOR = 2 as RetailerId;
 const clock = fixedClock('2026-05-04T12:00:00Z');
 const asked = (id: string) => ({ retailerId: SHOP, id, by: SYSTEM });
 const audited: string[] = [];
+async function revision(): Promise<number> {
+  const [row] = await db.database.owner<{ revision: number }[]>`
+    select revision from published where retailer_id = ${SHOP}`;
+  return row?.revision ?? 0;
+}
 
 beforeAll(async () => {
   db = await testDatabase();
@@ -63,11 +66,11 @@ describe('a campaign', () => {
       detail: 'placements',
     });
     if (!place) throw new Error('no place');
-    const before = await readRevision(db.database.owner, SHOP);
+    const before = await revision();
     await createPlacement(deps, SHOP, placeBody(place, 'de'), SYSTEM);
     const live = await stepCampaign(deps, 'publish', asked(campaign.id));
     expect(live.campaign).toMatchObject({ status: 'live', version: 1, changed: false });
-    expect(await readRevision(db.database.owner, SHOP)).toBe(before + 2);
+    expect(await revision()).toBe(before + 2);
 
     const draft = draftFor({ name: 'Gruß', priority: 99 });
     const { updatedAt } = live.campaign;

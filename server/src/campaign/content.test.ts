@@ -104,9 +104,15 @@ describe('the texts of a content', () => {
     expect(shown({ headline: hidden })?.headline).toBe('Ab');
   });
 
-  it('end when they take too long', () => {
-    const loop = '{% for a in (1..10000) %}{% for b in (1..10000) %}x{% endfor %}{% endfor %}';
-    expect(shown({ text: loop })).toBeNull();
+  it('cannot run away', () => {
+    const loop = '{% for a in (1..10000) %}x{% endfor %}';
+    expect(problem({ text: loop })?.words.de).toContain('for');
+    // Doubling 20 times would be a million characters.
+    const grow = '{% assign a = "xxxxxxxxxx" %}'.concat(
+      '{% assign a = a | append: a %}'.repeat(20),
+      '{{ a }}',
+    );
+    expect(shown({ text: grow })).toBeNull();
   });
 
   it('show a code only when there is one, and nothing when all is empty', () => {

@@ -127,7 +127,7 @@ function productsOf({ products }: Content, data: ContentData): RenderedContent['
  */
 function address(text: string): string {
   const trimmed = text.trim();
-  if (trimmed === '' || /[\u0000-\u0020\\]/.test(trimmed)) return '';
+  if (trimmed === '' || /[\p{Cc}\s\\]/u.test(trimmed)) return '';
   if (/^[?#]/.test(trimmed) || /^\/(?!\/)/.test(trimmed)) return trimmed;
   return /^https?:\/\/[^/?#]/i.test(trimmed) ? trimmed : '';
 }

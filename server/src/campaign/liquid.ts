@@ -16,8 +16,11 @@ export interface TextProblem {
   words: Words;
 }
 
-/** What a text may do: choose, repeat, shape words. Nothing that reads files, the clock or the page around it. */
-const TAGS = new Set(['if', 'unless', 'case', 'for', 'assign', 'capture', 'comment', 'raw']);
+/**
+ * What a text may do: choose and shape words. Nothing that reads files, the clock or the page around it, and nothing that
+ * repeats: no name is a list, and so the time a text takes is bounded by its length.
+ */
+const TAGS = new Set(['if', 'unless', 'case', 'assign', 'capture', 'comment', 'raw']);
 const FILTERS = new Set([
   'default',
   'upcase',
@@ -36,8 +39,11 @@ const FILTERS = new Set([
   'last',
 ]);
 
-/** Bounds of one text: characters read, ms and characters while rendering. Real texts need a hundredth of it. */
-const LIMITS = { parseLimit: 10_000, renderLimit: 20, memoryLimit: 100_000 };
+/**
+ * Bounds of one text: characters read, and characters made while rendering. The time (ms) is a last resort far above what
+ * any text needs, also on a busy machine: what is shown must not depend on how busy it is.
+ */
+const LIMITS = { parseLimit: 10_000, renderLimit: 2_000, memoryLimit: 100_000 };
 
 function createEngine(escape: ((value: unknown) => string) | undefined): Liquid {
   const engine = new Liquid({
@@ -177,9 +183,7 @@ function unreadable(error: unknown): TextProblem {
   };
 }
 
-const plain = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-    : value === undefined || value === null
-      ? ''
-      : `${value as string}`;
+function plain(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || value instanceof Address ? String(value) : '';
+}

@@ -95,17 +95,10 @@ export function costOf(applied: AppliedOffer, offer: OfferDraft): number {
 
 /** The most that one redemption can cost; null when there is no bound. Minor units. */
 export function costBound({ benefit }: Pick<OfferDraft, 'benefit'>): number | null {
-  switch (benefit.kind) {
-    case 'percentage':
-    case 'free_shipping':
-      return benefit.maxMinor;
-    case 'amount':
-      return benefit.amountMinor;
-    case 'gift':
-      return benefit.valueMinor * benefit.quantity;
-    default:
-      return 0;
-  }
+  const { kind } = benefit;
+  if (kind === 'percentage' || kind === 'free_shipping') return benefit.maxMinor;
+  if (kind === 'amount') return benefit.amountMinor;
+  return kind === 'gift' ? benefit.valueMinor * benefit.quantity : 0;
 }
 
 /** Why the cart or the clock speaks against an offer; undefined when nothing does. */

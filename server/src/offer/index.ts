@@ -11,7 +11,14 @@ export {
   issueCodes,
   type NotIssued,
 } from './issue.ts';
-export { addOffer, copyName, type OfferDeps, publishOffer } from './offers.ts';
+export {
+  addOffer,
+  copyName,
+  createOffer,
+  type OfferDeps,
+  publishOffer,
+  stepOffer,
+} from './offers.ts';
 export { allTallies, type TallyRow } from './queries.ts';
 export type { RedeemDeps } from './redeem.ts';
 export { type OfferRoutesDeps, offerRoutes } from './routes.ts';

@@ -54,37 +54,36 @@ export function offerWords(offer: OfferDraft): Words {
   return both((locale) => [benefitText(offer, locale), ...termTexts(offer, locale)].join(', '));
 }
 
+type Of<K extends OfferDraft['benefit']['kind']> = Extract<OfferDraft['benefit'], { kind: K }>;
+
 function benefitText(offer: OfferDraft, locale: Locale): string {
   const { benefit, currency } = offer;
   const de = locale === 'de';
-  const money = (minor: number): string => moneyText(minor, currency, locale);
-  const most = (minor: number | null): string =>
-    minor === null ? '' : de ? `, höchstens ${money(minor)}` : `, ${money(minor)} at most`;
-  switch (benefit.kind) {
-    case 'percentage': {
-      const share = percentText(benefit.percentBp, locale);
-      const piece = de ? ' auf den teuersten Artikel' : ' off the dearest item';
-      const goods = scopeText(offer, locale);
-      const what = benefit.on === 'dearest' ? piece : goods;
-      return `${share}${de ? ' Nachlass' : benefit.on === 'dearest' ? '' : ' off'}${what}${most(benefit.maxMinor)}`;
-    }
-    case 'amount':
-      return de
-        ? `${money(benefit.amountMinor)} Nachlass${scopeText(offer, locale)}`
-        : `${money(benefit.amountMinor)} off${scopeText(offer, locale)}`;
-    case 'free_shipping':
-      return (de ? 'Versand kostenlos' : 'free delivery') + most(benefit.maxMinor);
-    case 'gift':
-      return de
-        ? `${benefit.quantity > 1 ? `${benefit.quantity} × ` : ''}${benefit.name} als Geschenk`
-        : `${benefit.quantity > 1 ? `${benefit.quantity} × ` : ''}${benefit.name} as a gift`;
-    case 'points_multiplier': {
-      const factor = factorText(benefit.factorBp, locale);
-      return de ? `${factor} Punkte` : `${factor} points`;
-    }
-    case 'early_access':
-      return de ? 'früher kaufen als andere' : 'buy before others can';
-  }
+  const most = (minor: number | null): string => {
+    if (minor === null) return '';
+    const money = moneyText(minor, currency, locale);
+    return de ? `, höchstens ${money}` : `, ${money} at most`;
+  };
+  const texts: { [K in OfferDraft['benefit']['kind']]: (own: Of<K>) => string } = {
+    percentage: ({ percentBp, on, maxMinor }) => {
+      const share = percentText(percentBp, locale);
+      const dearest = de ? ' Nachlass auf den teuersten Artikel' : ' off the dearest item';
+      const all = `${de ? ' Nachlass' : ' off'}${scopeText(offer, locale)}`;
+      return `${share}${on === 'dearest' ? dearest : all}${most(maxMinor)}`;
+    },
+    amount: ({ amountMinor }) => {
+      const money = moneyText(amountMinor, currency, locale);
+      return `${money}${de ? ' Nachlass' : ' off'}${scopeText(offer, locale)}`;
+    },
+    free_shipping: ({ maxMinor }) => (de ? 'Versand kostenlos' : 'free delivery') + most(maxMinor),
+    gift: ({ quantity, name }) =>
+      `${quantity > 1 ? `${quantity} × ` : ''}${name}${de ? ' als Geschenk' : ' as a gift'}`,
+    points_multiplier: ({ factorBp }) =>
+      `${factorText(factorBp, locale)}${de ? ' Punkte' : ' points'}`,
+    early_access: () => (de ? 'früher kaufen als andere' : 'buy before others can'),
+  };
+  const say = texts[benefit.kind] as (own: OfferDraft['benefit']) => string;
+  return say(benefit);
 }
 
 function scopeText({ terms }: OfferDraft, locale: Locale): string {
@@ -131,32 +130,36 @@ function list(names: readonly string[], locale: Locale): string {
 
 /** What an applied offer did to the cart, as a sentence. */
 export function appliedWords(applied: AppliedOffer, offer: OfferDraft, currency: string): Words {
-  return both((locale) => {
-    const de = locale === 'de';
-    const off = applied.discountMinor + applied.shippingDiscountMinor;
-    const money = moneyText(off, currency, locale);
-    switch (applied.kind) {
-      case 'percentage':
-      case 'amount':
-        return de ? `${money} weniger für die Ware.` : `${money} off the goods.`;
-      case 'free_shipping':
-        return de ? `${money} weniger für den Versand.` : `${money} off delivery.`;
-      case 'gift':
-        return de
-          ? `Dazu gibt es ${applied.gift?.name ?? ''}.`
-          : `${applied.gift?.name ?? ''} comes with it.`;
-      case 'points_multiplier': {
-        const factor = factorText(applied.pointsFactorBp, locale);
-        return de
-          ? `Für diesen Einkauf gibt es ${factor} Punkte.`
-          : `This purchase earns ${factor} points.`;
-      }
-      case 'early_access':
-        return de
-          ? `${offer.title.de || offer.name}: Der Kauf ist schon jetzt möglich.`
-          : `${offer.title.en || offer.name}: can be bought already.`;
-    }
-  });
+  return both((locale) => appliedText(applied, offer, currency, locale));
+}
+
+function appliedText(
+  applied: AppliedOffer,
+  offer: OfferDraft,
+  currency: string,
+  locale: Locale,
+): string {
+  const de = locale === 'de';
+  const { kind } = applied;
+  const money = moneyText(applied.discountMinor + applied.shippingDiscountMinor, currency, locale);
+  if (kind === 'percentage' || kind === 'amount') {
+    return de ? `${money} weniger für die Ware.` : `${money} off the goods.`;
+  }
+  if (kind === 'free_shipping') {
+    return de ? `${money} weniger für den Versand.` : `${money} off delivery.`;
+  }
+  if (kind === 'gift') {
+    const name = applied.gift?.name ?? '';
+    return de ? `Dazu gibt es ${name}.` : `${name} comes with it.`;
+  }
+  if (kind === 'points_multiplier') {
+    const factor = factorText(applied.pointsFactorBp, locale);
+    return de
+      ? `Für diesen Einkauf gibt es ${factor} Punkte.`
+      : `This purchase earns ${factor} points.`;
+  }
+  const title = offer.title[locale] || offer.name;
+  return de ? `${title}: Der Kauf ist schon jetzt möglich.` : `${title}: can be bought already.`;
 }
 
 /** Why an offer does not apply: what it means and, where it helps, what to do. Without an offer: of a code nobody knows. */

@@ -19,6 +19,7 @@ import {
 import type { Column } from '@augenblick/ui/react';
 import { ActionIcon, Button, Menu, Select } from '@mantine/core';
 import { lazy, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useMay } from '../session/session.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
 import styles from './offers.module.css';
@@ -66,75 +67,79 @@ export function CodesTab({ offer }: { offer: Offer }) {
 
 function SingleCodes({ offer }: { offer: Offer }) {
   const text = useTexts(codeTexts);
-  const [language] = useLanguage();
-  const [state, setState] = useState<string | null>(null);
   const [making, setMaking] = useState(false);
   const [asking, setAsking] = useState<Asking | null>(null);
-  const query = useCodes(offer.id, state);
-  const pages = query.data?.pages;
-  const counts = pages?.[0]?.counts;
   const may = useMay('offer.write');
-  const mayMake = may && offer.status !== 'ended';
-  const make = mayMake && (
+  const make = may && offer.status !== 'ended' && (
     <Button leftSection={<Icon name="plus" size={14} />} onClick={() => setMaking(true)}>
       {text('make')}
     </Button>
   );
+  const revokeAll = (): void => setAsking({ which: { all: true }, words: text('revokeAllText') });
   return (
     <div className={styles.stack}>
       <div className={styles.intro}>
         <p>{text('intro')}</p>
-        {may && (counts?.free ?? 0) > 0 && (
-          <Button
-            variant="default"
-            onClick={() => setAsking({ which: { all: true }, words: text('revokeAllText') })}
-          >
+        {may && (
+          <Button variant="default" onClick={revokeAll}>
             {text('revokeAll')}
           </Button>
         )}
         {make}
       </div>
-      <DataTable<CodeView>
-        label={text('code')}
-        columns={useColumns(may ? setAsking : null)}
-        rows={pages?.flatMap(({ codes }) => codes)}
-        rowKey={({ id }) => id}
-        error={query.error ? errorText(query.error, language) : undefined}
-        onRetry={() => void query.refetch()}
-        more={{
-          has: query.hasNextPage,
-          loading: query.isFetchingNextPage,
-          load: () => void query.fetchNextPage(),
-        }}
-        filtered={state !== null}
-        onClearFilters={() => setState(null)}
-        filters={
-          <Select
-            aria-label={text('any')}
-            placeholder={text('any')}
-            clearable
-            value={state}
-            data={CODE_STATES.map((value) => ({
-              value,
-              label: `${text(`state.${value}`)} (${counts?.[value] ?? 0})`,
-            }))}
-            onChange={setState}
-          />
-        }
-        empty={
-          <EmptyState
-            icon="tag"
-            title={text('emptyTitle')}
-            text={text('emptyText')}
-            action={make}
-          />
-        }
-      />
+      <CodeTable offerId={offer.id} make={make} onAsk={may ? setAsking : null} />
       <OnDemand wanted={making}>
         <MakeCodes offer={offer} opened={making} onClose={() => setMaking(false)} />
       </OnDemand>
       <RevokeDialog offerId={offer.id} asking={asking} onClose={() => setAsking(null)} />
     </div>
+  );
+}
+
+function CodeTable(props: {
+  offerId: string;
+  make: ReactNode;
+  onAsk: ((asking: Asking) => void) | null;
+}) {
+  const { offerId, make, onAsk } = props;
+  const text = useTexts(codeTexts);
+  const [language] = useLanguage();
+  const [state, setState] = useState<string | null>(null);
+  const query = useCodes(offerId, state);
+  const pages = query.data?.pages;
+  const counts = pages?.[0]?.counts;
+  return (
+    <DataTable<CodeView>
+      label={text('code')}
+      columns={useColumns(onAsk)}
+      rows={pages?.flatMap(({ codes }) => codes)}
+      rowKey={({ id }) => id}
+      error={query.error ? errorText(query.error, language) : undefined}
+      onRetry={() => void query.refetch()}
+      more={{
+        has: query.hasNextPage,
+        loading: query.isFetchingNextPage,
+        load: () => void query.fetchNextPage(),
+      }}
+      filtered={state !== null}
+      onClearFilters={() => setState(null)}
+      filters={
+        <Select
+          aria-label={text('any')}
+          placeholder={text('any')}
+          clearable
+          value={state}
+          data={CODE_STATES.map((value) => ({
+            value,
+            label: `${text(`state.${value}`)} (${counts?.[value] ?? 0})`,
+          }))}
+          onChange={setState}
+        />
+      }
+      empty={
+        <EmptyState icon="tag" title={text('emptyTitle')} text={text('emptyText')} action={make} />
+      }
+    />
   );
 }
 

@@ -28,21 +28,16 @@ const FORTNIGHT_MS = 14 * 86_400_000;
 
 /** A kind of gift as it begins: something sensible to change. Amounts in minor units of the currency. */
 export function benefitOf(kind: OfferKind, currency: string, now: number): Benefit {
-  const unit = 10 ** currencyExponent(currency);
-  switch (kind) {
-    case 'percentage':
-      return { kind, percentBp: 1000, on: 'matching', maxMinor: null };
-    case 'amount':
-      return { kind, amountMinor: 5 * unit, on: 'matching' };
-    case 'free_shipping':
-      return { kind, maxMinor: null };
-    case 'gift':
-      return { kind, productId: 'geschenk', name: '', quantity: 1, valueMinor: 0 };
-    case 'points_multiplier':
-      return { kind, factorBp: 20_000 };
-    default:
-      return { kind, until: now + FORTNIGHT_MS };
-  }
+  const five = 5 * 10 ** currencyExponent(currency);
+  const first: { [K in OfferKind]: Extract<Benefit, { kind: K }> } = {
+    percentage: { kind: 'percentage', percentBp: 1000, on: 'matching', maxMinor: null },
+    amount: { kind: 'amount', amountMinor: five, on: 'matching' },
+    free_shipping: { kind: 'free_shipping', maxMinor: null },
+    gift: { kind: 'gift', productId: 'geschenk', name: '', quantity: 1, valueMinor: 0 },
+    points_multiplier: { kind: 'points_multiplier', factorBp: 20_000 },
+    early_access: { kind: 'early_access', until: now + FORTNIGHT_MS },
+  };
+  return first[kind];
 }
 
 /** A new draft: single codes for single persons, the careful choice. */

@@ -154,9 +154,7 @@ function OfferTable(props: { query: ReturnType<typeof useOffers>; onNew: () => v
 function useColumns(): Column<OfferRow>[] {
   const text = useTexts(offerTexts);
   const [language] = useLanguage();
-  const formats = useFormats();
-  const money = (amountMinor: number, currency: string) =>
-    amountMinor === 0 ? <Quiet>–</Quiet> : formats.money({ amountMinor, currency });
+  const figures = useFigures();
   return [
     {
       key: 'name',
@@ -184,6 +182,17 @@ function useColumns(): Column<OfferRow>[] {
       sort: ({ offer }) => ORDER[offer.status],
       cell: ({ offer }) => <OfferChip status={offer.status} />,
     },
+    ...figures,
+  ];
+}
+
+/** How often, what it cost, what was paid, what is left. */
+function useFigures(): Column<OfferRow>[] {
+  const text = useTexts(offerTexts);
+  const formats = useFormats();
+  const money = (amountMinor: number, currency: string) =>
+    amountMinor === 0 ? <Quiet>–</Quiet> : formats.money({ amountMinor, currency });
+  return [
     {
       key: 'used',
       header: text('used'),

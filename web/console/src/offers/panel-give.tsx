@@ -52,20 +52,12 @@ interface BenefitProps<B extends Benefit = Benefit> {
 
 function BenefitFields({ benefit, currency, onChange }: BenefitProps) {
   const shared = { currency, onChange };
-  switch (benefit.kind) {
-    case 'percentage':
-      return <Percentage benefit={benefit} {...shared} />;
-    case 'amount':
-      return <Amount benefit={benefit} {...shared} />;
-    case 'free_shipping':
-      return <Shipping benefit={benefit} {...shared} />;
-    case 'gift':
-      return <Gift benefit={benefit} {...shared} />;
-    case 'points_multiplier':
-      return <Points benefit={benefit} {...shared} />;
-    default:
-      return <Early benefit={benefit} {...shared} />;
-  }
+  if (benefit.kind === 'percentage') return <Percentage benefit={benefit} {...shared} />;
+  if (benefit.kind === 'amount') return <Amount benefit={benefit} {...shared} />;
+  if (benefit.kind === 'free_shipping') return <Shipping benefit={benefit} {...shared} />;
+  if (benefit.kind === 'gift') return <Gift benefit={benefit} {...shared} />;
+  if (benefit.kind === 'points_multiplier') return <Points benefit={benefit} {...shared} />;
+  return <Early benefit={benefit} {...shared} />;
 }
 
 type Of<K extends Benefit['kind']> = BenefitProps<Extract<Benefit, { kind: K }>>;

@@ -25,23 +25,18 @@ export interface Drafting {
   take: (one: OfferOne) => void;
 }
 
-/**
- * A draft of an offer that saves itself: one save at a time, the newest state wins. When somebody else has saved meanwhile
- * nothing is overwritten; the state is then `conflict` until theirs is taken.
- */
-export function useOfferDraft(first: OfferOne): Drafting {
+/** Saves the newest draft, one save at a time. */
+function useSaving(first: OfferOne) {
   const path = useRetailerPath();
   const client = useQueryClient();
   const { id } = first.offer;
   const [one, setOne] = useState(first);
-  const [draft, setDraft] = useState(() => draftOfOffer(first.offer));
   const [state, setState] = useState<SaveState>('saved');
   const [error, setError] = useState<unknown>(null);
-  const latest = useRef(draft);
+  const latest = useRef(draftOfOffer(first.offer));
   const known = useRef(first.offer.updatedAt);
   const dirty = useRef(false);
   const running = useRef<Promise<boolean> | null>(null);
-  const timer = useRef<number | undefined>(undefined);
 
   const keep = useCallback(
     (answer: OfferOne): void => {
@@ -52,9 +47,7 @@ export function useOfferDraft(first: OfferOne): Drafting {
     },
     [client, id, path],
   );
-
   const save = useCallback(async (): Promise<boolean> => {
-    window.clearTimeout(timer.current);
     while (dirty.current) {
       dirty.current = false;
       setState('saving');
@@ -72,47 +65,74 @@ export function useOfferDraft(first: OfferOne): Drafting {
     setState('saved');
     return true;
   }, [id, keep, path]);
-
   const flush = useCallback(async (): Promise<boolean> => {
     await running.current;
     running.current = save();
     return running.current;
   }, [save]);
-
-  const change = useCallback(
-    (part: Partial<OfferDraft>): void => {
-      latest.current = { ...latest.current, ...part };
-      dirty.current = true;
-      setDraft(latest.current);
-      setState((before) => (before === 'conflict' ? before : 'waiting'));
-      window.clearTimeout(timer.current);
-      timer.current = window.setTimeout(() => void flush(), REST_MS);
-    },
-    [flush],
-  );
-
-  const take = useCallback(
+  /** A newer draft that waits to be saved. */
+  const put = useCallback((draft: OfferDraft): void => {
+    latest.current = draft;
+    dirty.current = true;
+    setState((before) => (before === 'conflict' ? before : 'waiting'));
+  }, []);
+  /** What the server has instead of what waits. */
+  const adopt = useCallback(
     (next: OfferOne): void => {
-      window.clearTimeout(timer.current);
-      dirty.current = false;
       latest.current = draftOfOffer(next.offer);
-      setDraft(latest.current);
+      dirty.current = false;
       keep(next);
       setState('saved');
     },
     [keep],
   );
+  const waits = useCallback((): boolean => dirty.current, []);
+  return { one, state, error, put, adopt, waits, flush };
+}
 
+/**
+ * A draft of an offer that saves itself: the newest state wins. When somebody else has saved meanwhile nothing is
+ * overwritten; the state is then `conflict` until theirs is taken.
+ */
+export function useOfferDraft(first: OfferOne): Drafting {
+  const { one, state, error, put, adopt, waits, flush } = useSaving(first);
+  const [draft, setDraft] = useState(() => draftOfOffer(first.offer));
+  const shown = useRef(draft);
+  const timer = useRef<number | undefined>(undefined);
+  const show = useCallback((next: OfferDraft): void => {
+    shown.current = next;
+    setDraft(next);
+    window.clearTimeout(timer.current);
+  }, []);
+  const change = useCallback(
+    (part: Partial<OfferDraft>): void => {
+      show({ ...shown.current, ...part });
+      put(shown.current);
+      timer.current = window.setTimeout(() => void flush(), REST_MS);
+    },
+    [flush, put, show],
+  );
+  const take = useCallback(
+    (next: OfferOne): void => {
+      show(draftOfOffer(next.offer));
+      adopt(next);
+    },
+    [adopt, show],
+  );
+  useSavedOnLeaving(waits, flush);
+  return { draft, one, change, state, error, flush, take };
+}
+
+/** Leaving the browser's page with something unsaved is asked about; leaving for another page of the console saves it. */
+function useSavedOnLeaving(waits: () => boolean, flush: () => Promise<boolean>): void {
   useEffect(() => {
     const leaving = (event: BeforeUnloadEvent): void => {
-      if (dirty.current) event.preventDefault();
+      if (waits()) event.preventDefault();
     };
     window.addEventListener('beforeunload', leaving);
     return () => {
       window.removeEventListener('beforeunload', leaving);
-      // Leaving for another page of the console: what waits is saved on the way out.
-      if (dirty.current) void flush();
+      if (waits()) void flush();
     };
-  }, [flush]);
-  return { draft, one, change, state, error, flush, take };
+  }, [waits, flush]);
 }
