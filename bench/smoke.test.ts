@@ -24,6 +24,7 @@ async function figures(name: string, ...args: string[]): Promise<Record<string, 
 it.each([
   ['ingest', ['--events', '1000', '--singles', '200', '--shoppers', '300'], 'batchedPerS'],
   ['identity', ['--edges', '300', '--shoppers', '100'], 'edgesPerS'],
+  ['moment', ['--events', '3000'], 'momentUs'],
   ['profile', ['--shoppers', '10000', '--seconds', '1'], 'halfP99Ms10000'],
   [
     'absence',
@@ -35,12 +36,21 @@ it.each([
     ['--segments', '12', '--events', '1000', '--shoppers', '300', '--base', '2000'],
     'fillSeconds',
   ],
+  [
+    'decide',
+    [
+      ...['--campaigns', '20', '--shoppers', '2000', '--decisions', '2000'],
+      ...['--requests', '400', '--connections', '8'],
+    ],
+    'requestsPerS',
+  ],
 ] as const)('npm run bench -- %s', { timeout: 120_000 }, async (name, args, figure) => {
   const result = await figures(name, ...args);
   expect(result.name).toBe(name);
   expect(result[figure]).toBeGreaterThan(0);
   if ('rebuildDifferences' in result) expect(result.rebuildDifferences).toBe(0);
   if ('differences' in result) expect(result.differences).toBe(0);
+  if ('capsBroken' in result) expect(result.capsBroken).toBe(0);
   if ('missing' in result) expect(result.missing).toBe(0);
   if ('stored' in result) expect(result.stored).toBe(1500);
 });

@@ -14,3 +14,13 @@ export { decisionEntries, type DecisionEntryRow } from './log/queries.ts';
 export { decisionStory } from './log/story.ts';
 export { createDryRuns, type DryRuns } from './dry-run/dry-run.ts';
 export { dryRunRoutes } from './dry-run/routes.ts';
+export { capTime } from './touch.ts';
+/** Middling campaigns and shoppers, for benchmarks and evaluations. */
+export {
+  exampleCampaign,
+  exampleId,
+  exampleQuestion,
+  exampleSet,
+  exampleShopper,
+  exampleVariant,
+} from './example.ts';
