@@ -406,6 +406,7 @@ create table event (
 );
 CREATE INDEX event_profile ON augenblick.event USING btree (retailer_id, profile_id, seq);
 CREATE INDEX event_received ON augenblick.event USING brin (received_at);
+CREATE INDEX event_vitals ON augenblick.event USING btree (retailer_id, received_at) WHERE (name = 'Web Vitals'::text);
 alter table event enable row level security;
 create policy retailer_wall on event using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 

@@ -49,6 +49,7 @@ import { segmentRoutes } from './segment/index.ts';
 import { shopperRoutes } from './shopper/index.ts';
 import { sourceRoutes } from './source/index.ts';
 import { tagRoutes } from './tag/index.ts';
+import { vitalsRoutes } from './vitals/index.ts';
 
 /** A running installation. */
 export interface App {
@@ -196,6 +197,7 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
   dryRunRoutes(http, house);
   commerceRoutes(http, ground, house);
   segmentRoutes(http, { access, database, clock, ids, jobs: ground.jobs, live });
+  vitalsRoutes(http, { access, database, clock });
   liveRoutes(http, { access, database, live, clock, log });
 }
 
