@@ -207,7 +207,7 @@ function whereWords({ where }: EventPattern, wording: Wording): string {
     .map(({ property, test }) =>
       wording.say('property', {
         name: propertyName(property, wording),
-        test: testWords(test, wording),
+        test: testWords(test, wording, 'detail'),
       }),
     )
     .join(`, `);
@@ -220,7 +220,7 @@ function goodsWords(goods: Goods | undefined, wording: Wording): string {
     const list = goods[kind];
     return list ? [`${wording.name(`goods.${kind}`)} ${quotedList(list, wording)}`] : [];
   });
-  return parts.length === 0 ? '' : wording.say('goods', { list: parts.join(', ') });
+  return parts.join(', ');
 }
 
 function quotedList(values: readonly (string | number | boolean)[], { say }: Wording): string {
@@ -263,25 +263,30 @@ export function spanWords({ n, unit }: Duration, { say }: Wording): string {
 }
 
 // oxlint-disable-next-line typescript/consistent-return -- every case returns; the compiler holds the list complete.
-function testWords(test: ValueTest | DateTest, wording: Wording): string {
+function testWords(
+  test: ValueTest | DateTest,
+  wording: Wording,
+  /** Within brackets the words stand in another order than at the end of a clause. */
+  place: 'test' | 'detail' = 'test',
+): string {
   const { say, formats } = wording;
   const quoted = (value: string) => say('quoted', { value });
   switch (test.op) {
     case 'is':
     case 'is_not':
-      return say(`test.${test.op}`, { value: quotedList(test.values, wording) });
+      return say(`${place}.${test.op}`, { value: quotedList(test.values, wording) });
     case 'contains':
-      return say('test.contains', { value: quoted(test.text) });
+      return say(`${place}.contains`, { value: quoted(test.text) });
     case 'above':
     case 'below':
-      return say(`test.${test.op}`, { value: plainNumber(test.value, wording) });
+      return say(`${place}.${test.op}`, { value: plainNumber(test.value, wording) });
     case 'between':
-      return say('test.between', {
+      return say(`${place}.between`, {
         from: plainNumber(test.from, wording),
         to: plainNumber(test.to, wording),
       });
     case 'set':
-      return say('test.set');
+      return say(`${place}.set`);
     case 'day_before':
     case 'day_after':
       return say(`test.${test.op}`, { value: formats.date(Date.parse(`${test.day}T12:00:00`)) });
