@@ -7,10 +7,11 @@
  *
  * npm run evaluate -- moment [--visitors 6000] [--seed 2026] [--rees46 <folder>] [--yoochoose <folder>] [--no-data]
  */
-import { option, report, round } from '../bench/rig/report.ts';
+import { type Figure, option, report, round } from '../bench/rig/report.ts';
 import { MOMENT_KINDS } from '../contract/src/index.ts';
 import { DEFAULT_MODEL } from '../server/src/moment/index.ts';
 import { type Random, seededRandom } from '../server/src/runtime/index.ts';
+import { PUBLIC_SETS, showForecasts } from './moment/public.ts';
 import { confidenceError, costOf, type Judged, macroF1, play, scoresOf } from './moment/score.ts';
 import {
   type LabelledVisitor,
@@ -19,6 +20,7 @@ import {
   TEST_WORLD,
   type World,
 } from './moment/sessions.ts';
+import { argument, flag } from './rig/data.ts';
 
 const count = option('visitors', 6000);
 const seed = option('seed', 2026);
@@ -31,6 +33,17 @@ function populate(world: World, visitors: number, random: Random): LabelledVisit
   return Array.from({ length: visitors }, (_, i) =>
     makeVisitor(world, i, BEGIN + Math.floor(random.next() * DAYS_MS), random),
   );
+}
+
+// Missing data are said at once, not after minutes of work.
+const sets = flag('no-data') ? [] : (['rees46', 'yoochoose'] as const);
+for (const set of sets) {
+  if (PUBLIC_SETS[set].isThere(argument(set))) continue;
+  console.error(
+    `No data for ${set}: put the set into ../shared/data, name its folder with --${set} <folder>, or leave the public` +
+      ' sets out with --no-data.',
+  );
+  process.exit(2);
 }
 
 const random = seededRandom(seed);
@@ -73,6 +86,26 @@ console.log(
 console.log(`calibration error ${errors.map((error) => error.toFixed(3)).join(' ')}`);
 const middle = (values: readonly number[]) => values[Math.floor(values.length / 2)] ?? 0;
 
+const forecasts = sets.map((set) => [set, PUBLIC_SETS[set].forecast(argument(set))] as const);
+const TITLES: Readonly<Record<string, string>> = {
+  rees46: 'REES46: will the visit end in a purchase?',
+  yoochoose: 'YooChoose: will at least two more clicks follow?',
+};
+for (const [set, rows] of forecasts) showForecasts(TITLES[set] ?? set, rows);
+const figuresOf = ([set, rows]: (typeof forecasts)[number]): Figure[] =>
+  rows.flatMap(({ prefix, ways }) => [
+    {
+      label: `${set}, after ${prefix}: ROC area with moments`,
+      key: `${set}Auc${prefix}`,
+      value: round(ways.moments?.[0] ?? 0, 3),
+    },
+    {
+      label: `${set}, after ${prefix}: average precision with moments`,
+      key: `${set}Ap${prefix}`,
+      value: round(ways.moments?.[1] ?? 0, 3),
+    },
+  ]);
+
 report('moment', { seed, visitors: count, events: played.events, intents: ends.length }, [
   {
     label: 'macro-F1 of the kind, once an intent',
@@ -85,6 +118,23 @@ report('moment', { seed, visitors: count, events: played.events, intents: ends.l
     key: 'calibrationError',
     value: round(confidenceError(played.judged), 4),
     target: '<= 0.03',
+  },
+  {
+    label: 'CPU of moments and signals an event',
+    key: 'momentUs',
+    value: round(costOf(visitors, DEFAULT_MODEL), 1),
+    unit: 'µs',
+    target: '<= 20',
+  },
+  {
+    label: 'macro-F1, median of other worlds',
+    key: 'macroF1Worlds',
+    value: round(middle(f1s), 4),
+  },
+  {
+    label: 'calibration error, median of other worlds',
+    key: 'calibrationErrorWorlds',
+    value: round(middle(errors), 4),
   },
   {
     label: 'macro-F1 after every event',
@@ -101,6 +151,7 @@ report('moment', { seed, visitors: count, events: played.events, intents: ends.l
     key: 'idleClaimed',
     value: round(played.idleClaimed / Math.max(1, played.idleVisitors), 3),
   },
+  ...forecasts.flatMap(figuresOf),
 ]);
 
 /** What was believed at the last event of the n-th act of each intent. */

@@ -87,19 +87,20 @@ const track = (event: string, properties: JsonObject = {}): Sent => ({
   properties,
 });
 
-const present = (visitor: Visitor): JsonObject => productOf(visitor.shop, visitor.product);
+const present = (visitor: Visitor): ReturnType<typeof productOf> =>
+  productOf(visitor.shop, visitor.product);
 const lines = (visitor: Visitor): JsonObject => ({
   currency: visitor.shop.currency,
   products: visitor.cart.map((number) => ({ ...productOf(visitor.shop, number), quantity: 1 })),
 });
 const value = (visitor: Visitor): number =>
-  visitor.cart.reduce((sum, number) => sum + Number(productOf(visitor.shop, number).price), 0);
+  visitor.cart.reduce((sum, number) => sum + productOf(visitor.shop, number).price, 0);
 
 function look(visitor: Visitor, number: number): Sent[] {
   visitor.product = number;
   visitor.seen.push(number);
   const product = present(visitor);
-  const sent = [page(visitor, 'product', String(product.name).replaceAll(' ', '-'))];
+  const sent = [page(visitor, 'product', product.name.replaceAll(' ', '-'))];
   if (visitor.shop.tracks.product) sent.push(track('Product Viewed', product));
   return sent;
 }
@@ -168,7 +169,7 @@ const BY_ACT: Readonly<Record<Act, (visitor: Visitor) => Sent[]>> = {
   store: (v) => [page(v, 'store')],
   stock: (v) => [track(v.shop.own.stock, { ...present(v), store_id: 's-1', store_name: 'Mitte' })],
   route: (v) => [track(v.shop.own.route, { store_id: 's-1', store_name: 'Mitte' })],
-  pickup: (v) => [track('Pickup Selected', { store_id: 's-1', store_name: 'Mitte' })],
+  pickup: () => [track('Pickup Selected', { store_id: 's-1', store_name: 'Mitte' })],
   wish: (v) => [track('Product Added to Wishlist', present(v))],
   add: (v) => {
     v.cart.push(v.product);

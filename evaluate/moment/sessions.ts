@@ -235,11 +235,8 @@ function isOver(events: readonly LabelledEvent[], intent: number): boolean {
 function actsOf(world: World, kind: MomentKind | 'none', visitor: Visitor): Act[] {
   const { random } = visitor;
   const acts: Act[] = [];
-  const least = kind === 'none' ? 1 : world.least;
-  while (
-    acts.length < least ||
-    (kind !== 'none' && random.next() < world.more && acts.length < 25)
-  ) {
+  const [least, most] = kind === 'none' ? [1, 1] : [world.least, 25];
+  while (acts.length < least || (acts.length < most && random.next() < world.more)) {
     const isStray = kind !== 'none' && random.next() < world.stray;
     acts.push(isStray ? oneOf(STRAY, random) : weighted(world.acts[kind], random));
   }

@@ -230,8 +230,14 @@ const KITCHEN: Shop = {
 /** The made-up shops of the test. */
 export const SHOPS: readonly Shop[] = [BOUTIQUE, CRAFT, KITCHEN];
 
+/** What every product has. */
+interface Product {
+  name: string;
+  price: number;
+}
+
 /** A product of a shop: the same number always gives the same product. */
-export function productOf(shop: Shop, number: number): JsonObject {
+export function productOf(shop: Shop, number: number): JsonObject & Product {
   const thing = shop.things[number % shop.things.length] as string;
   const price = Math.round((9 + ((number * 37) % 190)) * 100) / 100 + 0.99;
   return {

@@ -31,6 +31,11 @@ export function readRows(folder: string, file: string): Record<string, string>[]
   return existsSync(plain) ? rowsOf(readFileSync(plain)) : undefined;
 }
 
+/** Whether a folder has a CSV file, packed or not. */
+export function hasRows(folder: string, file: string): boolean {
+  return existsSync(path.join(folder, `${file}.gz`)) || existsSync(path.join(folder, file));
+}
+
 function rowsOf(text: Buffer): Record<string, string>[] {
   return parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true });
 }

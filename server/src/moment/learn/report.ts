@@ -51,28 +51,25 @@ export function reportWords({ weights, pace }: LearningReport): Words[] {
 function verdict(found: LearningReport['weights']): Words {
   const { reason, shoppers, judgedOn, before, after } = found;
   const gain = Math.round((100 * (before - after)) / Math.max(1e-9, before));
-  switch (reason) {
-    case 'better':
-      return {
-        de: `Aus ${german(shoppers)} Besuchern neu gelernt: Was jemand als Nächstes tut, wird jetzt um ${gain} % genauer vorhergesagt, geprüft an ${german(judgedOn)} anderen Besuchern.`,
-        en: `Learned anew from ${english(shoppers)} visitors: what somebody does next is now foretold ${gain} % more exactly, checked on ${english(judgedOn)} other visitors.`,
-      };
-    case 'no_gain':
-      return {
-        de: `Die Zeichen von ${german(shoppers)} Besuchern bestätigen die geltenden Gewichte; neue wären nicht sicher besser. Es bleibt, wie es ist.`,
-        en: `The signs of ${english(shoppers)} visitors confirm the weights in force; new ones would not be better for certain. Nothing changes.`,
-      };
-    case 'unusable':
-      return {
-        de: 'Die neu gelernten Gewichte wären nicht brauchbar. Es bleibt, wie es ist.',
-        en: 'The weights learned anew could not be used. Nothing changes.',
-      };
-    default:
-      return {
-        de: `Bisher lassen sich ${german(shoppers)} Besucher auswerten. Für eigene Gewichte sind etwa 200 nötig; bis dahin gelten die Grundwerte.`,
-        en: `So far ${english(shoppers)} visitors can be evaluated. Weights of your own need about 200; until then the standard ones hold.`,
-      };
-  }
+  const verdicts: Readonly<Record<typeof reason, Words>> = {
+    better: {
+      de: `Aus ${german(shoppers)} Besuchern neu gelernt: Was jemand als Nächstes tut, wird jetzt um ${gain} % genauer vorhergesagt, geprüft an ${german(judgedOn)} anderen Besuchern.`,
+      en: `Learned anew from ${english(shoppers)} visitors: what somebody does next is now foretold ${gain} % more exactly, checked on ${english(judgedOn)} other visitors.`,
+    },
+    no_gain: {
+      de: `Die Zeichen von ${german(shoppers)} Besuchern bestätigen die geltenden Gewichte; neue wären nicht sicher besser. Es bleibt, wie es ist.`,
+      en: `The signs of ${english(shoppers)} visitors confirm the weights in force; new ones would not be better for certain. Nothing changes.`,
+    },
+    unusable: {
+      de: 'Die neu gelernten Gewichte wären nicht brauchbar. Es bleibt, wie es ist.',
+      en: 'The weights learned anew could not be used. Nothing changes.',
+    },
+    too_few: {
+      de: `Bisher lassen sich ${german(shoppers)} Besucher auswerten. Für eigene Gewichte sind etwa 200 nötig; bis dahin gelten die Grundwerte.`,
+      en: `So far ${english(shoppers)} visitors can be evaluated. Weights of your own need about 200; until then the standard ones hold.`,
+    },
+  };
+  return verdicts[reason];
 }
 
 function movedWords({ code, kind, from, to }: Moved): Words {

@@ -143,7 +143,8 @@ async function readShoppers(
   const sources = await findSources(sql, retailerId);
   const seen: Seen = { shoppers: [], times: [] };
   let cases = 0;
-  for (let i = 0; i < ids.length && cases < CASES_MAX && signal?.aborted !== true; i += AT_ONCE) {
+  for (let i = 0; i < ids.length && cases < CASES_MAX; i += AT_ONCE) {
+    if (signal?.aborted === true) break;
     for (const [id, told] of await readTold(sql, retailerId, ids.slice(i, i + AT_ONCE), sources)) {
       const shopper = {
         draw: drawOf(id),
