@@ -20,6 +20,7 @@ export {
   stepOffer,
 } from './offers.ts';
 export { allTallies, type TallyRow } from './queries.ts';
+export { keptOf } from './queries-code.ts';
 export type { RedeemDeps } from './redeem.ts';
 export { type OfferRoutesDeps, offerRoutes } from './routes.ts';
 export { offerShopRoutes, type ShopRoutesDeps } from './routes-shop.ts';

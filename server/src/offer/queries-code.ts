@@ -325,3 +325,25 @@ export async function releaseShoppers(
      where retailer_id = ${retailerId} and shopper_id in ${theirs}`;
   return { codes: [...codes], redemptions: done.count };
 }
+
+/** Codes and redemptions of one shopper, for whoever asks what is kept about them; former ids included. */
+export async function keptOf(sql: TransactionSql, retailerId: RetailerId, shopperId: string) {
+  const theirs = sql`(
+    select ${shopperId}::uuid
+    union select home_id from identity
+     where retailer_id = ${retailerId} and profile_id = ${shopperId} and not shared)`;
+  const codes = await sql<
+    { offer: string; ends_with: string; state: string; created_at: Date; expires_at: Date | null }[]
+  >`
+    select o.draft->>'name' as offer, c.hint as ends_with, c.state, c.created_at, c.expires_at, c.used_at
+      from offer_code c join offer o on o.retailer_id = c.retailer_id and o.id = c.offer_id
+     where c.retailer_id = ${retailerId} and c.shopper_id in ${theirs} order by c.id`;
+  const redemptions = await sql<
+    { offer: string; order: string; at: Date; discount_minor: number; currency: string }[]
+  >`
+    select o.draft->>'name' as offer, r.reference as order, r.at, r.discount_minor, r.paid_minor, r.currency,
+           r.reversed_at
+      from offer_redemption r join offer o on o.retailer_id = r.retailer_id and o.id = r.offer_id
+     where r.retailer_id = ${retailerId} and r.shopper_id in ${theirs} order by r.id`;
+  return { codes: [...codes], redemptions: [...redemptions] };
+}

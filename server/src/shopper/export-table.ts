@@ -1,4 +1,4 @@
-import { currencyExponent, type ProfileState } from '@augenblick/contract';
+import { currencyExponent, type ProfileState, type WatchFact } from '@augenblick/contract';
 import type { ConsentFactView, ConsentList } from '@augenblick/contract/api/consent.ts';
 import { type AsyncZippable, strToU8 } from 'fflate';
 import type { Language } from '../consent/index.ts';
@@ -16,6 +16,10 @@ export interface Everything {
   orders: readonly queries.OrderRow[];
   lines: readonly queries.LineRow[];
   consents: ConsentList;
+  /** Moments and signals. */
+  facts: readonly WatchFact[];
+  /** Codes given to the shopper, and what was redeemed. */
+  offers: { codes: readonly object[]; redemptions: readonly object[] };
   notStored: readonly DeadLetterRow[];
   sources: ReadonlyMap<number, queries.SourceRow>;
 }

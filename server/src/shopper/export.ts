@@ -1,8 +1,10 @@
 import { promisify } from 'node:util';
-import type { RetailerId } from '@augenblick/contract';
+import type { ProfileId, RetailerId, WatchFact } from '@augenblick/contract';
 import { type AsyncZippable, strToU8, zip } from 'fflate';
 import { consentList, type Language, timeText } from '../consent/index.ts';
 import { deadLettersAbout, tracesOf } from '../erasure/index.ts';
+import { evidenceText, factsOfProfiles, signalText } from '../moment/index.ts';
+import { keptOf } from '../offer/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import { type Everything, exportTables } from './export-table.ts';
 import { deadLettersById } from './dead-letter-queries.ts';
@@ -58,6 +60,8 @@ async function readEverything(
             ...new Set(orders.map((row) => row.order_id)),
           ]),
     consents: await consentList(sql, retailerId, id),
+    facts: await factsOfProfiles(sql, retailerId, [id as ProfileId]),
+    offers: await keptOf(sql, retailerId, id),
     notStored: letters.length === 0 ? [] : await deadLettersById(sql, retailerId, letters),
     sources: new Map((await queries.sources(sql, retailerId)).map((row) => [row.id, row])),
   };
@@ -90,6 +94,8 @@ function packageFiles(
         ...row.body,
       })),
     ),
+    'moments.json': json(all.facts.map(factInWords)),
+    'offers.json': json(all.offers),
     ...(all.notStored.length === 0
       ? {}
       : {
@@ -101,6 +107,15 @@ function packageFiles(
   };
 }
 
+/** A moment or signal as it is stored, with its words. */
+function factInWords(fact: WatchFact) {
+  if (fact.type === 'moment') {
+    const evidence = fact.moment.evidence.map((one) => ({ ...one, words: evidenceText(one) }));
+    return { ...fact.moment, evidence };
+  }
+  return fact.type === 'signal' ? { ...fact.signal, words: signalText(fact.signal) } : fact;
+}
+
 function readme(all: Everything, now: number): string {
   const figures = `${all.events.length} / ${all.orders.length} / ${all.consents.facts.length} / ${all.identities.length}`;
   return `AUSKUNFT UND DATENÜBERTRAGUNG (Art. 15 und 20 DSGVO)
@@ -110,6 +125,8 @@ Ereignisse / Bestellungen / Erklärungen / Kennungen: ${figures}
 
 profile.json      alles, was aus den Ereignissen errechnet ist, mit dem Ereignis, von dem jede Angabe stammt
 events.json       jedes gespeicherte Ereignis, wie es eingegangen ist (events.csv: dasselbe als Tabelle)
+moments.json      was wir zu wissen glaubten, das Sie gerade wollten, woran wir es sahen, und was uns auffiel
+offers.json       Codes, die Sie bekommen haben, und was Sie davon eingelöst haben
 orders.csv        Bestellungen und Kassenbons; order_lines.csv: ihre Positionen
 consents.csv      jede Einwilligung und jeder Widerruf mit Wortlaut, Zeit und Herkunft
 identities.csv    Kennungen, unter denen Sie bekannt sind
@@ -123,6 +140,8 @@ Events / orders / statements / identifiers: ${figures}
 
 profile.json      everything worked out from the events, with the event each fact comes from
 events.json       every stored event as it came in (events.csv: the same as a table)
+moments.json      what we took you to want at the time, what told us so, and what we noticed
+offers.json       codes you were given, and what you redeemed
 orders.csv        orders and receipts; order_lines.csv: their lines
 consents.csv      every consent and withdrawal with wording, time and origin
 identities.csv    identifiers you are known by
