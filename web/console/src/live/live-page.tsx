@@ -20,6 +20,7 @@ import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router';
 import { SimulatedChip } from '../event/words.tsx';
 import { momentTexts } from '../moment/texts.ts';
+import { useRetailer } from '../session/session.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
 import { Health } from './health.tsx';
 import styles from './live-page.module.css';
@@ -217,8 +218,14 @@ function Controls(props: {
 }) {
   const text = useTexts(liveTexts);
   const { state, paused, held, onToggle } = props;
+  const { demo } = useRetailer();
   return (
     <>
+      {demo && (
+        <Button component="a" href="/shop" target="_blank" rel="noopener" variant="default">
+          {text('demoShop')}
+        </Button>
+      )}
       <span className={styles.state} data-state={paused ? 'paused' : state} role="status">
         {paused ? text('paused') : text(state === 'open' ? 'connected' : 'connecting')}
       </span>

@@ -23,6 +23,7 @@ import { KeysCard } from './keys-card.tsx';
 import { isOwn, SOURCE_ICONS } from './kinds.ts';
 import { useSource } from './queries.ts';
 import { SourceMenu } from './source-menu.tsx';
+import { SpeedCard } from './speed-card.tsx';
 import { sourceTexts } from './texts.ts';
 
 /** One source: whether it delivers, how to connect it, its keys. */
@@ -110,6 +111,7 @@ function Body({ source }: { source: SourceShown }) {
       ) : (
         <>
           <ConnectCard source={source} />
+          {source.kind === 'web' && <SpeedCard />}
           <KeysCard source={source} />
         </>
       )}
