@@ -160,7 +160,7 @@ export interface Moment {
  * While a moment goes on, its row is written again only when something a person would notice has changed; its
  * `expiresAt` may then be early by up to this. The state knows it exactly, and `endedAt` is exact.
  */
-export const MOMENT_ROW_LAG_MS = 20_000;
+export const MOMENT_ROW_LAG_MS = 60_000;
 
 /** Signals of friction and chance. One file each in server/src/moment/signals. */
 export const SIGNAL_NAMES = [

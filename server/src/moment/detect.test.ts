@@ -1,4 +1,9 @@
-import { type EvidenceCode, EVIDENCE_CODES, type MomentMemory } from '@augenblick/contract';
+import {
+  type EvidenceCode,
+  EVIDENCE_CODES,
+  MOMENT_ROW_LAG_MS,
+  type MomentMemory,
+} from '@augenblick/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -194,7 +199,7 @@ describe('a moment', () => {
         const { present } = shopper.memory;
         const row = shopper.moments().find((moment) => moment.id === present?.id);
         if (!present) return;
-        expect(Math.abs((row?.expiresAt ?? 0) - present.until)).toBeLessThan(20_000);
+        expect(Math.abs((row?.expiresAt ?? 0) - present.until)).toBeLessThan(MOMENT_ROW_LAG_MS);
         expect(row?.endedAt).toBe(null);
       }),
     );

@@ -44,7 +44,7 @@ const SIGN_MIN = 0.1;
 /** When a moment fades, signs of which less than this is left go with it. */
 const FADED_SIGN = 0.36;
 /** A row is written again when the confidence has moved by this much. */
-const NOTICEABLE = 0.05;
+const NOTICEABLE = 0.1;
 
 /**
  * Lets time pass up to `now` (ms): timers run out, a moment fades, each at its own exact instant and in order of time,

@@ -12,6 +12,7 @@ const STEPS: Readonly<Record<string, { de: string; en: string }>> = {
   profile: { de: 'Profil', en: 'profile' },
   order: { de: 'Bestellung', en: 'order' },
   consent: { de: 'Einwilligung', en: 'consent' },
+  moment: { de: 'Augenblick', en: 'moment' },
   decision: { de: 'Entscheidung', en: 'decision' },
 };
 

@@ -13,6 +13,7 @@ import {
   useLanguage,
   useTexts,
 } from '@augenblick/ui/react';
+import type { Language } from '@augenblick/ui';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -114,6 +115,16 @@ function Follow(props: { view: FollowView; extra: ReactNode; onLeave: () => void
           <Sentences items={changes} />
         </Part>
       )}
+      {toldOf(view, 'moment', language).length > 0 && (
+        <Part title={text('moments')}>
+          <Sentences items={toldOf(view, 'moment', language)} />
+        </Part>
+      )}
+      {toldOf(view, 'decision', language).length > 0 && (
+        <Part title={text('decisions')}>
+          <Sentences items={toldOf(view, 'decision', language)} />
+        </Part>
+      )}
       {view.orders.length > 0 && (
         <Part title={text('orders')}>
           <Sentences items={view.orders.map(({ words }) => words[language])} />
@@ -127,6 +138,11 @@ function Follow(props: { view: FollowView; extra: ReactNode; onLeave: () => void
       {stored && <Developers stored={stored} />}
     </div>
   );
+}
+
+/** What later stages made of the event, as the server words it. */
+function toldOf(view: FollowView, step: string, language: Language): string[] {
+  return view.story.filter((one) => one.step === step).map(({ words }) => words[language]);
 }
 
 // A difference below this is the way through the network, nothing anybody needs to know.
