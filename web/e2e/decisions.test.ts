@@ -184,3 +184,27 @@ describe('What would stand there', () => {
     expect((await list()).decisions.length).toBe(before);
   });
 });
+
+describe('A dry run', () => {
+  it('says whom a campaign would have reached, how often and why not more', async () => {
+    const [one] = (await house.call<{ campaigns: CampaignOne[] }>('GET', `${base}/campaigns`))
+      .campaigns;
+    const page = await house.openSignedIn(`/campaigns/${one?.campaign.id}`);
+    await page.getByRole('button', { name: 'Mehr zu dieser Kampagne' }).click();
+    await page.getByRole('menuitem', { name: 'Probelauf' }).click();
+    await page.getByRole('heading', { level: 1, name: /Was hätte/ }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByText('7 Tage', { exact: true }).click();
+    await page.getByRole('button', { name: 'Probelauf starten' }).click();
+    await page.getByText('Würde erreichen').waitFor({ timeout: 30_000 });
+    await page.getByText('Warum sie nicht gezeigt worden wäre').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    const shown = { language: 'en', width: 'phone', theme: 'dark' } as const;
+    const phone = await house.openSignedIn('/campaigns?tab=runs', shown);
+    await phone.getByRole('row', { name: /Done/ }).click();
+    await phone.getByText('Would reach').first().waitFor();
+    await fits(phone);
+    expect(await accessibilityFaults(phone)).toEqual([]);
+  });
+});

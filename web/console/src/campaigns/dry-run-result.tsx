@@ -54,7 +54,7 @@ export function DryRunResultView({ result }: { result: DryRunResult }) {
             label={text('why')}
             items={why.map(({ reason, words, count }) => ({
               key: reason,
-              name: words[language],
+              name: `… ${words[language]}`,
               value: count,
             }))}
           />
@@ -101,6 +101,7 @@ function Figures({ result }: { result: DryRunResult }) {
   const text = useTexts(runTexts);
   const formats = useFormats();
   const { reached, shoppers, shown, questions, goals, cost } = result;
+  const costs = cost?.amountMinor ? cost : null;
   return (
     <StatRow>
       <Stat
@@ -123,8 +124,8 @@ function Figures({ result }: { result: DryRunResult }) {
       />
       <Stat
         label={text('cost')}
-        value={cost ? formats.money(cost) : text('noCost')}
-        note={cost ? text('costNote') : undefined}
+        value={costs ? formats.money(costs) : text('noCost')}
+        note={costs ? text('costNote') : undefined}
       />
     </StatRow>
   );

@@ -56,7 +56,7 @@ export function WhoPanel({ draft, onChange }: PanelProps) {
       </FieldRow>
       {mayMake && (
         <p>
-          <Link to="/segments?new=1">{text('newSegment')}</Link>
+          <Link to="/segments/new">{text('newSegment')}</Link>
         </p>
       )}
       <Select

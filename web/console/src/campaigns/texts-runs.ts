@@ -124,7 +124,7 @@ export const runTexts = defineTexts('dryruns', {
     campaign: 'Kampagne',
     days: 'Zeitraum',
     daysValue: '{count, plural, one {# Tag} other {# Tage}}',
-    state: 'Stand',
+    state: 'Zustand',
     result: 'Würde erreichen',
     startedAt: 'Gestartet',
     'state.waiting': 'Wartet',

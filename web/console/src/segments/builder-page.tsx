@@ -14,7 +14,8 @@ import {
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { BackLink } from '../shell/back-link.tsx';
 import { isWhole } from './builder/blank.ts';
 import builder from './builder/builder.module.css';
 import { type Group, GroupEditor } from './builder/group.tsx';
@@ -91,7 +92,7 @@ const EMPTY: Draft = { name: '', note: '', group: { type: 'all', of: [] } };
 
 function Back({ to }: { to: string | undefined }) {
   const text = useTexts(segmentTexts);
-  return <Link to={to ? `/segments/${to}` : '/segments'}>{text('backToList')}</Link>;
+  return <BackLink to={to ? `/segments/${to}` : '/segments'}>{text('backToList')}</BackLink>;
 }
 
 function Builder(props: { id: string | undefined; begin: Draft; vocabulary: SegmentVocabulary }) {

@@ -25,6 +25,7 @@ import {
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
+import { BackLink } from '../shell/back-link.tsx';
 import { useMay } from '../session/session.tsx';
 import { shortId } from '../shoppers/names.ts';
 import {
@@ -51,7 +52,7 @@ export default function SegmentPage() {
   const found = useSegment(segmentId);
   const one = found.data;
   const people = useMay('shopper.read');
-  const back = <Link to="/segments">{text('backToList')}</Link>;
+  const back = <BackLink to="/segments">{text('backToList')}</BackLink>;
   if (found.error && !one)
     return (
       <Page title={text('title')} headline={text('title')} back={back}>
