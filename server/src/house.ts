@@ -46,7 +46,7 @@ import type {
 } from './runtime/index.ts';
 import { createSources, type Sources } from './source/index.ts';
 import { createWakeups, type Wakeups } from './wakeup/index.ts';
-import { defineFill } from './segment/index.ts';
+import { defineFill, openSegments } from './segment/index.ts';
 import { loadWatching } from './watching.ts';
 
 /** What the house stands on. */
@@ -200,8 +200,11 @@ export function createHouse(ground: Ground): House {
     ingest,
     decisions,
     sources,
-    showcase: (retailerId) =>
-      openShowcase({ database, clock, ids, audit: access.audit }, retailerId),
+    showcase: async (retailerId) => {
+      await openShowcase({ database, clock, ids, audit: access.audit }, retailerId);
+      const shown = { currency: 'EUR', locale: 'de' } as const;
+      await openSegments({ database, clock, ids, jobs }, retailerId, shown);
+    },
     wanted: config.demo,
   });
   const retention = createRetention({ database, clock, log, jobs, config, forget });

@@ -187,6 +187,8 @@ export const TIMELINE_PHRASES = [
   'moment.do',
   'moment.buy',
   'signal.raised',
+  'segment.entered',
+  'segment.left',
 ] as const;
 export type TimelinePhrase = (typeof TIMELINE_PHRASES)[number];
 
@@ -195,7 +197,7 @@ export const TimelineQuery = z.object({
   types: z
     .string()
     .regex(
-      /^(event|identity|consent|order|decision|moment|signal)(,(event|identity|consent|order|decision|moment|signal))*$/,
+      /^(event|identity|consent|order|decision|moment|signal|segment)(,(event|identity|consent|order|decision|moment|signal|segment))*$/,
     )
     .optional(),
   cursor: z.string().max(200).optional(),
@@ -206,7 +208,16 @@ export type TimelineQuery = Partial<z.infer<typeof TimelineQuery>>;
 export const TimelineEntry = z.object({
   /** Unique in the list. */
   key: z.string(),
-  type: z.enum(['event', 'identity', 'consent', 'order', 'decision', 'moment', 'signal']),
+  type: z.enum([
+    'event',
+    'identity',
+    'consent',
+    'order',
+    'decision',
+    'moment',
+    'signal',
+    'segment',
+  ]),
   at: z.number(),
   phrase: Phrase.extend({ key: z.enum(TIMELINE_PHRASES) }),
   /** The event behind it (trace id), for "raw event" and "follow". */

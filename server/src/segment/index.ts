@@ -5,6 +5,7 @@ export { loadSegments } from './book.ts';
 export { compileSegments, type CompiledSegments, type SegmentDefinitions } from './compile.ts';
 export { defineFill, FILL_JOB, fillSegments } from './fill.ts';
 export { membershipFacts, removeMemberships, writeMemberships } from './queries.ts';
+export { segmentEntries, type SegmentEntryRow } from './reading-queries.ts';
 export { segmentRoutes } from './routes.ts';
 export {
   archiveSegment,
@@ -12,4 +13,5 @@ export {
   publishSegment,
   type SegmentDeps,
 } from './segments.ts';
+export { openSegments } from './showcase.ts';
 export { starters } from './starters.ts';

@@ -149,6 +149,43 @@ export async function segmentsOfShopper(
     order by m.since desc`;
 }
 
+/** A line of a shopper's story: they came into a segment or left it. */
+export interface SegmentEntryRow {
+  id: string;
+  at: Date;
+  entered: boolean;
+  name: string;
+  segment_id: string;
+}
+
+/**
+ * Coming and going of one shopper, newest first; who was in when a version was switched on did not come. `before`: place of
+ * the last line shown (undefined: none of that instant, null: all of it).
+ */
+export function segmentEntries(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  profileId: string,
+  limit: number,
+  before?: { at: Date; id: string | null | undefined },
+): Promise<SegmentEntryRow[]> {
+  const older =
+    before === undefined
+      ? sql``
+      : before.id === null
+        ? sql`and c.at <= ${before.at}`
+        : before.id === undefined
+          ? sql`and c.at < ${before.at}`
+          : sql`and (c.at < ${before.at} or (c.at = ${before.at} and c.id::text < ${before.id}))`;
+  return sql<SegmentEntryRow[]>`
+    select c.id, c.at, c.entered, s.name, s.id as segment_id
+    from segment_change c
+    join segment s on s.retailer_id = c.retailer_id and s.no = c.segment_no
+    join segment_version v on v.retailer_id = c.retailer_id and v.segment_id = s.id and v.version = c.version
+    where c.retailer_id = ${retailerId} and c.profile_id = ${profileId} and c.at > v.at ${older}
+    order by c.at desc, c.id::text desc limit ${limit}`;
+}
+
 /** Shoppers seen last, as many as a vocabulary needs. */
 const RECENT = 1500;
 

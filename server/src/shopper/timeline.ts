@@ -14,6 +14,7 @@ import {
   signalText,
 } from '../moment/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
+import { segmentEntries, type SegmentEntryRow } from '../segment/index.ts';
 import { cursorTime, fromCursor, toCursor } from './cursor.ts';
 import { amountOf, phraseOf } from './phrase.ts';
 import * as queries from './queries.ts';
@@ -24,6 +25,7 @@ export const TIMELINE_TYPES = [
   'consent',
   'signal',
   'moment',
+  'segment',
   'event',
   'identity',
   'decision',
@@ -84,6 +86,8 @@ export async function timelinePage(sql: TransactionSql, request: TimelineRequest
       (await latestMoments(sql, retailerId, profileId, limit + 1, before)).map(momentEntry),
     signal: async (before) =>
       (await latestSignals(sql, retailerId, profileId, limit + 1, before)).map(signalEntry),
+    segment: async (before) =>
+      (await segmentEntries(sql, retailerId, profileId, limit + 1, before)).map(segmentEntry),
     decision: async (before) =>
       (await decisionEntries(sql, retailerId, profileId, limit + 1, before)).map((row) =>
         decisionEntry(row, sources),
@@ -209,6 +213,23 @@ function signalEntry(row: SignalRow): TimelineEntry {
 }
 
 /** A campaign that was shown; what of it was seen and clicked are events of their own. */
+/** They came into a segment, or left it. */
+function segmentEntry(row: SegmentEntryRow): TimelineEntry {
+  return {
+    key: `segment:${row.id}`,
+    type: 'segment',
+    at: row.at.getTime(),
+    phrase: {
+      key: row.entered ? 'segment.entered' : 'segment.left',
+      values: { segment: row.name, segmentId: row.segment_id },
+    },
+    eventId: null,
+    name: null,
+    amount: null,
+    source: null,
+  };
+}
+
 function decisionEntry(row: DecisionEntryRow, sources: Sources): TimelineEntry {
   return {
     key: `decision:${row.id}`,

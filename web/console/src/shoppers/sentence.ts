@@ -156,4 +156,6 @@ const ICONS: Partial<Record<TimelinePhrase, IconName>> = {
   'moment.do': 'clock',
   'moment.buy': 'clock',
   'signal.raised': 'warning',
+  'segment.entered': 'segments',
+  'segment.left': 'segments',
 };
