@@ -28,7 +28,7 @@ const farOff = Date.now() + 30 * 86_400_000;
 await makeShoppers(server, due, due + waiting, { fromMs: farOff, everyMs: 10 });
 const everyMs = (seconds * 1000) / due;
 const begin = Date.now() + AHEAD_MS + due / 4;
-await makeShoppers(server, 0, due, { fromMs: begin, everyMs });
+await makeShoppers(server, 0, due, { fromMs: begin, everyMs }, false);
 if (Date.now() > begin) throw new Error('making the shoppers took longer than foreseen');
 
 let busy = true;

@@ -2,13 +2,15 @@ import type { BenchServer } from './server.ts';
 
 /**
  * Shoppers with a state of the usual size and three identifiers, made in SQL: a million of them in a minute. With `timer`
- * each of them waits: the n-th will have abandoned the cart `fromMs` + n × `everyMs` (ms since 1970) by doing nothing.
+ * each of them waits: the n-th will have abandoned the cart `fromMs` + n × `everyMs` (ms since 1970) by doing nothing. `tidied`:
+ * the tables are left as a database at rest would have them, which takes a while for a million.
  */
 export async function makeShoppers(
   { database, retailerId }: BenchServer,
   from: number,
   to: number,
   timer?: { fromMs: number; everyMs: number },
+  tidied = true,
 ): Promise<void> {
   const sql = database.owner;
   const state = usualState();
@@ -34,6 +36,7 @@ export async function makeShoppers(
     insert into identity_link (retailer_id, a, b, event_id, at, origin)
     select ${retailerId}::int, 'user_id:kunde-' || n, 'anonymous_id:b7f1c2d4-' || n, gen_random_uuid(), now(), 'event'
     from generate_series(${from}::int, ${to - 1}::int) n`;
+  if (!tidied) return;
   await sql.unsafe('vacuum analyze');
   await sql.unsafe('checkpoint');
 }
