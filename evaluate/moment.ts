@@ -5,13 +5,13 @@
  * The figure is judged once an intent, at its last event before it is fulfilled or given up: the kind believed most
  * against the kind truly wanted. Calibration is judged after every event.
  *
- * npm run evaluate -- moment [--visitors 6000] [--seed 2026] [--rees46 <folder>] [--yoochoose <folder>] [--no-data]
+ * npm run evaluate -- moment [--visitors 6000] [--seed 2026] [--worlds 10] [--pupils 1500] [--data <folder>] [--no-data]
  */
 import { type Figure, option, report, round } from '../bench/rig/report.ts';
 import { MOMENT_KINDS } from '../contract/src/index.ts';
 import { DEFAULT_MODEL } from '../server/src/moment/index.ts';
 import { type Random, seededRandom } from '../server/src/runtime/index.ts';
-import { PUBLIC_SETS, showForecasts } from './moment/public.ts';
+import { presentSets, PUBLIC_SETS, showForecasts } from './moment/public.ts';
 import { confidenceError, costOf, type Judged, macroF1, play, scoresOf } from './moment/score.ts';
 import {
   type LabelledVisitor,
@@ -20,6 +20,7 @@ import {
   TEST_WORLD,
   type World,
 } from './moment/sessions.ts';
+import { learnFrom } from './moment/teach.ts';
 import { argument, flag } from './rig/data.ts';
 
 const count = option('visitors', 6000);
@@ -35,13 +36,12 @@ function populate(world: World, visitors: number, random: Random): LabelledVisit
   );
 }
 
-// Missing data are said at once, not after minutes of work.
-const sets = flag('no-data') ? [] : (['rees46', 'yoochoose'] as const);
-for (const set of sets) {
-  if (PUBLIC_SETS[set].isThere(argument(set))) continue;
+// Missing data are said at once, not after minutes of work. A folder named with --data may hold one of the sets or both.
+const sets = flag('no-data') ? [] : presentSets(argument('data'));
+if (sets.length === 0 && !flag('no-data')) {
   console.error(
-    `No data for ${set}: put the set into ../shared/data, name its folder with --${set} <folder>, or leave the public` +
-      ' sets out with --no-data.',
+    'No data: put rees46_events (events.csv.gz) and yoochoose_clicks (clicks.csv.gz) into ../shared/data, name the folder' +
+      ' that holds them with --data <folder>, or leave the public sets out with --no-data.',
   );
   process.exit(2);
 }
@@ -86,7 +86,23 @@ console.log(
 console.log(`calibration error ${errors.map((error) => error.toFixed(3)).join(' ')}`);
 const middle = (values: readonly number[]) => values[Math.floor(values.length / 2)] ?? 0;
 
-const forecasts = sets.map((set) => [set, PUBLIC_SETS[set].forecast(argument(set))] as const);
+// What a retailer gains: weights re-estimated from the outcomes of a shop's own visitors (nobody tells what they wanted),
+// judged on other visitors of that shop.
+const pupils = option('pupils', 1500);
+const shop = otherWorld(random);
+const lessons = await learnFrom(populate(shop, pupils, random), DEFAULT_MODEL);
+const exam = populate(shop, Math.ceil(count / 5), random);
+const byRule = play(exam, DEFAULT_MODEL).judged.filter(({ last }) => last);
+const byLessons = play(exam, lessons.model).judged.filter(({ last }) => last);
+console.log(
+  `\nLearned from the outcomes of ${pupils} visitors of another world: loss on visitors held out ` +
+    `${lessons.before.toFixed(4)} → ${lessons.after.toFixed(4)} (${lessons.reason}); macro-F1 of the kind ` +
+    `${macroF1(byRule).toFixed(4)} → ${macroF1(byLessons).toFixed(4)}`,
+);
+
+const forecasts = sets.map(
+  ({ name, folder }) => [name, PUBLIC_SETS[name].forecast(folder)] as const,
+);
 const TITLES: Readonly<Record<string, string>> = {
   rees46: 'REES46: will the visit end in a purchase?',
   yoochoose: 'YooChoose: will at least two more clicks follow?',
@@ -150,6 +166,26 @@ report('moment', { seed, visitors: count, events: played.events, intents: ends.l
     label: 'visitors wanting nothing who were given a moment',
     key: 'idleClaimed',
     value: round(played.idleClaimed / Math.max(1, played.idleVisitors), 3),
+  },
+  {
+    label: 'macro-F1 at another shop, by rule',
+    key: 'macroF1OtherRule',
+    value: round(macroF1(byRule), 4),
+  },
+  {
+    label: 'macro-F1 at that shop, learned from its outcomes',
+    key: 'macroF1OtherLearned',
+    value: round(macroF1(byLessons), 4),
+  },
+  {
+    label: 'loss on outcomes held out, by rule',
+    key: 'outcomeLossRule',
+    value: round(lessons.before, 4),
+  },
+  {
+    label: 'loss on outcomes held out, learned',
+    key: 'outcomeLossLearned',
+    value: round(lessons.after, 4),
   },
   ...forecasts.flatMap(figuresOf),
 ]);

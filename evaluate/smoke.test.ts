@@ -35,10 +35,18 @@ it('npm run evaluate -- purchase-intent', { timeout: 120_000 }, async () => {
 });
 
 it('npm run evaluate -- moment', { timeout: 120_000 }, async () => {
-  const result = await figures('moment', '--visitors', '300', '--worlds', '1', '--no-data');
+  const result = await figures(
+    'moment',
+    ...['--visitors', '300', '--worlds', '1', '--pupils', '60', '--no-data'],
+  );
   expect(result.name).toBe('moment');
   expect(result.macroF1).toBeGreaterThan(0.85);
   expect(result.calibrationError).toBeLessThan(0.08);
+});
+
+it('npm run evaluate -- calibrate', { timeout: 120_000 }, async () => {
+  const result = await figures('calibrate', '--visitors', '60');
+  expect(result.loss).toBeGreaterThan(0.1);
 });
 
 it('npm run evaluate -- stall', { timeout: 120_000 }, async () => {
@@ -48,14 +56,14 @@ it('npm run evaluate -- stall', { timeout: 120_000 }, async () => {
   expect(result.falseAlarms).toBeLessThan(0.1);
 });
 
-it.each([
-  ['purchase-intent', '--data'],
-  ['moment', '--rees46'],
-])('%s says what to do when its data are missing', { timeout: 120_000 }, async (name, option) => {
-  const small = name === 'moment' ? ['--visitors', '50', '--worlds', '1'] : [];
-  const ended = evaluate(name, ...small, option, path.join(folder, 'nowhere'));
-  await expect(ended).rejects.toMatchObject({
-    code: 2,
-    stderr: expect.stringMatching(/No data/) as string,
-  });
-});
+it.each(['purchase-intent', 'moment'])(
+  '%s says what to do when its data are missing',
+  { timeout: 120_000 },
+  async (name) => {
+    const ended = evaluate(name, '--data', path.join(folder, 'nowhere'));
+    await expect(ended).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/No data/) as string,
+    });
+  },
+);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { dataFolder, hasRows, readRows } from '../rig/data.ts';
 import { forecast, type PrefixRow, type Visit } from './prefix.ts';
 
@@ -7,8 +8,8 @@ const TEACH = 0.7;
 /**
  * Visits of the REES46 set: will this visit end in a purchase? Judged while nothing has been bought.
  */
-function rees46(given: string | undefined): PrefixRow[] {
-  const rows = readRows(dataFolder('rees46_events', given), 'events.csv') ?? [];
+function rees46(folder: string): PrefixRow[] {
+  const rows = readRows(folder, 'events.csv') ?? [];
   const visits = new Map<string, Visit>();
   rows.sort((a, b) => ((a.event_time ?? '') < (b.event_time ?? '') ? -1 : 1));
   for (const row of rows) {
@@ -47,8 +48,8 @@ function rees46(given: string | undefined): PrefixRow[] {
 const MORE = 2;
 
 /** Visits of the YooChoose set: will at least two more clicks follow? */
-function yoochoose(given: string | undefined): PrefixRow[] {
-  const rows = readRows(dataFolder('yoochoose_clicks', given), 'clicks.csv') ?? [];
+function yoochoose(folder: string): PrefixRow[] {
+  const rows = readRows(folder, 'clicks.csv') ?? [];
   const visits = new Map<string, Visit>();
   rows.sort((a, b) => ((a.time ?? '') < (b.time ?? '') ? -1 : 1));
   for (const row of rows) {
@@ -74,19 +75,30 @@ function splitOf(visits: ReadonlyMap<string, Visit>): number {
   return begins[Math.floor(begins.length * TEACH)] ?? 0;
 }
 
-/** The public sets: whether one is there (in `given`, else in its usual place), and its forecasts. */
+/** The public sets: their usual folder, their file, and their forecasts from a folder that has it. */
 export const PUBLIC_SETS = {
-  rees46: {
-    isThere: (given: string | undefined) =>
-      hasRows(dataFolder('rees46_events', given), 'events.csv'),
-    forecast: rees46,
-  },
-  yoochoose: {
-    isThere: (given: string | undefined) =>
-      hasRows(dataFolder('yoochoose_clicks', given), 'clicks.csv'),
-    forecast: yoochoose,
-  },
+  rees46: { set: 'rees46_events', file: 'events.csv', forecast: rees46 },
+  yoochoose: { set: 'yoochoose_clicks', file: 'clicks.csv', forecast: yoochoose },
 } as const;
+
+/**
+ * Which sets are there, and where: in `given` itself or a folder of the set's name in it, else in the usual place. With
+ * the usual place all sets have to be there, or none is.
+ */
+export function presentSets(
+  given: string | undefined,
+): { name: keyof typeof PUBLIC_SETS; folder: string }[] {
+  const found = (['rees46', 'yoochoose'] as const).flatMap((name) => {
+    const { set, file } = PUBLIC_SETS[name];
+    const folders =
+      given === undefined
+        ? [dataFolder(set, undefined)]
+        : [dataFolder(set, given), dataFolder(set, path.join(given, set))];
+    const folder = folders.find((one) => hasRows(one, file));
+    return folder === undefined ? [] : [{ name, folder }];
+  });
+  return given === undefined && found.length < 2 ? [] : found;
+}
 
 /** A table of forecasts. */
 export function showForecasts(title: string, rows: readonly PrefixRow[]): void {

@@ -1,4 +1,9 @@
-import { MOMENT_KINDS, type MomentKind, type MomentModel } from '../../contract/src/index.ts';
+import {
+  MOMENT_KINDS,
+  type MomentKind,
+  type MomentMemory,
+  type MomentModel,
+} from '../../contract/src/index.ts';
 import { beliefAt, momentModels } from '../../server/src/moment/index.ts';
 import { calibrationError } from '../../server/src/predict/index.ts';
 import type { LabelledVisitor } from './sessions.ts';
@@ -119,4 +124,26 @@ export function costOf(visitors: readonly LabelledVisitor[], model: MomentModel)
   const best = (watched: boolean): number =>
     Math.min(...Array.from({ length: 3 }, () => run(watched)));
   return (best(true) - best(false)) / events;
+}
+
+/** A state of knowledge and what was truly wanted. */
+export interface Practised {
+  memory: MomentMemory;
+  at: number;
+  truth: MomentKind;
+}
+
+/** What was remembered after every event of visitors with known wants. */
+export function practise(visitors: readonly LabelledVisitor[], model: MomentModel): Practised[] {
+  const watcher = watcherOf(momentModels([{ fromMs: 0, model }]));
+  return visitors.flatMap((visitor) => {
+    const shopper = newShopper(visitor.anonymousId, watcher);
+    return visitor.events.flatMap((event, i): Practised[] => {
+      shopper.take(arrive(visitor, event.sent, i, event), event.receivedAt);
+      if (event.kind === null || event.fulfils) return [];
+      const { kind, at } = shopper.draft.state.moment ?? {};
+      const memory = { ...(kind ? { kind } : {}), ...(at === undefined ? {} : { at }) };
+      return [{ memory: structuredClone(memory), at: event.receivedAt, truth: event.kind }];
+    });
+  });
 }

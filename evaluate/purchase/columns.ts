@@ -48,15 +48,8 @@ export function columnsOf(sessions: readonly Session[], use: ColumnUse): Column[
   if (use.rates && use.traces) addTraces(of('ExitRates'), add, columns, pages);
   const special = of('SpecialDay');
   add('nearness of a special day', (row) => special[row]!);
-  for (const name of [
-    'Month',
-    'OperatingSystems',
-    'Browser',
-    'Region',
-    'TrafficType',
-    'VisitorType',
-    'Weekend',
-  ])
+  // Region and weekend are left out: codes without a word on the visit itself, they only add chance to the pairs.
+  for (const name of ['Month', 'OperatingSystems', 'Browser', 'TrafficType', 'VisitorType'])
     columns.push({ name, kind: 'class', values: sessions.map((row) => row[name] ?? '') });
   if (use.pageValues) {
     const value = of('PageValues');

@@ -37,14 +37,14 @@ export const ADDITIVE_DEFAULTS: AdditiveOptions = {
   pairBins: 20,
   pairs: true,
   leaves: 2,
-  leafMin: 3,
+  leafMin: 2,
   ridge: 1,
   rounds: 60,
   rate: 0.02,
   pairRate: 0.05,
   pairsPerRound: 40,
-  bags: 10,
-  share: 0.5,
+  bags: 24,
+  share: 0.9,
   every: 4,
 };
 
