@@ -11,6 +11,7 @@ import {
   writeMoments,
 } from './moment/index.ts';
 import type { FactStore, LoadWatching, WatchedDraft, Watcher } from './profile/index.ts';
+import { pipelined } from './runtime/index.ts';
 import {
   type Audiences,
   loadSegments,
@@ -69,14 +70,16 @@ export function watcherOf(moments: MomentWatcher, audiences: Audiences): Watcher
 
 const store: FactStore = {
   write: async (tx, retailerId, facts) => {
-    await Promise.all([
+    await pipelined([
       writeMoments(tx, retailerId, facts),
       writeMemberships(tx, retailerId, facts),
-    ]);
+    ] as const);
   },
   remove: async (tx, retailerId, ids) => {
-    await removeMoments(tx, retailerId, ids);
-    await removeMemberships(tx, retailerId, ids);
+    await pipelined([
+      removeMoments(tx, retailerId, ids),
+      removeMemberships(tx, retailerId, ids),
+    ] as const);
   },
   read: async (tx, retailerId, ids) => [
     ...(await factsOfProfiles(tx, retailerId, ids)),

@@ -191,12 +191,14 @@ function difference(
   if (stored.seq < anew.seq) return `order key ${stored.seq} stored, ${anew.seq} folded`;
   const parts = [
     ['state', stored.state, anew.state],
-    ['audience', stored.audience, anew.audience],
+    ['audience', withoutUntil(stored.audience), withoutUntil(anew.audience)],
   ] as const;
   for (const [name, mine, theirs] of parts) {
     const [a, b] = [JSON.stringify(mine), JSON.stringify(theirs)];
     if (a !== b) return `${name}: ${firstDifference(a, b)}`;
   }
+  if (isLater(stored.audience.until, anew.audience.until))
+    return `audience: looked at too late, at ${stored.audience.until}`;
   for (const order of anew.orders.values()) {
     if (JSON.stringify(orders.get(orderKey(id, order.orderId))) !== JSON.stringify(order))
       return `order ${order.orderId}`;
@@ -205,6 +207,15 @@ function difference(
   return mine === anew.orders.size
     ? undefined
     : `${mine} orders stored, ${anew.orders.size} folded`;
+}
+
+/** When to look next may be early (a segment that asked for it was switched off since), so it is compared by itself. */
+function withoutUntil({ until: _until, ...rest }: AudienceMemory): AudienceMemory {
+  return rest;
+}
+
+function isLater(stored: number | undefined, needed: number | undefined): boolean {
+  return needed !== undefined && (stored === undefined || stored > needed);
 }
 
 function factDifference(

@@ -1,5 +1,5 @@
 import type { ProfileId, RetailerId } from '@augenblick/contract';
-import type { TransactionSql } from '../runtime/index.ts';
+import { pipelined, type TransactionSql } from '../runtime/index.ts';
 import { findProfiles, lockProfiles } from './queries.ts';
 import { type Folded, refold } from './refold.ts';
 import { replaceFacts } from './replace.ts';
@@ -35,24 +35,23 @@ export async function regroup(
 ): Promise<Map<ProfileId, Regrouped>> {
   const { sql, retailerId } = context;
   const ids = [...new Set(moves.flatMap((move) => [move.from, move.to]))].sort();
-  await lockProfiles(sql, retailerId, ids);
-  await writeMoves(sql, retailerId, moves, context.now, context.newId, context.staffId);
-  const rows = new Map(
-    (await findProfiles(sql, retailerId, ids)).map((row) => [row.id, row.version]),
-  );
-  const folded = await refold(sql, retailerId, ids, context.sources, context.watching.watcher);
-  await replaceFacts(sql, retailerId, context.watching.store, ids, folded);
-  await deleteOrders(sql, retailerId, ids);
-  await writeOrders(
-    sql,
-    retailerId,
-    ids.flatMap((id) => ordersOf(id, folded.get(id))),
-  );
-  await deleteProfiles(
-    sql,
-    retailerId,
-    ids.filter((id) => !folded.has(id) && rows.has(id)),
-  );
+  const { watcher, store } = context.watching;
+  // One connection works statements off in the order they are sent: the events are read after they have moved.
+  const [, , found, folded] = await pipelined([
+    lockProfiles(sql, retailerId, ids),
+    writeMoves(sql, retailerId, moves, context.now, context.newId, context.staffId),
+    findProfiles(sql, retailerId, ids),
+    refold(sql, retailerId, ids, context.sources, watcher),
+  ] as const);
+  const rows = new Map(found.map((row) => [row.id, row.version]));
+  const orders = ids.flatMap((id) => ordersOf(id, folded.get(id)));
+  const left = ids.filter((id) => !folded.has(id) && rows.has(id));
+  await pipelined([
+    deleteOrders(sql, retailerId, ids),
+    writeOrders(sql, retailerId, orders),
+    replaceFacts(sql, retailerId, store, ids, folded),
+    deleteProfiles(sql, retailerId, left),
+  ] as const);
   return new Map(
     ids.map((id) => [
       id,

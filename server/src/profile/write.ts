@@ -173,7 +173,10 @@ export async function writeLinks(
   await sql`delete from identity_link where retailer_id = ${retailerId} and origin = 'event' and (a = any(${keys}::text[]) or b = any(${keys}::text[]))`;
 }
 
-/** Moves identifiers, the events anchored by them and those events' consents to other profiles, and logs it. */
+/**
+ * Moves identifiers, the events anchored by them and those events' consents to other profiles, and logs it. Sent at once:
+ * what is sent after it sees events and identifiers where they are now.
+ */
 export async function writeMoves(
   sql: TransactionSql,
   retailerId: RetailerId,
@@ -186,20 +189,21 @@ export async function writeMoves(
   const rows = JSON.stringify(
     moves.map((move) => ({ ...move, ...identityOf(move.key), id: newId() })),
   );
-  await sql`
+  const identities = sql`
     update identity i set profile_id = m."to" from json_to_recordset(${rows}::text::json) m (kind text, value text, "to" uuid)
     where i.retailer_id = ${retailerId} and i.kind = m.kind and i.value = m.value`;
-  await sql`
+  const events = sql`
     with moved as (
       update event e set profile_id = m."to" from json_to_recordset(${rows}::text::json) m (key text, "from" uuid, "to" uuid)
       where e.retailer_id = ${retailerId} and e.profile_id = m."from" and e.anchor = m.key
       returning e.id, m."to" as profile_id
     )
     update consent c set profile_id = moved.profile_id from moved where c.retailer_id = ${retailerId} and c.event_id = moved.id`;
-  await sql`
+  const log = sql`
     insert into identity_change (retailer_id, id, at, identity, from_profile, to_profile, reason, event_id, staff_id)
     select ${retailerId}, m.id, to_timestamp(${at}::float8 / 1000.0), m.key, m."from", m."to", m.reason, m."eventId", ${staffId}::uuid
     from json_to_recordset(${rows}::text::json) m (id uuid, key text, "from" uuid, "to" uuid, reason text, "eventId" uuid)`;
+  await pipelined([identities, events, log]);
 }
 
 /** An order and whose it is. */
@@ -258,14 +262,16 @@ export async function writeOrders(
       category text, brand text, variant text, quantity numeric, "unitPriceMinor" bigint, event uuid)`;
 }
 
-/** Takes away the orders of profiles that are about to be folded anew. */
+/** Takes away the orders of profiles that are about to be folded anew. Sent at once: what is sent after it may write them. */
 export async function deleteOrders(
   sql: TransactionSql,
   retailerId: RetailerId,
   ids: readonly ProfileId[],
 ): Promise<void> {
-  await sql`delete from order_line where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`;
-  await sql`delete from customer_order where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`;
+  await pipelined([
+    sql`delete from order_line where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`,
+    sql`delete from customer_order where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`,
+  ]);
 }
 
 /** Takes away profiles that hold no event any more, with their cards. */
@@ -275,9 +281,11 @@ export async function deleteProfiles(
   ids: readonly ProfileId[],
 ): Promise<void> {
   if (ids.length === 0) return;
-  await sql`delete from profile where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])`;
-  await sql`delete from profile_card where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`;
-  await sql`delete from wakeup where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`;
+  await pipelined([
+    sql`delete from profile where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])`,
+    sql`delete from profile_card where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`,
+    sql`delete from wakeup where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`,
+  ]);
 }
 
 /** Writes consent facts with their proof. */
