@@ -23,6 +23,8 @@ async function figures(...args: string[]): Promise<Record<string, unknown>> {
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
 }
 
+const MOMENT_ARGS = ['--visitors', '300', '--worlds', '1', '--pupils', '60', '--no-data'];
+
 // Small runs on made-up data: that the commands work and that their figures are of the right kind.
 it('npm run evaluate -- purchase-intent', { timeout: 120_000 }, async () => {
   writeMadeUpSessions(folder, 600, seededRandom(1));
@@ -35,10 +37,7 @@ it('npm run evaluate -- purchase-intent', { timeout: 120_000 }, async () => {
 });
 
 it('npm run evaluate -- moment', { timeout: 120_000 }, async () => {
-  const result = await figures(
-    'moment',
-    ...['--visitors', '300', '--worlds', '1', '--pupils', '60', '--no-data'],
-  );
+  const result = await figures('moment', ...MOMENT_ARGS);
   expect(result.name).toBe('moment');
   expect(result.macroF1).toBeGreaterThan(0.85);
   expect(result.calibrationError).toBeLessThan(0.08);
