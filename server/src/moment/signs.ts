@@ -2,14 +2,14 @@ import {
   asNumber,
   asText,
   type EvidenceCode,
-  isObject,
   type Json,
   type ProfileState,
   type SubjectType,
 } from '@augenblick/contract';
-import { type FoldEvent, mentionedProducts, singleProduct } from '../profile/index.ts';
+import type { FoldEvent } from '../profile/index.ts';
 import { nameSign, querySign } from './name.ts';
 import { pageSign } from './page.ts';
+import { productOf } from './product-of.ts';
 
 /** What an event is a sign of, with a name for its words. */
 export interface Sign {
@@ -65,7 +65,7 @@ export function subjectsOf(event: FoldEvent): SubjectHint[] {
     hints.push({ type: 'store', id: storeId, name: name ?? storeId, score: 2 });
   }
   // Lists show many products and mean none of them; carts and orders mean all of theirs, the first ones are enough.
-  const product = event.name === 'Product List Viewed' ? undefined : singleProduct(properties);
+  const product = event.name === 'Product List Viewed' ? undefined : productOf(event);
   if (product && !isList(event)) {
     const { productId, name, category, brand } = product;
     hints.push({ type: 'product', id: productId, name: name.slice(0, NAME_MAX), score: 1 });
@@ -115,7 +115,7 @@ function filterSigns(event: FoldEvent): Sign[] {
 }
 
 function viewSign(event: FoldEvent, state: ProfileState): Sign {
-  const product = singleProduct(event.properties);
+  const product = productOf(event);
   const seen = state.viewed.find((entry) => entry.productId === product?.productId);
   const again = seen !== undefined && seen.count > 1;
   return {
@@ -137,7 +137,7 @@ function isContent(event: FoldEvent): boolean {
 
 function subjectName(event: FoldEvent): string | null {
   const { properties } = event;
-  const product = event.name === 'Product List Viewed' ? undefined : singleProduct(properties);
+  const product = event.name === 'Product List Viewed' ? undefined : productOf(event);
   return shortName(
     product?.name ??
       asText(
@@ -154,7 +154,8 @@ function subjectName(event: FoldEvent): string | null {
 
 /** True for a cart or order of more than one product: it is about all of them. */
 function isList(event: FoldEvent): boolean {
-  return mentionedProducts(event.properties).length > 1 && !isObject(event.properties.product);
+  const list = event.properties.products ?? event.properties.items;
+  return Array.isArray(list) && list.length > 1;
 }
 
 function shortName(text: string | null): string | null {

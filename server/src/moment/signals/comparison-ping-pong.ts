@@ -1,4 +1,4 @@
-import { singleProduct } from '../../profile/index.ts';
+import { productOf } from '../product-of.ts';
 import { keepNotes, notes, raise, type SignalRule } from './rule.ts';
 
 const NAME = 'comparison_ping_pong';
@@ -12,7 +12,7 @@ export const comparisonPingPong: SignalRule = {
     const { event, now } = look;
     if (event.name === 'Order Completed') return keepNotes(look, NAME, []);
     if (event.name !== 'Product Viewed') return;
-    const product = singleProduct(event.properties);
+    const product = productOf(event);
     if (!product) return;
     const trail = notes(look, NAME).filter((row) => Number(row[2]) > now - WITHIN_MS);
     if (trail.at(-1)?.[0] === product.productId) return;

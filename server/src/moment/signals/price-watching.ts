@@ -1,5 +1,6 @@
 import type { FactValues } from '@augenblick/contract';
-import { priceMinor, singleProduct } from '../../profile/index.ts';
+import { priceMinor } from '../../profile/index.ts';
+import { productOf } from '../product-of.ts';
 import { keepNotes, notes, raise, type SignalRule } from './rule.ts';
 
 const NAME = 'price_watching';
@@ -21,7 +22,7 @@ export const priceWatching: SignalRule = {
       return keepNotes(look, NAME, rest);
     }
     if (event.name !== 'Product Viewed') return;
-    const product = singleProduct(event.properties);
+    const product = productOf(event);
     if (!product) return;
     // [product, visits, last look, price at the first look, −1 when none was shown]
     const rows = notes(look, NAME).filter((row) => Number(row[2]) > now - FORGOTTEN_MS);

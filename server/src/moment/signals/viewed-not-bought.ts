@@ -1,4 +1,4 @@
-import { singleProduct } from '../../profile/index.ts';
+import { productOf } from '../product-of.ts';
 import { isOwnDeed } from '../deed.ts';
 import { holds, raise, type SignalRule, stopWaiting, waiting, waitUntil } from './rule.ts';
 
@@ -23,7 +23,7 @@ export const viewedNotBought: SignalRule = {
       if (before) waitUntil(look, NAME, at, before[3], { key: before[1], values: before[4] });
       return;
     }
-    const id = singleProduct(event.properties)?.productId;
+    const id = productOf(event)?.productId;
     const viewed = state.viewed.find((entry) => entry.productId === id);
     const ready = viewed && viewed.count >= VIEWS_MIN && !holds(look, NAME, viewed.productId);
     if (ready)
