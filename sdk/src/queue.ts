@@ -90,7 +90,8 @@ export function createQueue(host: Host): Queue {
     for (const slot of slots)
       slot.settle(decisions.find((one) => one.placement === slot.key) ?? null);
     if (typeof answer === 'object') host.answered(answer);
-    if (items.length > 0) schedule(pause);
+    // Also without events: a placement may have come to wait while this was under way.
+    schedule(pause);
   }
 
   function failed(wait: number): number {
