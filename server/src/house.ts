@@ -99,7 +99,7 @@ export interface House {
 
 /** Builds every part; jobs are defined, nothing has begun. */
 export function createHouse(ground: Ground): House {
-  const { config, log, clock, ids, random, database, metrics, live, jobs } = ground;
+  const { config, log, clock, ids, random, database, live, jobs } = ground;
   const { publicUrl } = config;
 
   // Who may come in, where events come from, what is sold, who wants to be forgotten.
@@ -112,66 +112,11 @@ export function createHouse(ground: Ground): House {
   const importSource = (retailerId: RetailerId): Promise<Source> =>
     sources.ensure({ retailerId, kind: 'import', name: 'Import' });
 
-  // The write path: accept, then identify, fold and store in one transaction, then tell who looks.
-  const definitions = createDefinitions({ sql: database.owner, load: loadWatching });
-  const pipeline = createPipeline({
-    sql: database.ingest,
-    clock,
-    ids,
-    definitions,
-    onCommitted: (retailerId, events) => announce(live, retailerId, events),
-    onAlarm: (at) => wakeups.ring(at),
-    onFacts: (retailerId, facts) => announceFacts(live, retailerId, facts),
-  });
-  const wakeups: Wakeups = createWakeups({
-    sql: database.owner,
-    clock,
-    log,
-    metrics,
-    look: pipeline.look,
-  });
-  const ingest = createIngest({
-    sql: database.ingest,
-    clock,
-    ids,
-    log,
-    metrics,
-    commit: pipeline.commit,
-    laneKey: pipeline.laneKey,
-    suppressed: (source, events) => suppressedPlaces(suppressions, source, events),
-  });
-  const reading = createReading(database.owner);
-  const { forget } = pipeline;
-  const merging = createMerging({ sql: database.owner, clock, ids, definitions, forget });
-  const onStep = (retailerId: RetailerId) =>
-    live.publish({ retailerId, topic: 'segment', data: null });
-  defineFill(jobs, { sql: database.owner, clock, log, definitions, forget, onStep });
-
-  // The second half: what stands where for whom.
-  const codeKeys = createCodeKeys({ sql: database.owner, random });
-  const offerSweep = createOfferSweep({ database, clock, jobs });
-  const decisions = createDecisions({
-    sql: database.decide,
-    clock,
-    ids,
-    random,
-    log,
-    metrics,
-    live,
-    codeKeys,
-  });
-  const learning = createLearning({ database, clock, log, jobs });
-  const dryRuns = createDryRuns({
-    database,
-    clock,
-    ids,
-    jobs,
-    live,
-    log,
-    decisions,
-    definitions,
-  });
-  const momentLearning = createMomentLearning({ database, clock, log, jobs });
+  const first = createWritePath(ground, suppressions);
+  const { ingest } = first;
+  const { forget } = first.pipeline;
+  const second = createSecondHalf(ground, first.definitions);
+  const { decisions } = second;
 
   // What uses the write path.
   const imports = createImports({
@@ -208,10 +153,77 @@ export function createHouse(ground: Ground): House {
     wanted: config.demo,
   });
   const retention = createRetention({ database, clock, log, jobs, config, forget });
-  const taught = { learning, momentLearning, dryRuns };
-  const read = { definitions, reading, merging, codeKeys, offerSweep, decisions, ...taught };
-  const parts = { access, sources, catalogue, suppressions, pipeline, wakeups, ingest, ...read };
+  const parts = { access, sources, catalogue, suppressions, ...first, ...second };
   return { ...parts, imports, demo, retention, consoleSource, importSource };
+}
+
+/** The write path: accept, then identify, fold and store in one transaction, then tell who looks. */
+function createWritePath(ground: Ground, suppressions: Suppressions) {
+  const { log, clock, ids, database, metrics, live, jobs } = ground;
+  const definitions = createDefinitions({ sql: database.owner, load: loadWatching });
+  const pipeline = createPipeline({
+    sql: database.ingest,
+    clock,
+    ids,
+    definitions,
+    onCommitted: (retailerId, events) => announce(live, retailerId, events),
+    onAlarm: (at) => wakeups.ring(at),
+    onFacts: (retailerId, facts) => announceFacts(live, retailerId, facts),
+  });
+  const wakeups: Wakeups = createWakeups({
+    sql: database.owner,
+    clock,
+    log,
+    metrics,
+    look: pipeline.look,
+  });
+  const ingest = createIngest({
+    sql: database.ingest,
+    clock,
+    ids,
+    log,
+    metrics,
+    commit: pipeline.commit,
+    laneKey: pipeline.laneKey,
+    suppressed: (source, events) => suppressedPlaces(suppressions, source, events),
+  });
+  const reading = createReading(database.owner);
+  const { forget } = pipeline;
+  const merging = createMerging({ sql: database.owner, clock, ids, definitions, forget });
+  const onStep = (retailerId: RetailerId) =>
+    live.publish({ retailerId, topic: 'segment', data: null });
+  defineFill(jobs, { sql: database.owner, clock, log, definitions, forget, onStep });
+  return { definitions, pipeline, wakeups, ingest, reading, merging };
+}
+
+/** The second half: what stands where for whom. */
+function createSecondHalf(ground: Ground, definitions: Definitions) {
+  const { log, clock, ids, random, database, metrics, live, jobs } = ground;
+  const codeKeys = createCodeKeys({ sql: database.owner, random });
+  const offerSweep = createOfferSweep({ database, clock, jobs });
+  const decisions = createDecisions({
+    sql: database.decide,
+    clock,
+    ids,
+    random,
+    log,
+    metrics,
+    live,
+    codeKeys,
+  });
+  const learning = createLearning({ database, clock, log, jobs });
+  const dryRuns = createDryRuns({
+    database,
+    clock,
+    ids,
+    jobs,
+    live,
+    log,
+    decisions,
+    definitions,
+  });
+  const momentLearning = createMomentLearning({ database, clock, log, jobs });
+  return { codeKeys, offerSweep, decisions, learning, dryRuns, momentLearning };
 }
 
 /** Most ids told of one batch: the live views show no more of it, and count the rest. */

@@ -193,12 +193,11 @@ it('kill -9 of node and of PostgreSQL: every acknowledged event exactly once', a
   }
   await load.finish();
 
-  const { acknowledged } = load;
   expect(load.refused).toEqual([]);
   // Blows that hit nothing would prove nothing.
   expect(load.repeated()).toBeGreaterThanOrEqual(KILLS.length);
-  await expectStored(opened, acknowledged);
-  await expectOrders(opened, acknowledged);
+  await expectStored(opened, load.acknowledged);
+  await expectOrders(opened, load.acknowledged);
   await expectNoStrangers(opened);
   await expectMoments(opened);
   await expectRebuildAgrees();
