@@ -6,7 +6,7 @@ import {
   type SegmentStatus,
   type WatchFact,
 } from '@augenblick/contract';
-import type { TransactionSql } from '../runtime/index.ts';
+import { pipelined, type TransactionSql } from '../runtime/index.ts';
 import type { PartDefinition, SegmentDefinition } from './compile.ts';
 import type { Db } from './sql-value.ts';
 
@@ -243,7 +243,7 @@ export async function writeMemberships(
         where m.retailer_id = ${retailerId} and m.segment_no = s.no and m.profile_id = c."profileId"`.execute(),
     );
   // Sent one after the other without waiting: one round trip for all.
-  await Promise.all(writes);
+  await pipelined(writes);
 }
 
 /** Takes away the memberships of some profiles, past ones too: they are about to be folded anew, or are gone. */
