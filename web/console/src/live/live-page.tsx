@@ -23,6 +23,7 @@ import { momentTexts } from '../moment/texts.ts';
 import { useRetailer } from '../session/session.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
 import { Health } from './health.tsx';
+import { Journey } from './journey.tsx';
 import styles from './live-page.module.css';
 import { Raised } from './raised.tsx';
 import { BUCKET_MS, lastMinute, ratePicture } from './stream.ts';
@@ -175,6 +176,7 @@ function Beside(props: {
           <Raised signals={raised} />
         </Card>
       )}
+      <Journey />
       <Card title={text('health')}>
         {snapshot || !error ? (
           <Health health={snapshot?.health} />

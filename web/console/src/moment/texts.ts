@@ -40,6 +40,10 @@ export const momentTexts = defineTexts('moment', {
     none: 'Not in a moment right now.',
     present: 'Right now',
     signalsHour: 'Stood out in the last hour',
+    journey: 'How long each stage takes',
+    journeyNote: 'Half of the shoppers need less; last {days} days.',
+    journeyBought:
+      '{count, plural, one {# purchase} other {# purchases}}, {skipped, plural, =0 {all after comparing} one {one of them without comparing} other {# of them without comparing}}.',
     times: '{count, number} ×',
   },
   de: {
@@ -80,6 +84,10 @@ export const momentTexts = defineTexts('moment', {
     none: 'Gerade in keinem Augenblick.',
     present: 'Jetzt gerade',
     signalsHour: 'In der letzten Stunde aufgefallen',
+    journey: 'Wie lange jede Stufe dauert',
+    journeyNote: 'Die Hälfte braucht weniger; letzte {days} Tage.',
+    journeyBought:
+      '{count, plural, one {# Kauf} other {# Käufe}}, {skipped, plural, =0 {alle nach dem Vergleichen} one {einer davon ohne Vergleichen} other {# davon ohne Vergleichen}}.',
     times: '{count, number} ×',
   },
 });
