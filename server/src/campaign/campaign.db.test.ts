@@ -115,19 +115,22 @@ describe('a campaign', () => {
     expect(audited).toContain('campaign.changed:{"what":"published"}');
   });
 
-  it('with an offer that is not live is not in the book, nor goes live', async () => {
+  it('takes its finished draft of an offer live with it, and leaves the book while the offer rests', async () => {
     const { offer } = await createOffer(
       deps,
       SHOP,
       draftOf({ codes: 'public', publicCode: 'HALLO', audience: 'public' }),
       SYSTEM,
     );
-    const { campaign } = await createCampaign(deps, SHOP, draftFor({ offerId: offer.id }), SYSTEM);
-    await expect(stepCampaign(deps, 'publish', asked(campaign.id))).rejects.toMatchObject({
+    const unready = draftOf({ codes: 'public', publicCode: null, audience: 'public' });
+    const { offer: half } = await createOffer(deps, SHOP, unready, SYSTEM);
+    const second = await createCampaign(deps, SHOP, draftFor({ offerId: half.id }), SYSTEM);
+    await expect(stepCampaign(deps, 'publish', asked(second.campaign.id))).rejects.toMatchObject({
       detail: 'offerId',
     });
-    await stepOffer(deps, 'publish', asked(offer.id));
-    await stepCampaign(deps, 'publish', asked(campaign.id));
+    const { campaign } = await createCampaign(deps, SHOP, draftFor({ offerId: offer.id }), SYSTEM);
+    const published = await stepCampaign(deps, 'publish', asked(campaign.id));
+    expect(published.offer?.status).toBe('live');
     expect(
       (await loadCampaignBook(db.database.owner, SHOP)).campaigns.get(campaign.id)?.offer?.id,
     ).toBe(offer.id);

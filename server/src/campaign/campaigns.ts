@@ -13,10 +13,10 @@ import type {
   CampaignVersions,
 } from '@augenblick/contract/api/campaign.ts';
 import type { Access, Actor } from '../access/index.ts';
-import { allTallies, copyName, offerWords } from '../offer/index.ts';
+import { allTallies, copyName, offerWords, publishOffer } from '../offer/index.ts';
 import { bumpRevision } from '../profile/index.ts';
 import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
-import { campaignFindings, type CampaignSurroundings } from './findings.ts';
+import { campaignFindings, type CampaignSurroundings, goesLiveToo } from './findings.ts';
 import * as queries from './queries.ts';
 
 /** What administering campaigns needs. */
@@ -147,25 +147,18 @@ export async function publishCampaign(
   const row = await locked(sql, retailerId, id);
   if (row.status === 'ended') throw new Failure('conflict');
   const { draft } = row;
-  const open = await missing(deps, sql, retailerId, draft);
+  const around = (await surroundings(deps, sql, retailerId, [draft]))(draft);
+  const open = campaignFindings(draft, around).flatMap(({ severity, field }) =>
+    severity === 'must' ? [field] : [],
+  );
   if (open.length > 0) throw new Failure('not_ready', open.join(', '));
+  if (draft.offerId !== null && around.offer && goesLiveToo(around.offer, around.now)) {
+    await publishOffer(deps, sql, { retailerId, id: draft.offerId, by });
+  }
   const now = later(deps, row.updated_at);
   const version = row.version + 1;
   await queries.publishVersion(sql, retailerId, id, { version, draft, by: by.name, now });
   await note(deps, sql, asked, 'published');
-}
-
-/** Fields of what must be put right first. */
-async function missing(
-  deps: Pick<CampaignDeps, 'clock'>,
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  draft: CampaignDraft,
-): Promise<string[]> {
-  const around = await surroundings(deps, sql, retailerId, [draft]);
-  return campaignFindings(draft, around(draft))
-    .filter(({ severity }) => severity === 'must')
-    .map(({ field }) => field);
 }
 
 const STEPS = {

@@ -5,7 +5,7 @@ import type {
   OfferDraft,
   Placement,
 } from '@augenblick/contract';
-import { costBound } from '../offer/index.ts';
+import { costBound, offerFindings } from '../offer/index.ts';
 import { compileContent, textsOf } from './content.ts';
 import { isZone } from './schedule.ts';
 
@@ -17,6 +17,16 @@ export interface CampaignSurroundings {
   /** Ids of segments it names that exist. */
   segments: ReadonlySet<string>;
   now: number;
+}
+
+/** True for an offer that never ran and lacks nothing: making the campaign live makes it live as well. */
+export function goesLiveToo(
+  { status, offer: terms }: NonNullable<CampaignSurroundings['offer']>,
+  now: number,
+): boolean {
+  return (
+    status === 'draft' && offerFindings(terms, now).every(({ severity }) => severity === 'should')
+  );
 }
 
 type Say = (field: string, de: string, en: string) => void;
@@ -175,7 +185,7 @@ function oneContent(
 
 function offer(
   draft: CampaignDraft,
-  { offer: found }: CampaignSurroundings,
+  { offer: found, now }: CampaignSurroundings,
   must: Say,
   should: Say,
 ): void {
@@ -198,7 +208,13 @@ function offer(
     return;
   }
   const { offer: terms, status } = found;
-  if (status !== 'live') {
+  if (goesLiveToo(found, now)) {
+    should(
+      'offerId',
+      `Das Angebot „${terms.name}“ ist noch ein Entwurf und geht mit der Kampagne live.`,
+      `The offer “${terms.name}” is still a draft and goes live with the campaign.`,
+    );
+  } else if (status !== 'live') {
     must(
       'offerId',
       `Das Angebot „${terms.name}“ läuft nicht. Veröffentlichen Sie es zuerst.`,

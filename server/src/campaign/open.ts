@@ -9,8 +9,8 @@ import { ENTRIES, PLACES } from './playbook/index.ts';
 import * as queries from './queries.ts';
 import { addPlaces, useEntry } from './use-playbook.ts';
 
-/** Entries that stay drafts in a shop that is shown around, so that there is something to switch on. */
-const LEFT_OPEN: ReadonlySet<string> = new Set(['recommend-review', 'know-compare']);
+/** Stays a draft in a shop that is shown around, so that there is something to switch on. */
+const LEFT_OPEN: ReadonlySet<string> = new Set(['know-compare']);
 
 /**
  * Fills a shop to look at: every standard place, the playbook live, and offers of other kinds. Does nothing where there is a
