@@ -17,6 +17,8 @@ export interface Price {
   costBp: number;
   costFixed: number;
   costMax: number;
+  /** The goal is reached with this much in the basket at least: less, and the offer does not apply. */
+  leastMinor: number;
 }
 
 /**
@@ -50,6 +52,7 @@ export function priceOf(
     marginBp: campaign.marginBp ?? usualMarginBp,
     effect,
     ...cost,
+    leastMinor: campaign.offer?.offer.terms.minBasketMinor ?? 0,
   };
 }
 
@@ -58,7 +61,8 @@ function costOf(
   shop: ShopFacts,
 ): Pick<Price, 'costBp' | 'costFixed' | 'costMax'> {
   const none = { costBp: 0, costFixed: 0, costMax: Number.MAX_SAFE_INTEGER };
-  if (live === null) return none;
+  // What applies by itself costs the same whether it is spoken of or not.
+  if (live === null || live.offer.codes === 'none') return none;
   const { benefit } = live.offer;
   switch (benefit.kind) {
     case 'percentage':
@@ -82,8 +86,9 @@ export function goalMoney(
   price: Price,
   basketMinor: number,
 ): { marginMinor: number; costMinor: number } {
-  const marginMinor = Math.round((basketMinor * price.worth * price.marginBp) / 10_000);
-  const share = (basketMinor * price.worth * price.costBp) / 10_000;
+  const basket = Math.max(basketMinor, price.leastMinor);
+  const marginMinor = Math.round((basket * price.worth * price.marginBp) / 10_000);
+  const share = (basket * price.worth * price.costBp) / 10_000;
   return {
     marginMinor,
     costMinor: Math.round(Math.min(price.costMax, share + price.costFixed)),
