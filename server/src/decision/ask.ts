@@ -18,8 +18,10 @@ export interface Ask {
   source: Pick<Source, 'id' | 'trust' | 'kind' | 'simulated'>;
   /** How the asker is known; the strongest identifier. */
   identity: Identity;
-  /** True when the shop itself vouches for the identity: a trusted source, or a signed user id. */
+  /** True when a trusted source vouches for the identity. */
   vouched: boolean;
+  /** The shop's signature of a user id: HMAC-SHA-256 by the source's secret, in hexadecimal. */
+  signed?: { userId: string; proof: string };
   requestId: string;
   placements: readonly string[];
   /** IANA zone of the shopper, when it is known. */

@@ -3,6 +3,7 @@
  * Six statements whatever its size (with codes to give out, up to four more). What is read may be outdated only in ways
  * that are noticed: the touch row is locked, a decision's id is unique, the revision is compared.
  */
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
   type Identity,
   isUuid,
@@ -91,7 +92,7 @@ async function inTransaction(attempt: Attempt, asks: readonly Ask[]): Promise<An
     throw new Again('definitions were published');
   }
   const now = deps.clock.now();
-  const asked = askedOf(asks, rows, wanted, before);
+  const asked = askedOf(loaded, asks, rows, wanted, before);
   const gone = touches.filter((row) => row.owner !== row.profile_id);
   if (gone.length > 0) {
     await queries.adopt(
@@ -153,6 +154,7 @@ async function decideWithCodes(
       const result = issued[i];
       if (typeof result === 'object') {
         codes.set(wish.decisionId ?? '', result);
+        round.held(wish.shopperId, wish.offerId);
         continue;
       }
       // What was decided before stays; only its code is no longer to be had.
@@ -277,6 +279,7 @@ function decisionIds({ source, identity, requestId, placements }: Ask): string[]
 }
 
 function askedOf(
+  loaded: LoadedSet,
   asks: readonly Ask[],
   rows: readonly queries.AskerRow[],
   wanted: readonly (readonly string[])[],
@@ -298,8 +301,18 @@ function askedOf(
     }
     const state = JSON.parse(row.state) as ProfileState;
     // Nobody but its browser knows an anonymous id; a user id is known to many.
-    const identity = ask.vouched || !state.identified ? 'proven' : 'claimed';
+    const proven = ask.vouched || !state.identified || isSigned(ask, loaded);
+    const identity = proven ? 'proven' : 'claimed';
     const audience = JSON.parse(row.audience) as Asked['audience'];
     return { place: i, ask, ids, before: mine, shopper: { id: row.id, state, identity }, audience };
   });
+}
+
+/** True when the shop signed the user id with the secret that is valid now. */
+function isSigned({ source, signed, identity }: Ask, { sources }: LoadedSet): boolean {
+  const secret = sources.get(source.id)?.secret ?? null;
+  if (secret === null || signed === undefined || identity.kind !== 'user_id') return false;
+  const expected = createHmac('sha256', secret).update(signed.userId).digest();
+  const given = Buffer.from(signed.proof, 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }

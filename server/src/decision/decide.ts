@@ -10,6 +10,7 @@ import { LOST_REASONS } from '@augenblick/contract';
 import type { Candidate, OptionVariant } from './compile.ts';
 import { type Contender, CONTENDERS_MAX, pick, propensities } from './contest.ts';
 import { codeOf, fit, has } from './fit.ts';
+import type { Guard } from './guards/guard.ts';
 import { GUARDS } from './guards/registry.ts';
 import type { Question } from './question.ts';
 import { goalMoney, responseOf, scoreParts, type Worth } from './score.ts';
@@ -62,10 +63,11 @@ export function decide(question: Question): Decided {
   const reasons = new Uint8Array(candidates.length);
   const fitting = fit(question, reasons);
   const entries: Entry[] = [];
+  const same = answeredOnce(question);
   for (let at = 0; at < candidates.length; at++) {
     if (!has(fitting, at)) continue;
     const candidate = candidates[at] as Candidate;
-    const code = guarded(candidate, question);
+    const code = guarded(candidate, question, same);
     reasons[at] = code;
     if (code === 0 || isHeld(code)) enter(entries, { at, candidate, code }, question, reasons);
   }
@@ -80,16 +82,29 @@ function isHeld(code: number): boolean {
  * The first guard that says no. Who is kept out for comparison must pass the guards behind it, too: otherwise those kept
  * out would be others than those shown.
  */
-function guarded(candidate: Candidate, question: Question): number {
+function guarded(
+  candidate: Candidate,
+  question: Question,
+  same: readonly (LostReason | null | undefined)[],
+): number {
   let held = 0;
-  for (const guard of GUARDS) {
-    const reason = guard.check(candidate, question);
+  for (let i = 0; i < GUARDS.length; i++) {
+    const known = same[i];
+    const reason = known === undefined ? (GUARDS[i] as Guard).check(candidate, question) : known;
     if (reason === null) continue;
     const code = codes.get(reason) as number;
     if (!isHeld(code)) return code;
     held = code;
   }
   return held;
+}
+
+/** Answers of the guards that say the same to every candidate; undefined for the others. */
+function answeredOnce(question: Question): (LostReason | null | undefined)[] {
+  const [any] = question.place.candidates;
+  return GUARDS.map((guard) =>
+    guard.once === true && any !== undefined ? guard.check(any, question) : undefined,
+  );
 }
 
 const codes: ReadonlyMap<LostReason, number> = new Map(

@@ -147,6 +147,7 @@ export function exampleShopper(change: Partial<ShopperFacts> = {}): ShopperFacts
     basketMinor: null,
     features: [],
     usedOffers: new Set(),
+    heldOffers: new Set(),
     ...change,
   };
 }

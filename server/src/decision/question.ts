@@ -24,6 +24,8 @@ export interface ShopperFacts {
   features: readonly number[];
   /** Offers the shopper has used as often as allowed, as far as known. */
   usedOffers: ReadonlySet<string>;
+  /** Offers the shopper was promised just now: their place and money are set aside already. */
+  heldOffers: ReadonlySet<string>;
 }
 
 /** What other placements of the same request have taken. */

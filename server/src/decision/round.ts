@@ -22,6 +22,7 @@ export class Round {
   private readonly o: RoundOptions;
   private memories = new Map<ProfileId, TouchMemory | null>();
   private readonly usedOffers = new Map<string, Set<string>>();
+  private readonly heldOffers = new Map<string, Set<string>>();
 
   constructor(options: RoundOptions) {
     this.o = options;
@@ -32,6 +33,12 @@ export class Round {
   used(shopperId: string, offerId: string): void {
     const offers = this.usedOffers.get(shopperId) ?? new Set();
     this.usedOffers.set(shopperId, offers.add(offerId));
+  }
+
+  /** The shopper was given a code of this offer in this batch. */
+  held(shopperId: string, offerId: string): void {
+    const offers = this.heldOffers.get(shopperId) ?? new Set();
+    this.heldOffers.set(shopperId, offers.add(offerId));
   }
 
   /** Decides for every request that is new. */
@@ -110,8 +117,9 @@ export class Round {
       identity: shopper.identity,
       phone: asked.ask.phone,
     });
-    const used = this.usedOffers.get(shopper.id);
-    return used === undefined ? facts : { ...facts, usedOffers: used };
+    const usedOffers = this.usedOffers.get(shopper.id) ?? facts.usedOffers;
+    const heldOffers = this.heldOffers.get(shopper.id) ?? facts.heldOffers;
+    return { ...facts, usedOffers, heldOffers };
   }
 
   private memoryOf(id: ProfileId): TouchMemory | null {

@@ -1,5 +1,4 @@
 /** The public doors: POST /v1/moment for pages, POST /v1/decide for servers. Never an error because of a decision. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
   asText,
   type EventId,
@@ -90,7 +89,9 @@ async function moment(deps: DecisionPublicDeps, request: FastifyRequest): Promis
           urgent: true,
         });
   const loaded = await loadedOrNull(deps, source);
-  const vouched = source.trust === 'trusted' || isSigned(wanted, loaded, source);
+  const vouched = source.trust === 'trusted';
+  const { userId, userProof: proof } = wanted;
+  const signed = userId !== undefined && proof !== undefined ? { signed: { userId, proof } } : {};
   const agent = asText(batchContext?.userAgent) ?? request.headers['user-agent'] ?? '';
   const zone = wanted.timezone ?? asText(batchContext?.timezone) ?? null;
   const identity = askerOf(wanted);
@@ -98,6 +99,7 @@ async function moment(deps: DecisionPublicDeps, request: FastifyRequest): Promis
     source,
     identity,
     vouched,
+    ...signed,
     zone,
     requestId: wanted.requestId,
     placements: [...new Set(wanted.placements)],
@@ -218,17 +220,4 @@ function withAsker(item: unknown, { userId, anonymousId }: Named): unknown {
     ...(userId === undefined ? {} : { userId }),
     ...(anonymousId === undefined ? {} : { anonymousId }),
   };
-}
-
-/** True when the shop's server signed the user id with the source's secret. */
-function isSigned(
-  { userId, userProof }: { userId?: string | undefined; userProof?: string | undefined },
-  loaded: LoadedSet | null,
-  source: Source,
-): boolean {
-  const secret = loaded?.sources.get(source.id)?.secret ?? null;
-  if (secret === null || userId === undefined || userProof === undefined) return false;
-  const expected = createHmac('sha256', secret).update(userId).digest();
-  const given = Buffer.from(userProof, 'hex');
-  return given.length === expected.length && timingSafeEqual(given, expected);
 }

@@ -52,6 +52,7 @@ export function shopperFacts(
     segments: Object.keys(audience.in ?? {}).map(Number),
     basketMinor: cartWorth(state, about.currency),
     usedOffers: NONE,
+    heldOffers: NONE,
     features: featuresOf(state, { ...facts, weekday, minutes }),
   };
 }

@@ -115,7 +115,13 @@ async function roomOf(
     }
   }
   if (wanted.size === 0) return room;
-  const rows = await queries.tallies(sql, retailerId, [...wanted], true);
+  let rows = await queries.tallies(sql, retailerId, [...wanted], true);
+  if (rows.length < wanted.size) {
+    // A row that is not there cannot be locked: two at once would both find the whole room.
+    const owners = [...wanted].map((id) => ({ id, owner: offers.has(id) ? 'offer' : 'campaign' }));
+    await queries.ensureTallies(sql, retailerId, owners);
+    rows = await queries.tallies(sql, retailerId, [...wanted], true);
+  }
   const tallyOf = new Map(rows.map((one) => [one.id, one]));
   for (const id of wanted) {
     const tally = tallyOf.get(id) ?? { promised: 0, promised_minor: 0, used: 0, used_minor: 0 };

@@ -214,6 +214,19 @@ export function tallies(sql: Db, retailerId: RetailerId, ids: readonly string[],
      order by owner, id ${lock ? sql`for update` : sql``}`;
 }
 
+/** Makes tallies that are not there yet, in one order. */
+export async function ensureTallies(
+  sql: Db,
+  retailerId: RetailerId,
+  owners: readonly { id: string; owner: string }[],
+): Promise<void> {
+  const sorted = [...owners].sort((a, b) => (a.id < b.id ? -1 : 1));
+  await sql`
+    insert into offer_tally (retailer_id, owner, id)
+    select ${retailerId}, * from unnest(${sorted.map((one) => one.owner)}::text[], ${sorted.map((one) => one.id)}::uuid[])
+    on conflict do nothing`;
+}
+
 /** All tallies of a retailer, for whoever decides many times a second and looks every few seconds. */
 export function allTallies(sql: Db, retailerId: RetailerId) {
   return sql<TallyRow[]>`

@@ -7,7 +7,7 @@ export const budget: Guard = {
   reasons: ['budget_used_up'],
   check: ({ campaign, price }, { ledger, shopper, set }) => {
     const left = ledger.budget.get(campaign.id);
-    if (left === undefined) return null;
+    if (left === undefined || shopper.heldOffers.has(campaign.offerId ?? '')) return null;
     const { costMinor } = goalMoney(price, shopper.basketMinor ?? set.shop.basketMinor);
     return left <= 0 || costMinor > left ? 'budget_used_up' : null;
   },

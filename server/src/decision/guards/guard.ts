@@ -7,6 +7,8 @@ export interface Guard {
   name: DecisionGuard;
   /** The reasons it may give; each belongs to one guard only. */
   reasons: readonly LostReason[];
+  /** True when the answer is the same for every candidate of a question: it is then asked once. */
+  once?: true;
   /** Null lets the candidate pass. */
   check(candidate: Candidate, question: Question): LostReason | null;
 }

@@ -5,6 +5,7 @@ import type { Guard } from './guard.ts';
 export const quietHours: Guard = {
   name: 'quiet_hours',
   reasons: ['quiet_hours'],
+  once: true,
   check: (_candidate, { set, place, local }) => {
     const { quiet } = set.settings;
     if (quiet === null || !quiet.kinds.includes(place.placement.kind)) return null;

@@ -4,6 +4,7 @@ import type { Guard } from './guard.ts';
 export const suppression: Guard = {
   name: 'suppression',
   reasons: ['objected'],
+  once: true,
   check: (_candidate, { shopper: { consents } }) =>
     consents['personalisation:any']?.state === 'withdrawn' ||
     consents['profiling:any']?.state === 'withdrawn'
