@@ -176,76 +176,68 @@ async function settled(): Promise<void> {
   }
 }
 
-/** Segments as shops have them: categories, brands, purchases, sequences, interest, moments. */
-function usual(i: number): Condition {
-  const last = (n: number) => ({ last: { n, unit: 'day' as const } });
-  const category = `Wohnen ${i % 24}`;
-  const looked = (n: number): Condition => ({
+const last = (n: number) => ({ last: { n, unit: 'day' as const } });
+
+/** So many events with products of a category in a window. */
+function often(event: string, category: string, n: number, days: number): Condition {
+  const test = { op: 'is' as const, values: [category] };
+  return {
     type: 'event',
-    event: {
-      names: ['Product Viewed'],
-      where: [{ property: 'category', test: { op: 'is', values: [category] } }],
-    },
+    event: { names: [event], where: [{ property: 'category', test }] },
     times: { compare: 'at_least', n },
-    window: last(30),
-  });
-  const carted = (of: string): Condition => ({
-    type: 'event',
-    event: {
-      names: ['Product Added'],
-      where: [{ property: 'category', test: { op: 'is', values: [of] } }],
-    },
-    times: { compare: 'at_least', n: 2 },
-    window: last(7),
-  });
+    window: last(days),
+  };
+}
+
+/** In the basket for a certain price, and not bought since. */
+function leftBehind(i: number): Condition {
+  const test = { op: 'above' as const, value: i };
+  return {
+    type: 'sequence',
+    first: { names: ['Product Added'], where: [{ property: 'price', test }] },
+    next: { names: ['Order Completed'], where: [] },
+    happens: false,
+    within: { n: 20 + i, unit: 'minute' },
+    window: last(3),
+  };
+}
+
+/** Money of a year and a recent purchase. */
+function spent(i: number): Condition {
+  const window = last(365);
+  const minor = 1000 * i;
+  return {
+    type: 'all',
+    of: [
+      { type: 'money', measure: 'revenue', compare: 'at_least', minor, currency: 'EUR', window },
+      { type: 'last_order', age: 'within', duration: { n: 30 + i, unit: 'day' } },
+    ],
+  };
+}
+
+/** Segments as shops have them: categories, brands, purchases, sequences, interest, one of moments. */
+function usual(i: number): Condition {
+  const category = `Wohnen ${i % 24}`;
+  const none = { compare: 'at_most', n: 0 } as const;
+  const goods = { categories: [category] };
+  const looked = often('Product Viewed', category, 3, 30);
   switch (i % 6) {
     case 0:
       return {
         type: 'all',
-        of: [
-          looked(3),
-          {
-            type: 'orders',
-            times: { compare: 'at_most', n: 0 },
-            goods: { categories: [category] },
-            window: last(30),
-          },
-        ],
+        of: [looked, { type: 'orders', times: none, goods, window: last(30) }],
       };
     case 1:
-      return {
-        type: 'sequence',
-        first: {
-          names: ['Product Added'],
-          where: [{ property: 'price', test: { op: 'above', value: i } }],
-        },
-        next: { names: ['Order Completed'], where: [] },
-        happens: false,
-        within: { n: 20 + i, unit: 'minute' },
-        window: last(3),
-      };
+      return leftBehind(i);
     case 2:
       return { type: 'affinity', kind: 'brand', values: [`Marke ${i % 40}`], level: 'some' };
     case 3:
-      return {
-        type: 'all',
-        of: [
-          {
-            type: 'money',
-            measure: 'revenue',
-            compare: 'at_least',
-            minor: 1000 * i,
-            currency: 'EUR',
-            window: last(365),
-          },
-          { type: 'last_order', age: 'within', duration: { n: 30 + i, unit: 'day' } },
-        ],
-      };
+      return spent(i);
     case 4:
       // One segment of moments: each moment writes two changes for every segment that asks for it.
       return i === 4
         ? { type: 'moment_now', kinds: ['buy'], confidence: 0.6 }
-        : { type: 'any', of: [looked(5), carted(category)] };
+        : { type: 'any', of: [looked, often('Product Added', category, 2, 7)] };
     default:
       return {
         type: 'all',

@@ -24,40 +24,39 @@ const newsletter: Condition = {
 
 /** Segments to begin with, fitted to the shop. Each is complete: it can be switched on as it is. */
 export function starters({ currency, category }: ShopWords): Starter[] {
-  const looked = category
-    ? {
-        de: `Haben sich für ${category} interessiert`,
-        en: `Interested in ${category}`,
-      }
-    : { de: 'Haben viel angesehen, nichts gekauft', en: 'Looked a lot, bought nothing' };
-  return [
-    {
-      key: 'looked_not_bought',
-      name: looked,
-      about: {
-        de: 'Mindestens dreimal angesehen in 30 Tagen und nichts davon gekauft.',
-        en: 'Viewed at least three times in 30 days and bought none of it.',
-      },
-      condition: all(
-        {
-          type: 'event',
-          event: {
-            names: ['Product Viewed'],
-            where: category
-              ? [{ property: 'category', test: { op: 'is', values: [category] } }]
-              : [],
-          },
-          times: { compare: 'at_least', n: 3 },
-          window: { last: day(30) },
-        },
-        {
-          type: 'orders',
-          times: { compare: 'at_most', n: 0 },
-          ...(category ? { goods: { categories: [category] } } : {}),
-          window: { last: day(30) },
-        },
-      ),
+  return [interested(category), ...ofPurchases(), ...ofPeople(currency)];
+}
+
+/** Looked often and bought none of it; of the shop's liveliest category, if there is one. */
+function interested(category: string | null): Starter {
+  const test = { op: 'is' as const, values: category ? [category] : [] };
+  const looked: Condition = {
+    type: 'event',
+    event: { names: ['Product Viewed'], where: category ? [{ property: 'category', test }] : [] },
+    times: { compare: 'at_least', n: 3 },
+    window: { last: day(30) },
+  };
+  const bought: Condition = {
+    type: 'orders',
+    times: { compare: 'at_most', n: 0 },
+    ...(category ? { goods: { categories: [category] } } : {}),
+    window: { last: day(30) },
+  };
+  return {
+    key: 'looked_not_bought',
+    name: category
+      ? { de: `Haben sich für ${category} interessiert`, en: `Interested in ${category}` }
+      : { de: 'Haben viel angesehen, nichts gekauft', en: 'Looked a lot, bought nothing' },
+    about: {
+      de: 'Mindestens dreimal angesehen in 30 Tagen und nichts davon gekauft.',
+      en: 'Viewed at least three times in 30 days and bought none of it.',
     },
+    condition: all(looked, bought),
+  };
+}
+
+function ofPurchases(): Starter[] {
+  return [
     {
       key: 'abandoned_cart',
       name: { de: 'Warenkorb stehen gelassen', en: 'Left a basket behind' },
@@ -111,11 +110,10 @@ export function starters({ currency, category }: ShopWords): Starter[] {
         { type: 'last_order', age: 'within', duration: day(30) },
       ),
     },
-    ...moreStarters(currency),
   ];
 }
 
-function moreStarters(currency: string): Starter[] {
+function ofPeople(currency: string): Starter[] {
   return [
     {
       key: 'best_customers',

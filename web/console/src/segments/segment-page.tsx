@@ -119,9 +119,7 @@ function Actions({ one: { segment, draft } }: { one: SegmentOne }) {
   const text = useTexts(segmentTexts);
   const [language] = useLanguage();
   const toast = useToast();
-  const navigate = useNavigate();
   const step = useSegmentStep();
-  const remove = useDeleteSegment();
   const [asking, setAsking] = useState<'archive' | 'remove' | null>(null);
   if (!useMay('segment.write')) return null;
   const { id, name, status } = segment;
@@ -173,18 +171,28 @@ function Actions({ one: { segment, draft } }: { one: SegmentOne }) {
       >
         {text('archiveText')}
       </ConfirmDialog>
-      <ConfirmDialog
-        opened={asking === 'remove'}
-        onClose={() => setAsking(null)}
-        title={text('removeTitle')}
-        confirm={text('remove')}
-        pending={remove.isPending}
-        error={remove.error && errorText(remove.error, language)}
-        onConfirm={() => remove.mutate(id, { onSuccess: () => void navigate('/segments') })}
-      >
-        {text('removeText')}
-      </ConfirmDialog>
+      <RemoveDialog id={id} opened={asking === 'remove'} onClose={() => setAsking(null)} />
     </>
+  );
+}
+
+function RemoveDialog(props: { id: string; opened: boolean; onClose: () => void }) {
+  const text = useTexts(segmentTexts);
+  const [language] = useLanguage();
+  const navigate = useNavigate();
+  const remove = useDeleteSegment();
+  return (
+    <ConfirmDialog
+      opened={props.opened}
+      onClose={props.onClose}
+      title={text('removeTitle')}
+      confirm={text('remove')}
+      pending={remove.isPending}
+      error={remove.error && errorText(remove.error, language)}
+      onConfirm={() => remove.mutate(props.id, { onSuccess: () => void navigate('/segments') })}
+    >
+      {text('removeText')}
+    </ConfirmDialog>
   );
 }
 

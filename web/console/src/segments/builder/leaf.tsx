@@ -322,35 +322,7 @@ function personGaps(
   const { word } = wording;
   switch (part.type) {
     case 'consent':
-      return {
-        state: (
-          <Pick
-            label={text('choice')}
-            value={part.state}
-            options={(['granted', 'withdrawn', 'none'] as const).map(
-              (one) => [one, text(`consent.${one}`)] as const,
-            )}
-            onChange={(state) => onChange({ ...part, state })}
-          />
-        ),
-        purpose: (
-          <Pick
-            label={text('purpose')}
-            value={`${part.purpose}:${part.channel}`}
-            options={CONSENTS.map(
-              ([purpose, channel]) =>
-                [`${purpose}:${channel}`, consentName(word, purpose, channel)] as const,
-            )}
-            onChange={(key) => {
-              const [purpose, channel] = key.split(':') as [
-                typeof part.purpose,
-                (typeof CONSENT_CHANNELS)[number],
-              ];
-              onChange({ ...part, purpose, channel });
-            }}
-          />
-        ),
-      };
+      return consentGaps({ part, vocabulary, wording, onChange }, text);
     case 'identified':
       return {
         is: (
@@ -385,43 +357,8 @@ function personGaps(
           />
         ),
       };
-    case 'affinity': {
-      const lists = {
-        category: vocabulary.categories,
-        brand: vocabulary.brands,
-        size: vocabulary.sizes,
-      };
-      return {
-        level: (
-          <Pick
-            label={text('choice')}
-            value={part.level}
-            options={(['some', 'strong', 'favourite'] as const).map(
-              (one) => [one, text(`level.${one}`)] as const,
-            )}
-            onChange={(level) => onChange({ ...part, level })}
-          />
-        ),
-        kind: (
-          <Pick
-            label={text('property')}
-            value={part.kind}
-            options={(['category', 'brand', 'size'] as const).map(
-              (one) => [one, text(`affinityKind.${one}`)] as const,
-            )}
-            onChange={(kind) => onChange({ ...part, kind, values: [] })}
-          />
-        ),
-        values: (
-          <Words
-            label={text(`affinityKind.${part.kind}`)}
-            values={part.values}
-            suggestions={lists[part.kind].map(({ value }) => value)}
-            onChange={(values) => onChange({ ...part, values })}
-          />
-        ),
-      };
-    }
+    case 'affinity':
+      return affinityGaps({ part, vocabulary, wording, onChange }, text);
     case 'seen':
       return {
         which: (
@@ -435,4 +372,80 @@ function personGaps(
         age: <Age value={part} onChange={(age) => onChange({ ...part, ...age })} />,
       };
   }
+}
+
+function affinityGaps(
+  { part, vocabulary, onChange }: LeafProps<Of<'affinity'>>,
+  text: BuilderText,
+): Record<string, ReactNode> {
+  const lists = {
+    category: vocabulary.categories,
+    brand: vocabulary.brands,
+    size: vocabulary.sizes,
+  };
+  return {
+    level: (
+      <Pick
+        label={text('choice')}
+        value={part.level}
+        options={(['some', 'strong', 'favourite'] as const).map(
+          (one) => [one, text(`level.${one}`)] as const,
+        )}
+        onChange={(level) => onChange({ ...part, level })}
+      />
+    ),
+    kind: (
+      <Pick
+        label={text('property')}
+        value={part.kind}
+        options={(['category', 'brand', 'size'] as const).map(
+          (one) => [one, text(`affinityKind.${one}`)] as const,
+        )}
+        onChange={(kind) => onChange({ ...part, kind, values: [] })}
+      />
+    ),
+    values: (
+      <Words
+        label={text(`affinityKind.${part.kind}`)}
+        values={part.values}
+        suggestions={lists[part.kind].map(({ value }) => value)}
+        onChange={(values) => onChange({ ...part, values })}
+      />
+    ),
+  };
+}
+
+function consentGaps(
+  { part, wording: { word }, onChange }: LeafProps<Of<'consent'>>,
+  text: BuilderText,
+): Record<string, ReactNode> {
+  return {
+    state: (
+      <Pick
+        label={text('choice')}
+        value={part.state}
+        options={(['granted', 'withdrawn', 'none'] as const).map(
+          (one) => [one, text(`consent.${one}`)] as const,
+        )}
+        onChange={(state) => onChange({ ...part, state })}
+      />
+    ),
+    purpose: (
+      <Pick
+        label={text('purpose')}
+        value={`${part.purpose}:${part.channel}`}
+        options={CONSENTS.map(
+          ([purpose, channel]) =>
+            [`${purpose}:${channel}`, consentName(word, purpose, channel)] as const,
+        )}
+        onChange={(key) => {
+          const [purpose, channel] = key.split(':') as [
+            typeof part.purpose,
+            (typeof CONSENT_CHANNELS)[number],
+          ];
+          onChange({ ...part, purpose, channel });
+        }}
+      />
+    ),
+  };
 }

@@ -221,6 +221,17 @@ export function TestControl(props: {
           onChange={(words) => onChange({ ...value, text: words })}
         />
       )}
+      <TestNumbers value={value} onChange={onChange} />
+    </>
+  );
+}
+
+/** Numbers and days of a test. */
+function TestNumbers(props: { value: AnyTest; onChange: (value: AnyTest) => void }) {
+  const text = useTexts(builderTexts);
+  const { value, onChange } = props;
+  return (
+    <>
       {'value' in value && (
         <Count
           label={text('value')}
@@ -267,6 +278,45 @@ export function TestControl(props: {
   );
 }
 
+type Filter = EventPattern['where'][number];
+
+/** One detail of what was done. */
+function Detail(props: {
+  filter: Filter;
+  properties: readonly string[];
+  vocabulary: SegmentVocabulary;
+  wording: Wording;
+  onChange: (filter: Filter | null) => void;
+}) {
+  const text = useTexts(builderTexts);
+  const { filter, properties, vocabulary, wording, onChange } = props;
+  return (
+    <span className={styles.detail}>
+      <Pick
+        label={text('property')}
+        value={filter.property}
+        options={[...new Set([...properties, filter.property])].map(
+          (one) => [one, propertyName(one, wording)] as const,
+        )}
+        onChange={(property) => onChange({ ...filter, property })}
+      />
+      <TestControl
+        value={filter.test}
+        suggestions={suggestionsFor(filter.property, vocabulary)}
+        onChange={(test) => onChange({ ...filter, test: test as ValueTest })}
+      />
+      <button
+        type="button"
+        className={styles.small}
+        aria-label={text('removeProperty')}
+        onClick={() => onChange(null)}
+      >
+        <Icon name="close" size={13} />
+      </button>
+    </span>
+  );
+}
+
 /** What was done, with details. */
 export function Happening(props: {
   label: string;
@@ -286,8 +336,15 @@ export function Happening(props: {
         .flatMap((event) => event.properties),
     ),
   ];
-  const change = (at: number, filter: EventPattern['where'][number]): void =>
-    onChange({ ...value, where: value.where.map((one, i) => (i === at ? filter : one)) });
+  const change = (at: number, filter: Filter | null): void =>
+    onChange({
+      ...value,
+      where: value.where.flatMap((one, i) => (i === at ? (filter ? [filter] : []) : [one])),
+    });
+  const add = (): void => {
+    const property = properties.includes('category') ? 'category' : (properties[0] ?? 'name');
+    onChange({ ...value, where: [...value.where, { property, test: { op: 'is', values: [] } }] });
+  };
   return (
     <>
       <Pick
@@ -302,51 +359,19 @@ export function Happening(props: {
         </span>
       ))}
       {value.where.map((filter, at) => (
-        // The same detail may be asked for twice; its place tells them apart.
-        // oxlint-disable-next-line react/no-array-index-key
-        <span key={at} className={styles.detail}>
-          <Pick
-            label={text('property')}
-            value={filter.property}
-            options={[...new Set([...properties, filter.property])].map(
-              (one) => [one, propertyName(one, wording)] as const,
-            )}
-            onChange={(property) => change(at, { ...filter, property })}
-          />
-          <TestControl
-            value={filter.test}
-            suggestions={suggestionsFor(filter.property, vocabulary)}
-            onChange={(test) => change(at, { ...filter, test: test as ValueTest })}
-          />
-          <button
-            type="button"
-            className={styles.small}
-            aria-label={text('removeProperty')}
-            onClick={() => onChange({ ...value, where: value.where.filter((_, i) => i !== at) })}
-          >
-            <Icon name="close" size={13} />
-          </button>
-        </span>
+        <Detail
+          // The same detail may be asked for twice; its place tells them apart.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={at}
+          filter={filter}
+          properties={properties}
+          vocabulary={vocabulary}
+          wording={wording}
+          onChange={(next) => change(at, next)}
+        />
       ))}
       {properties.length > 0 && value.where.length < 8 && (
-        <button
-          type="button"
-          className={styles.small}
-          onClick={() =>
-            onChange({
-              ...value,
-              where: [
-                ...value.where,
-                {
-                  property: properties.includes('category')
-                    ? 'category'
-                    : (properties[0] ?? 'name'),
-                  test: { op: 'is', values: [] },
-                },
-              ],
-            })
-          }
-        >
+        <button type="button" className={styles.small} onClick={add}>
           <Icon name="plus" size={13} />
           {text('addProperty')}
         </button>
