@@ -4,7 +4,6 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ShopperHouse, shopperHouse } from '../../test/shopper-house.ts';
 import { differences } from '../../test/write-path.ts';
-import { deleteFilesAbout } from '../erasure/files.ts';
 import { silentLog } from '../runtime/index.ts';
 import { createRetention, type Retention } from './index.ts';
 
@@ -143,20 +142,4 @@ it('asks for the next sweep a day later', async () => {
   asked.length = 0;
   await handler?.(new AbortController().signal);
   expect(asked).toEqual([{ name: 'retention', runAt: NOW + DAY }]);
-});
-
-it('erasure takes import files in which the shopper stands, and only those', async () => {
-  const one = path.join(folder, 'imports', '1', 'with');
-  const other = path.join(folder, 'imports', '1', 'without');
-  await mkdir(one, { recursive: true });
-  await mkdir(other, { recursive: true });
-  await writeFile(path.join(one, 'rejected.csv'), 'Nr;Mail\r\n17;"Erna@Mail.example"\r\n');
-  await writeFile(path.join(other, 'rejected.csv'), 'Nr;Preis\r\n1750;17,50\r\n');
-  const gone = await deleteFilesAbout(path.join(folder, 'imports'), house.web.retailerId, [
-    { kind: 'email', value: 'erna@mail.example' },
-    { kind: 'user_id', value: '750' },
-  ]);
-  expect(gone).toBe(1);
-  expect(await readdir(one)).toEqual([]);
-  expect(await readdir(other)).toEqual(['rejected.csv']);
 });
