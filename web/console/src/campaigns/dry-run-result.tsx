@@ -22,11 +22,7 @@ import { runTexts } from './texts-runs.ts';
 export function DryRunResultView({ result }: { result: DryRunResult }) {
   const text = useTexts(runTexts);
   const formats = useFormats();
-  const [language] = useLanguage();
-  const { played, shoppers, perDay, often, why, displaced, places } = {
-    ...result,
-    places: result.placements,
-  };
+  const { played, shoppers, perDay } = result;
   return (
     <>
       <Figures result={result} />
@@ -48,52 +44,61 @@ export function DryRunResultView({ result }: { result: DryRunResult }) {
           />
         </Card>
       )}
-      <div className={styles.pair}>
-        <Card title={text('why')} note={text('whyNote')}>
-          <ShareList
-            label={text('why')}
-            items={why.map(({ reason, words, count }) => ({
-              key: reason,
-              name: `… ${words[language]}`,
-              value: count,
-            }))}
-          />
-        </Card>
-        <Card title={text('often')} note={text('oftenNote')}>
-          <ShareList
-            label={text('often')}
-            items={often.map(({ times, shoppers: count }, at) => ({
-              key: String(times),
-              name: text(at === often.length - 1 && times > 1 ? 'timesMore' : 'times', {
-                count: times,
-              }),
-              value: count,
-            }))}
-          />
-        </Card>
-        <Card title={text('places')}>
-          <ShareList
-            label={text('places')}
-            items={places.map(({ key, name, shown }) => ({ key, name, value: shown }))}
-          />
-        </Card>
-        <Card title={text('displaced')}>
-          {displaced.length === 0 ? (
-            <Quiet>{text('nobodyDisplaced')}</Quiet>
-          ) : (
-            <ShareList
-              label={text('displaced')}
-              items={displaced.map(({ campaignId, name, count }) => ({
-                key: campaignId,
-                name: <Link to={`/campaigns/${campaignId}`}>{name}</Link>,
-                value: count,
-              }))}
-            />
-          )}
-        </Card>
-      </div>
+      <Lists result={result} />
       <Examples examples={result.examples} />
     </>
+  );
+}
+
+function Lists({ result }: { result: DryRunResult }) {
+  const text = useTexts(runTexts);
+  const [language] = useLanguage();
+  const { often, why, displaced, placements: places } = result;
+  return (
+    <div className={styles.pair}>
+      <Card title={text('why')} note={text('whyNote')}>
+        <ShareList
+          label={text('why')}
+          items={why.map(({ reason, words, count }) => ({
+            key: reason,
+            name: `… ${words[language]}`,
+            value: count,
+          }))}
+        />
+      </Card>
+      <Card title={text('often')} note={text('oftenNote')}>
+        <ShareList
+          label={text('often')}
+          items={often.map(({ times, shoppers: count }, at) => ({
+            key: String(times),
+            name: text(at === often.length - 1 && times > 1 ? 'timesMore' : 'times', {
+              count: times,
+            }),
+            value: count,
+          }))}
+        />
+      </Card>
+      <Card title={text('places')}>
+        <ShareList
+          label={text('places')}
+          items={places.map(({ key, name, shown }) => ({ key, name, value: shown }))}
+        />
+      </Card>
+      <Card title={text('displaced')}>
+        {displaced.length === 0 ? (
+          <Quiet>{text('nobodyDisplaced')}</Quiet>
+        ) : (
+          <ShareList
+            label={text('displaced')}
+            items={displaced.map(({ campaignId, name, count }) => ({
+              key: campaignId,
+              name: <Link to={`/campaigns/${campaignId}`}>{name}</Link>,
+              value: count,
+            }))}
+          />
+        )}
+      </Card>
+    </div>
   );
 }
 

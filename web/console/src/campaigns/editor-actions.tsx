@@ -4,10 +4,11 @@ import type { CampaignOne } from '@augenblick/contract/api/campaign.ts';
 import { Icon, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { useNavigate } from 'react-router';
+import type { SaveState } from '../shell/draft-keeper.ts';
 import { useCampaignStep, useRestoreVersion } from './queries.ts';
 import styles from './editor.module.css';
 import { editorTexts } from './texts-editor.ts';
-import type { Drafting, SaveState } from './use-draft.ts';
+import type { Drafting } from './use-draft.ts';
 
 /** Go live, play dry, throw changes away. */
 export function EditorActions(props: {

@@ -28,7 +28,7 @@ import { useCampaign, useFindings } from './queries.ts';
 import { Clause, KindMarks } from './sentence.tsx';
 import { campaignTexts } from './texts.ts';
 import { editorTexts } from './texts-editor.ts';
-import { useDraft } from './use-draft.ts';
+import { useCampaignDraft } from './use-draft.ts';
 import type { Drafting } from './use-draft.ts';
 
 /** Writes a campaign as a sentence; every change saves itself into the draft. */
@@ -71,7 +71,7 @@ function Back({ id, name }: { id: string; name: string | undefined }) {
 function Editor({ one }: { one: CampaignOne }) {
   const text = useTexts(editorTexts);
   const [language] = useLanguage();
-  const drafting = useDraft(one);
+  const drafting = useCampaignDraft(one);
   const { draft } = drafting;
   const [settled] = useDebouncedValue(draft, 400);
   const findings = useFindings(settled).data?.findings ?? [];

@@ -60,17 +60,11 @@ export function WhatPanel(
         )}
       </div>
       {variants.length > 1 && (
-        <div className={styles.variantName}>
-          <TextInput
-            label={text('variantName')}
-            maxLength={120}
-            value={variant.name}
-            onChange={(event) => set({ ...variant, name: event.currentTarget.value })}
-          />
-          <Button size="xs" variant="subtle" color="bad" onClick={remove}>
-            {text('variantRemove')}
-          </Button>
-        </div>
+        <VariantName
+          name={variant.name}
+          onName={(name) => set({ ...variant, name })}
+          onRemove={remove}
+        />
       )}
       <InLanguage
         variant={variant}
@@ -80,6 +74,27 @@ export function WhatPanel(
         onChange={set}
       />
     </Fields>
+  );
+}
+
+function VariantName(props: {
+  name: string;
+  onName: (name: string) => void;
+  onRemove: () => void;
+}) {
+  const text = useTexts(editorTexts);
+  return (
+    <div className={styles.variantName}>
+      <TextInput
+        label={text('variantName')}
+        maxLength={120}
+        value={props.name}
+        onChange={(event) => props.onName(event.currentTarget.value)}
+      />
+      <Button size="xs" variant="subtle" color="bad" onClick={props.onRemove}>
+        {text('variantRemove')}
+      </Button>
+    </div>
   );
 }
 

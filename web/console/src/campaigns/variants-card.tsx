@@ -46,40 +46,47 @@ export function VariantsCard({ outcome }: { outcome: CampaignOutcome }) {
           </table>
         </div>
       </Card>
-      {placements.length > 0 && (
-        <Card title={text('places')}>
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a keyboard must be able to scroll it */}
-          <div className={styles.table} tabIndex={0} role="region" aria-label={text('places')}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{text('place')}</th>
-                  <th scope="col" className={styles.end}>
-                    {text('shown')}
-                  </th>
-                  <th scope="col" className={styles.end}>
-                    {text('clicked')}
-                  </th>
-                  <th scope="col" className={styles.end}>
-                    {text('goals')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {placements.map((place) => (
-                  <tr key={place.key}>
-                    <td>{place.name}</td>
-                    <td className={styles.end}>{formats.number(place.shown)}</td>
-                    <td className={styles.end}>{formats.number(place.clicked)}</td>
-                    <td className={styles.end}>{formats.number(place.goals)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </Card>
-      )}
+      <PlacesCard placements={placements} />
     </>
+  );
+}
+
+function PlacesCard({ placements }: Pick<CampaignOutcome, 'placements'>) {
+  const text = useTexts(campaignTexts);
+  const formats = useFormats();
+  if (placements.length === 0) return null;
+  return (
+    <Card title={text('places')}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a keyboard must be able to scroll it */}
+      <div className={styles.table} tabIndex={0} role="region" aria-label={text('places')}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{text('place')}</th>
+              <th scope="col" className={styles.end}>
+                {text('shown')}
+              </th>
+              <th scope="col" className={styles.end}>
+                {text('clicked')}
+              </th>
+              <th scope="col" className={styles.end}>
+                {text('goals')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {placements.map((place) => (
+              <tr key={place.key}>
+                <td>{place.name}</td>
+                <td className={styles.end}>{formats.number(place.shown)}</td>
+                <td className={styles.end}>{formats.number(place.clicked)}</td>
+                <td className={styles.end}>{formats.number(place.goals)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
   );
 }
 

@@ -17,6 +17,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useParams } from 'react-router';
 import { useMay } from '../session/session.tsx';
 import { BackLink } from '../shell/back-link.tsx';
+import type { SaveState } from '../shell/draft-keeper.ts';
 import { Loaded } from '../shell/loaded.tsx';
 import { ExampleCard } from './example-card.tsx';
 import styles from './offers.module.css';
@@ -35,7 +36,7 @@ import { useOffer, useOfferStep } from './queries.ts';
 import { offerTexts } from './texts.ts';
 import { offerEditorTexts } from './texts-editor.ts';
 import { useOfferDraft } from './use-draft.ts';
-import type { Drafting, SaveState } from './use-draft.ts';
+import type { Drafting } from './use-draft.ts';
 
 /** Writes an offer; every change saves itself into the draft and shows at once what it does. */
 export default function OfferEditorPage() {

@@ -48,20 +48,9 @@ export function FallbackCard({ placement }: { placement: Placement }) {
   return (
     <Card title={text('fallback')} note={text('fallbackNote')}>
       {draft === null ? (
-        <div className={styles.stack}>
-          <Quiet>{text('noFallback')}</Quiet>
-          {may && (
-            <div>
-              <Button
-                variant="default"
-                leftSection={<Icon name="edit" size={14} />}
-                onClick={() => setDraft({ de: EMPTY_CONTENT, en: EMPTY_CONTENT })}
-              >
-                {text('fallbackAdd')}
-              </Button>
-            </div>
-          )}
-        </div>
+        <NoFallback
+          onWrite={may ? () => setDraft({ de: EMPTY_CONTENT, en: EMPTY_CONTENT }) : undefined}
+        />
       ) : (
         <div className={styles.stack}>
           <Suspense fallback={<TextSkeleton />}>
@@ -94,5 +83,21 @@ export function FallbackCard({ placement }: { placement: Placement }) {
         </div>
       )}
     </Card>
+  );
+}
+
+function NoFallback({ onWrite }: { onWrite: (() => void) | undefined }) {
+  const text = useTexts(placementTexts);
+  return (
+    <div className={styles.stack}>
+      <Quiet>{text('noFallback')}</Quiet>
+      {onWrite && (
+        <div>
+          <Button variant="default" leftSection={<Icon name="edit" size={14} />} onClick={onWrite}>
+            {text('fallbackAdd')}
+          </Button>
+        </div>
+      )}
+    </div>
   );
 }

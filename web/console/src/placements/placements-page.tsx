@@ -112,24 +112,7 @@ function useColumns(): Column<Row>[] {
       key: 'name',
       header: text('place'),
       sort: ({ placement }) => placement.name,
-      cell: ({ placement }) => (
-        <Named
-          mark={<IconTile icon={PLACE_ICONS[placement.kind]} />}
-          title={
-            <Link to={`/placements/${placement.key}`} tabIndex={-1}>
-              {placement.name}
-            </Link>
-          }
-          note={placement.where || placement.key}
-          chips={
-            placement.status === 'paused' && (
-              <Chip tone="caution" icon="pause">
-                {text('paused')}
-              </Chip>
-            )
-          }
-        />
-      ),
+      cell: (row) => <Place {...row} />,
     },
     {
       key: 'kind',
@@ -179,4 +162,26 @@ function useColumns(): Column<Row>[] {
         ]
       : []),
   ];
+}
+
+function Place({ placement }: Row) {
+  const text = useTexts(placementTexts);
+  return (
+    <Named
+      mark={<IconTile icon={PLACE_ICONS[placement.kind]} />}
+      title={
+        <Link to={`/placements/${placement.key}`} tabIndex={-1}>
+          {placement.name}
+        </Link>
+      }
+      note={placement.where || placement.key}
+      chips={
+        placement.status === 'paused' && (
+          <Chip tone="caution" icon="pause">
+            {text('paused')}
+          </Chip>
+        )
+      }
+    />
+  );
 }
