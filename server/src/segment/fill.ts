@@ -33,7 +33,7 @@ export interface FillDeps {
   step?: number;
 }
 
-const STEP = 500;
+const STEP = 1000;
 
 /** Defines the job. */
 export function defineFill(jobs: Pick<Jobs, 'define'>, deps: FillDeps & { log: Log }): void {
