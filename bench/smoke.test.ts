@@ -39,8 +39,16 @@ it.each([
   [
     'decide',
     [
-      ...['--campaigns', '20', '--shoppers', '2000', '--decisions', '2000'],
-      ...['--requests', '400', '--connections', '8'],
+      '--campaigns',
+      '20',
+      '--shoppers',
+      '2000',
+      '--decisions',
+      '2000',
+      '--requests',
+      '400',
+      '--connections',
+      '8',
     ],
     'requestsPerS',
   ],
