@@ -44,8 +44,8 @@ function loadLate(src: string): void {
       script.src = src;
       document.head.append(script);
     }, AT_REST);
+  addEventListener('load', late);
   if (document.readyState === 'complete') late();
-  else addEventListener('load', late);
 }
 
 try {

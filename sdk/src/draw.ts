@@ -2,7 +2,7 @@ import type { RenderedContent } from '@augenblick/contract';
 
 /** Plain looks that a shop overrides by its own rules for the same classes; inherits font and colours. */
 const STYLE =
-  '.agb{position:relative;padding:1em;border:1px solid #8886;border-radius:12px}.agb :empty:not(img){display:none}.agb-title,.agb-button{font-weight:600}.agb img{max-width:100%}.agb-products{display:flex;gap:1em;overflow:auto}.agb-close{position:absolute;top:0;right:0;padding:1em;border:0;background:0 0}';
+  '.agb{position:relative;padding:1em;border:1px solid}.agb :empty:not(img){display:none}.agb img{max-width:100%}.agb-close{position:absolute;top:0;right:0;padding:1em;border:0;background:0 0}';
 let styled = false;
 
 /** Adopted sheets are no inline style, so a strict content security policy allows them. */

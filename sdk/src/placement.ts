@@ -38,97 +38,100 @@ export interface Placements {
   watch(): void;
 }
 
-/** The placements of a page. */
-export function createPlacements(host: Host): Placements {
-  let waiting: Slot[] = [];
-  const known = new WeakSet<Element>();
+/** What this page's placements talk to; one tag a page. */
+let host: Host;
+let waiting: Slot[] = [];
+const known = new WeakSet<Element>();
 
-  function fill(element: HTMLElement, decision: TagDecision): void {
-    const { placement, decisionId, content } = decision;
-    if (!content) return;
-    const about = { placement, decision_id: decisionId };
-    const node = draw(
-      content,
-      (what, target) => {
-        host.track(`Placement ${what}`, { ...about, target });
-        if (what === 'Dismissed') node.remove();
-      },
-      host.locale(),
-    );
-    element.replaceChildren(node);
-    if (decisionId) shown(node, about);
+function fill(element: HTMLElement, decision: TagDecision): void {
+  const { placement, decisionId, content } = decision;
+  if (!content) return;
+  const about = { placement, decision_id: decisionId };
+  const node = draw(
+    content,
+    (what, target) => {
+      host.track(`Placement ${what}`, { ...about, target });
+      if (what === 'Dismissed') node.remove();
+    },
+    host.locale(),
+  );
+  element.replaceChildren(node);
+  if (decisionId) shown(node, about);
+}
+
+/** Tells once, when half of it has come into view. */
+function shown(node: Element, about: object): void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      host.track('Placement Shown', about);
+    },
+    { threshold: 0.5 },
+  );
+  observer.observe(node);
+}
+
+function add(key: string, options: PlacementOptions = {}): Promise<TagDecision | null> {
+  const { into, minHeight, render, timeout = host.timeout } = options;
+  const element = (
+    typeof into === 'string' ? document.querySelector(into) : into
+  ) as HTMLElement | null;
+  if (element) {
+    known.add(element);
+    if (minHeight) element.style.minHeight = `${minHeight}px`;
   }
-
-  /** Tells once, when half of it has come into view. */
-  function shown(node: Element, about: object): void {
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        observer.disconnect();
-        host.track('Placement Shown', about);
+  return new Promise((resolve) => {
+    let settled = false;
+    const slot: Slot = {
+      key,
+      settle(decision) {
+        if (settled) return;
+        settled = true;
+        clearTimeout(timer);
+        waiting = waiting.filter((one) => one !== slot);
+        try {
+          if (decision) host.decided(decision);
+          if (render) render(decision);
+          else if (element && decision) fill(element, decision);
+          // Room that stays empty is given back only below the window, where nobody sees it move.
+          if (element?.childNodes.length === 0 && below(element)) element.style.minHeight = '';
+        } catch {
+          // What a page's own renderer throws is not the page's end.
+        }
+        resolve(decision);
       },
-      { threshold: 0.5 },
-    );
-    observer.observe(node);
-  }
+    };
+    const timer = setTimeout(() => slot.settle(null), timeout);
+    waiting.push(slot);
+    host.hurry();
+  });
+}
 
-  function add(key: string, options: PlacementOptions = {}): Promise<TagDecision | null> {
-    const { into, minHeight, render, timeout = host.timeout } = options;
-    const element = (
-      typeof into === 'string' ? document.querySelector(into) : into
-    ) as HTMLElement | null;
-    if (element) {
+function scan(): void {
+  for (const element of document.querySelectorAll<HTMLElement>('[data-augenblick]')) {
+    const { augenblick: key, augenblickDecision, minHeight, timeout } = element.dataset;
+    if (!key || known.has(element)) continue;
+    if (augenblickDecision) {
+      // The shop's server has filled it already; only what becomes of it is told.
       known.add(element);
-      if (minHeight) element.style.minHeight = `${minHeight}px`;
-    }
-    return new Promise((resolve) => {
-      let settled = false;
-      const slot: Slot = {
-        key,
-        settle(decision) {
-          if (settled) return;
-          settled = true;
-          clearTimeout(timer);
-          waiting = waiting.filter((one) => one !== slot);
-          try {
-            if (decision) host.decided(decision);
-            if (render) render(decision);
-            else if (element && decision) fill(element, decision);
-            // Room that stays empty is given back only below the window, where nobody sees it move.
-            if (element?.childNodes.length === 0 && below(element)) element.style.minHeight = '';
-          } catch {
-            // What a page's own renderer throws is not the page's end.
-          }
-          resolve(decision);
-        },
-      };
-      const timer = setTimeout(() => slot.settle(null), timeout);
-      waiting.push(slot);
-      host.hurry();
-    });
+      const about = { placement: key, decision_id: augenblickDecision };
+      shown(element, about);
+      element.addEventListener('click', ({ target }) => {
+        if ((target as Element).closest('a')) host.track('Placement Clicked', about);
+      });
+    } else
+      void add(key, {
+        into: element,
+        minHeight: Number(minHeight),
+        timeout: Number(timeout) || undefined,
+      });
   }
+}
 
-  function scan(): void {
-    for (const element of document.querySelectorAll<HTMLElement>('[data-augenblick]')) {
-      const { augenblick: key, augenblickDecision, minHeight, timeout } = element.dataset;
-      if (!key || known.has(element)) continue;
-      if (augenblickDecision) {
-        // The shop's server has filled it already; only what becomes of it is told.
-        known.add(element);
-        const about = { placement: key, decision_id: augenblickDecision };
-        shown(element, about);
-        element.addEventListener('click', ({ target }) => {
-          if ((target as Element).closest('a')) host.track('Placement Clicked', about);
-        });
-      } else
-        void add(key, {
-          into: element,
-          minHeight: Number(minHeight),
-          timeout: Number(timeout) || undefined,
-        });
-    }
-  }
-
+/** The placements of this page. */
+export function openPlacements(page: Host): Placements {
+  host = page;
   return {
     add,
     take() {

@@ -1,9 +1,10 @@
 import { watchAttention } from './attention.ts';
 import { type Answers, listen } from './consent.ts';
+import { newId } from './id.ts';
 import { SHOP_EVENTS, type ShopCall } from './names.ts';
-import { createPlacements, type PlacementOptions } from './placement.ts';
-import { createQueue, timezone } from './queue.ts';
-import { createStore } from './store.ts';
+import { openPlacements, type PlacementOptions, type Placements } from './placement.ts';
+import { openQueue, type Queue } from './queue.ts';
+import { createStore, type Store } from './store.ts';
 import type { Item, TagDecision, TagMoment, TagOptions } from './wire.ts';
 
 /** What the page can listen to. */
@@ -44,135 +45,110 @@ const TIMEOUT = 300;
 /** Titles are set shortly after an address changes. */
 const TITLE_AFTER = 60;
 
-function newId(): string {
-  // randomUUID is missing on plain http; getRandomValues is not.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join('');
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, '$1-$2-4$3-a$4-');
+// What this page's tag knows; one tag a page.
+let options: TagOptions;
+let store: Store;
+let queue: Queue;
+let placements: Placements;
+let anonymousId: string;
+let userId: string | undefined;
+let userProof: string | undefined;
+let answers: Answers;
+let referrer: string;
+let address: string;
+/** Between a navigation within the page and its page event. */
+let turning = false;
+const listeners = new Map<string, ((value: never) => void)[]>();
+
+const agreed = (): boolean => answers.analytics === true;
+const locale = (): string =>
+  options.locale ?? (document.documentElement.lang || navigator.language);
+/** IANA zone of the browser. */
+const timezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+const keep = (): void => {
+  if (agreed()) store.keep({ anonymousId, userId, consent: answers });
+};
+const track = (event: string, properties?: object): void => send('track', { event, properties });
+function emit<K extends keyof TagEvents>(name: K, value: TagEvents[K]): void {
+  for (const fn of listeners.get(name) ?? [])
+    guarded(() => (fn as (value: TagEvents[K]) => void)(value));
 }
 
-/** Starts the tag in this page. */
-export function createTag(options: TagOptions): Tag {
-  const { writeKey, beforeConsent = 'hold', timeout = TIMEOUT } = options;
-  const endpoint = (options.endpoint ?? '').replace(/\/$/, '');
-  const store = createStore(options.cookieDomain);
-  const kept = store.load();
-  let anonymousId = kept?.anonymousId ?? newId();
-  let userId = kept?.userId;
-  let userProof: string | undefined;
-  let answers: Answers = { ...kept?.consent };
-  const listeners = new Map<string, ((value: never) => void)[]>();
-  let referrer = document.referrer;
-  let address = location.href;
-  let turning = false;
+function place(): object {
+  const { pathname: path, search, href: url } = location;
+  return { path, search, url, title: document.title, referrer };
+}
 
-  const agreed = (): boolean => answers.analytics === true;
-  const locale = (): string =>
-    options.locale ?? (document.documentElement.lang || navigator.language);
-  const keep = (): void => {
-    if (agreed()) store.keep({ anonymousId, userId, consent: answers });
+function context(): object {
+  const campaign: Record<string, string> = {};
+  new URLSearchParams(location.search).forEach((value, key) => {
+    if (key.startsWith('utm_')) campaign[key === 'utm_campaign' ? 'name' : key.slice(4)] = value;
+  });
+  return {
+    library: { name: 'augenblick.js', version: VERSION },
+    page: place(),
+    locale: navigator.language,
+    timezone: timezone(),
+    userAgent: navigator.userAgent,
+    campaign,
   };
-  function emit<K extends keyof TagEvents>(name: K, value: TagEvents[K]): void {
-    for (const fn of listeners.get(name) ?? [])
-      guarded(() => (fn as (value: TagEvents[K]) => void)(value));
-  }
+}
 
-  const placements = createPlacements({
-    locale,
-    timeout,
-    track: (event, properties) => send('track', { event, properties }),
-    hurry: () => queue.hurry(),
-    decided: (decision) => emit('decision', decision),
+function send(type: string, more: Partial<Item>): void {
+  // A clear no: nothing is kept, nothing is sent.
+  if (answers.analytics === false) return;
+  queue.push({
+    type,
+    messageId: newId(),
+    timestamp: new Date().toISOString(),
+    anonymousId,
+    userId,
+    context: context(),
+    ...more,
   });
-  const queue = createQueue({
-    endpoint,
-    writeKey,
-    explain: options.explain,
-    store,
-    placements,
-    open: () =>
-      !turning && (agreed() || (beforeConsent === 'anonymous' && answers.analytics === undefined)),
-    keeps: agreed,
-    who: () => ({ anonymousId, userId, userProof }),
-    locale,
-    newId,
-    answered: ({ moment }) => emit('moment', moment),
-  });
+}
 
-  function place(): object {
-    const { pathname: path, search, href: url } = location;
-    return { path, search, url, title: document.title, referrer };
-  }
+function reset(): void {
+  userId = userProof = undefined;
+  anonymousId = newId();
+  keep();
+}
 
-  function context(): object {
-    const campaign: Record<string, string> = {};
-    new URLSearchParams(location.search).forEach((value, key) => {
-      if (key.startsWith('utm_')) campaign[key === 'utm_campaign' ? 'name' : key.slice(4)] = value;
+function consent(said: Answers, proof?: Properties): void {
+  const before = answers;
+  const next = { ...answers, ...said };
+  if (Object.keys(next).every((key) => next[key] === before[key])) return;
+  const event = 'Segment Consent Preference Updated';
+  const statement = (): void =>
+    send('track', {
+      event,
+      properties: proof,
+      context: { ...context(), consent: { categoryPreferences: next } },
     });
-    return {
-      library: { name: 'augenblick.js', version: VERSION },
-      page: place(),
-      locale: navigator.language,
-      timezone: timezone(),
-      userAgent: navigator.userAgent,
-      screen: { width: innerWidth, height: innerHeight },
-      campaign,
-    };
-  }
-
-  function send(type: string, more: Partial<Item>): void {
-    // A clear no: nothing is kept, nothing is sent.
-    if (answers.analytics === false) return;
-    queue.push({
-      type,
-      messageId: newId(),
-      timestamp: new Date().toISOString(),
-      anonymousId,
-      userId,
-      context: context(),
-      ...more,
-    });
-  }
-
-  function reset(): void {
-    userId = userProof = undefined;
-    anonymousId = newId();
-    keep();
-  }
-
-  function consent(said: Answers, proof?: Properties): void {
-    const before = answers;
-    const next = { ...answers, ...said };
-    if (Object.keys(next).every((key) => next[key] === before[key])) return;
-    const event = 'Segment Consent Preference Updated';
-    const statement = (): void =>
-      send('track', {
-        event,
-        properties: proof,
-        context: { ...context(), consent: { categoryPreferences: next } },
-      });
-    if (before.analytics === true && next.analytics === false) {
-      // The withdrawal itself is the last thing that leaves; then nothing is remembered.
+  if (before.analytics === true && next.analytics === false) {
+    // The withdrawal itself is the last thing that leaves; then nothing is remembered.
+    statement();
+    queue.leave();
+    answers = next;
+    queue.clear();
+    store.clear();
+    reset();
+  } else {
+    answers = next;
+    if (answers.analytics === false) queue.clear();
+    if (agreed()) {
+      keep();
       statement();
-      queue.leave();
-      answers = next;
-      queue.clear();
-      store.clear();
-      reset();
-    } else {
-      answers = next;
-      if (answers.analytics === false) queue.clear();
-      if (agreed()) {
-        keep();
-        statement();
-        if (before.analytics !== true) queue.resume();
-      }
+      if (before.analytics !== true) queue.resume();
     }
-    emit('consent', answers);
   }
+  emit('consent', answers);
+}
 
+/** The calls without their guard. */
+function makeCalls(): Tag {
   const tag = {
-    track: (event, properties) => send('track', { event, properties }),
+    track,
     page(name, properties) {
       const named = typeof name === 'string';
       send('page', {
@@ -211,6 +187,11 @@ export function createTag(options: TagOptions): Tag {
       return anonymousId;
     },
   } as Tag;
+  return tag;
+}
+
+/** Adds the shop's calls, and a guard around all of them. */
+function complete(tag: Tag): void {
   for (const call of Object.keys(SHOP_EVENTS) as ShopCall[]) {
     tag[call] = (properties = {}) => {
       const { order_id: order } = properties;
@@ -225,7 +206,52 @@ export function createTag(options: TagOptions): Tag {
     if (call !== 'anonymousId')
       Object.assign(tag, { [call]: (...args: unknown[]) => guarded(() => work(...args)) });
   }
+}
 
+/** Parts that know each other only through the tag. */
+function openParts(): void {
+  const { beforeConsent = 'hold', timeout = TIMEOUT } = options;
+  const endpoint = (options.endpoint ?? '').replace(/\/$/, '');
+  store = createStore(options.cookieDomain);
+  const kept = store.load();
+  anonymousId = kept?.anonymousId ?? newId();
+  userId = kept?.userId;
+  answers = { ...kept?.consent };
+  ({ referrer } = document);
+  address = location.href;
+  placements = openPlacements({
+    locale,
+    timeout,
+    track,
+    hurry: () => queue.hurry(),
+    decided: (decision) => emit('decision', decision),
+  });
+  queue = openQueue({
+    endpoint,
+    store,
+    placements,
+    open: () =>
+      !turning && (agreed() || (beforeConsent === 'anonymous' && answers.analytics === undefined)),
+    keeps: agreed,
+    who: () => ({
+      writeKey: options.writeKey,
+      anonymousId,
+      userId,
+      userProof,
+      locale: locale(),
+      timezone: timezone(),
+      explain: options.explain,
+    }),
+    answered: ({ moment }) => emit('moment', moment),
+  });
+}
+
+/** Starts the tag in this page. One tag a page: a second call starts it anew. */
+export function createTag(wanted: TagOptions): Tag {
+  options = wanted;
+  openParts();
+  const tag = makeCalls();
+  complete(tag);
   const attention = watchAttention(
     {
       // Of a page that was left within the page, the address is the former one.

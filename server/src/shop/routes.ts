@@ -99,12 +99,17 @@ export async function shopRoutes(http: Http, deps: ShopRoutesDeps): Promise<void
       return { place: place?.name ?? null, stores: storesFor(deps.clock.now(), place) };
     },
   );
+  pictureRoute(http, async () => (await open()).shelf);
+  await serveFolder(http, { folder: deps.folder, prefix: '/shop' });
+}
+
+/** Drawings in place of product pictures. */
+function pictureRoute(http: Http, shelf: () => Promise<Shelf>): void {
   http.get(
     '/shop/pictures/:file',
     { schema: { hide: true, params: z.object({ file: z.string().max(70) }) } },
     async ({ params }, reply) => {
-      const { shelf } = await open();
-      const picture = shelf.picture(path.basename(params.file, '.svg'));
+      const picture = (await shelf()).picture(path.basename(params.file, '.svg'));
       if (picture === undefined) throw new Failure('not_found');
       return reply
         .type('image/svg+xml')
@@ -112,7 +117,6 @@ export async function shopRoutes(http: Http, deps: ShopRoutesDeps): Promise<void
         .send(picture);
     },
   );
-  await serveFolder(http, { folder: deps.folder, prefix: '/shop' });
 }
 
 /** Makes the storefront's source and its key, once for all processes. */

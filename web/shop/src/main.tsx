@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import '@augenblick/ui/tokens.css';
 import './shop.css';
+import './buying.css';
 import './pages.css';
 import './why.css';
 import type { ShopFront } from '@augenblick/contract/api/shop.ts';
