@@ -204,9 +204,12 @@ function useHeadline(
   const now = useNow(5_000);
   if (!snapshot) return failed ? text('failed') : undefined;
   const buy = moments?.kinds.buy ?? 0;
+  // A moment may outlast five silent minutes: whoever is in one is still counted.
+  const inMoments = Object.values(moments?.kinds ?? {}).reduce((sum, one) => sum + one, 0);
   const count = snapshot.activeShoppers;
   if (count === null) return text('activeMany', { buy });
-  if (count > 0) return text('active', { count: Math.max(count, buy), buy });
+  const people = Math.max(count, inMoments);
+  if (people > 0) return text('active', { count: people, buy });
   const last = stream.events[0];
   if (!last) return text('nothingYet');
   return text('quiet', { when: formats.relative(last.receivedAt, now) });
