@@ -1,4 +1,4 @@
-import { DECISION_GUARDS, type DecisionGuard, type LostReason } from '@augenblick/contract';
+import type { DecisionGuard, LostReason } from '@augenblick/contract';
 import { budget } from './budget.ts';
 import { caps } from './caps.ts';
 import { consent } from './consent.ts';
@@ -30,9 +30,4 @@ const GUARD_OF: ReadonlyMap<LostReason, DecisionGuard> = new Map(
 /** The guard that gives this reason; null when it comes from the fit or the contest. */
 export function guardOf(reason: LostReason): DecisionGuard | null {
   return GUARD_OF.get(reason) ?? null;
-}
-
-/** A guard's place in the order. */
-export function rankOf(guard: DecisionGuard): number {
-  return DECISION_GUARDS.indexOf(guard);
 }
