@@ -174,7 +174,7 @@ export const DEFAULT_MODEL: MomentModel = {
   thresholds: { begin: 0.5, end: 0.4, overtake: 0.1, stage: 0.1, turn: 2.8 },
   longestMs: 60 * MINUTE,
   pace: {
-    falseAlarms: 0.05,
+    falseAlarms: 0.04,
     steps: Object.fromEntries(
       Object.entries(DEFAULT_PACE).map(([step, seconds]): [string, StepPace] => [
         step,
