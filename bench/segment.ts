@@ -176,7 +176,9 @@ async function settled(): Promise<void> {
   }
 }
 
-const last = (n: number) => ({ last: { n, unit: 'day' as const } });
+function last(n: number) {
+  return { last: { n, unit: 'day' as const } };
+}
 
 /** So many events with products of a category in a window. */
 function often(event: string, category: string, n: number, days: number): Condition {
