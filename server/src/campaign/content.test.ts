@@ -37,6 +37,8 @@ function shown(change: Partial<Content>, data: ContentData = SAMPLE, locale: 'de
     throw new Error(problems.map(({ field, words }) => `${field}: ${words.de}`).join());
   return renderContent(compiled, data, locale);
 }
+/** What a text must never show in place of a missing value. */
+const GAP = /undefined|null|\[object|\{\{/;
 const problem = (change: Partial<Content>) => compileContent(contentOf(change)).problems[0];
 
 describe('the texts of a content', () => {
@@ -128,11 +130,13 @@ describe('the texts of a content', () => {
         fc.constantFrom('de' as const, 'en' as const),
         fc.boolean(),
         (name, locale, known) => {
+          // A shopper may be called "null" or "{{"; the name is shown as it is, and only the rest is looked at.
+          fc.pre(!GAP.test(name));
           const data = { ...(known ? SAMPLE : NOTHING), firstName: name };
           const text =
             '{{ first_name }} {{ product.price }} {{ offer.until }} {{ category | downcase }}';
           const rendered = shown({ text }, data, locale);
-          expect(rendered?.text).not.toMatch(/undefined|null|\[object|\{\{/);
+          expect(rendered?.text).not.toMatch(GAP);
           expect(rendered).toEqual(shown({ text }, data, locale));
         },
       ),
