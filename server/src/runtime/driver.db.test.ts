@@ -1,7 +1,8 @@
 /** What the database's driver must do when a connection is lost; see tools/patch-driver.mjs. */
+import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
-import { databaseIsAway, openPool, type Sql, type TransactionSql } from './database.ts';
+import { clientOptions, databaseIsAway, openPool, type Sql, type TransactionSql } from './database.ts';
 
 let db: TestDatabase;
 let sql: Sql;
@@ -67,4 +68,36 @@ it('a copy that loses its connection ends', async () => {
     .catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(Error);
   expect(await sql`select 7 as n`).toEqual([{ n: 7 }]);
+});
+
+/** A server between the driver and PostgreSQL that breaks the first connection when it asks for what `asking` says. */
+async function breaking(asking: string): Promise<{ server: Server; url: string }> {
+  const { path, database, user } = clientOptions(db.url);
+  let broken = false;
+  const server = createServer((client) => {
+    const real = connect({ path: path as string });
+    real.on('error', () => client.destroy());
+    client.on('error', () => real.destroy());
+    real.pipe(client);
+    client.on('data', (chunk) => {
+      if (broken || !chunk.includes(asking)) return void real.write(chunk);
+      broken = true;
+      client.resetAndDestroy();
+      real.destroy();
+    });
+    client.on('end', () => real.end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { server, url: `postgres://${user}@127.0.0.1:${port}/${database}` };
+}
+
+it('a connection lost while it is being set up refuses its query, and nothing else fails', async () => {
+  const { server, url } = await breaking('typarray');
+  const pool = openPool({ url, max: 1, name: 'breaking' });
+  // A rejection that nobody handles would end the process; here it would fail the run.
+  await expect(pool`select 1 as n`).rejects.toMatchObject({ code: 'ECONNRESET' });
+  expect(await pool`select 2 as n`).toEqual([{ n: 2 }]);
+  await pool.end({ timeout: 1 });
+  await new Promise((resolve) => server.close(resolve));
 });
