@@ -139,6 +139,10 @@ class WorkerProcess {
         worker: {
           concurrentJobs: concurrency,
           pollInterval: 1_000,
+          // Told in batches, a result is told again when the database is away, and the pool ends when it cannot be; told
+          // one by one, a lost connection is a rejection that nobody handles.
+          completeJobBatchDelay: 0,
+          failJobBatchDelay: 0,
           localQueue: { size: concurrency + 1 },
         },
       },

@@ -1,5 +1,5 @@
 import { createApp, type Welcome } from '../../main.ts';
-import type { Log } from '../../runtime/index.ts';
+import { databaseIsAway, type Log } from '../../runtime/index.ts';
 import { type Command, CommandProblem, type Context } from '../command.ts';
 
 /** `augenblick start`: runs the installation until it is told to stop (Ctrl-C or SIGTERM). */
@@ -11,6 +11,7 @@ export const start: Command = {
   run: async (args, context) => {
     const config = { ...context.config(), ...roleOf(args, context) };
     const log = context.log();
+    surviveLostConnections(process, log);
     const signal = stopSignal(log);
     const app = await createApp({ config, log }).catch((error: unknown) => {
       throw portTaken(error, config.port, context.language) ?? error;
@@ -51,6 +52,17 @@ function stopSignal(log: Log): Promise<void> {
         resolve();
       });
     }
+  });
+}
+
+/**
+ * A library may leave a failed query unhandled when the database dies; that must not end the process, which waits for the
+ * database to come back. Everything else that nobody handles ends it, as Node does by itself.
+ */
+export function surviveLostConnections(host: NodeJS.EventEmitter, log: Log): void {
+  host.on('unhandledRejection', (reason: unknown) => {
+    if (!databaseIsAway(reason)) throw reason;
+    log.error({ err: reason }, 'A query was lost with its connection, and nobody waited for it.');
   });
 }
 
