@@ -2,7 +2,13 @@
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
-import { clientOptions, databaseIsAway, openPool, type Sql, type TransactionSql } from './database.ts';
+import {
+  clientOptions,
+  databaseIsAway,
+  openPool,
+  type Sql,
+  type TransactionSql,
+} from './database.ts';
 
 let db: TestDatabase;
 let sql: Sql;
