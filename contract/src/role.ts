@@ -26,6 +26,12 @@ export const PERMISSIONS = [
   'campaign.read',
   'campaign.write',
   'decision.read',
+  'message.read',
+  'message.write',
+  'journey.read',
+  'journey.write',
+  'consent.read',
+  'consent.write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -52,6 +58,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'offer.read',
     'campaign.read',
     'decision.read',
+    'message.read',
+    'journey.read',
+    'consent.read',
   ],
   developer: [
     'live.read',
@@ -66,5 +75,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'offer.read',
     'campaign.read',
     'decision.read',
+    'message.read',
+    'journey.read',
+    'consent.read',
   ],
 };
