@@ -1,8 +1,11 @@
 /** The front door of the contract: everything server, console, SDK and tools agree on. No I/O here. */
+export * from './broadcast.ts';
 export * from './campaign.ts';
+export * from './channel.ts';
 export * from './condition.ts';
 export * from './consent.ts';
 export * from './decision.ts';
+export * from './delivery.ts';
 export * from './event.ts';
 export * from './failure.ts';
 export * from './id.ts';
@@ -11,6 +14,7 @@ export * from './json.ts';
 export * from './moment.ts';
 export * from './money.ts';
 export * from './offer.ts';
+export * from './optin.ts';
 export * from './order.ts';
 export * from './placement.ts';
 export * from './profile.ts';
