@@ -21,4 +21,5 @@ export * from './profile.ts';
 export * from './role.ts';
 export * from './segment.ts';
 export * from './source.ts';
+export * from './template.ts';
 export * from './watch.ts';
