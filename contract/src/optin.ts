@@ -1,6 +1,5 @@
-/** How shoppers are addressed on the pages and in the mails they see. */
-export const ADDRESS_FORMS = ['du', 'sie'] as const;
-export type AddressForm = (typeof ADDRESS_FORMS)[number];
+import type { DeliveryReason } from './delivery.ts';
+import type { AddressForm } from './template.ts';
 
 /** A text a shopper reads, in both languages. */
 export interface LocalText {
@@ -15,26 +14,17 @@ export interface LocalText {
 export const SPEECH_BASES = ['consent', 'existing_customer', 'service', 'none_needed'] as const;
 export type SpeechBasis = (typeof SPEECH_BASES)[number];
 
-/** Why a message may not leave. Closed list; delivery records one of them with the message. */
-export const SPEECH_REFUSALS = [
-  'no_consent',
-  'not_confirmed',
-  'withdrawn',
-  'suppressed',
-  'paused',
-  'topic_off',
-] as const;
-export type SpeechRefusal = (typeof SPEECH_REFUSALS)[number];
-
-/** Words of the refusals. */
-export const SPEECH_REFUSAL_WORDS: Readonly<Record<SpeechRefusal, LocalText>> = {
-  no_consent: { de: 'Keine Einwilligung für diesen Weg', en: 'No consent for this channel' },
-  not_confirmed: { de: 'Anmeldung noch nicht bestätigt', en: 'Sign-up not confirmed yet' },
-  withdrawn: { de: 'Einwilligung widerrufen', en: 'Consent withdrawn' },
-  suppressed: { de: 'Adresse steht auf der Sperrliste', en: 'Address is on the suppression list' },
-  paused: { de: 'Nachrichten pausiert', en: 'Messages paused' },
-  topic_off: { de: 'Thema abbestellt', en: 'Topic switched off' },
-};
+/** Why a message has no basis; the part of delivery's reasons that consent decides. */
+export type SpeechRefusal = Extract<
+  DeliveryReason,
+  | 'consent_missing'
+  | 'objected'
+  | 'topic_off'
+  | 'paused'
+  | 'suppressed'
+  | 'bounced_before'
+  | 'complained_before'
+>;
 
 /**
  * Why an address is on the suppression list. `unsubscribed` and `erased` end with a newer consent of the shopper;
@@ -93,7 +83,7 @@ export interface ExistingCustomerRule {
   notice: LocalText;
   /** Sources of sales where the notice is shown. */
   sourceIds: number[];
-  /** `all`: the whole range is one kind of goods; `category`: messages name the categories they advertise. */
+  /** `all`: the whole range is one kind of goods; `category`: a message names what it advertises as `data.categories`. */
   similar: 'all' | 'category';
   /** Sales older than this many months do not count. */
   months: number;
@@ -101,12 +91,6 @@ export interface ExistingCustomerRule {
 
 /** What a retailer has set for consent. */
 export interface ConsentSettings {
-  address: AddressForm;
-  /** Address of the privacy notice; shown on forms and pages. */
-  privacyUrl: string | null;
-  imprintUrl: string | null;
-  /** Contact for questions, shown on the pages. */
-  contact: string | null;
   topics: Topic[];
   existingCustomers: ExistingCustomerRule;
 }

@@ -29,25 +29,14 @@
  * GET|POST /m/c/:token (confirm), /m/u/:token (unsubscribe), /m/p/:token (preferences).
  */
 import { z } from 'zod';
-import {
-  ADDRESS_FORMS,
-  FORM_KINDS,
-  FORM_STATUSES,
-  OPTIN_STATES,
-  SUPPRESSION_REASONS,
-} from '../optin.ts';
+import { FORM_KINDS, FORM_STATUSES, OPTIN_STATES, SUPPRESSION_REASONS } from '../optin.ts';
+import { ADDRESS_FORMS } from '../template.ts';
 
 const Local = z.object({ de: z.string().trim().max(2000), en: z.string().trim().max(2000) });
 const Said = z.object({
   de: z.string().trim().min(1).max(2000),
   en: z.string().trim().min(1).max(2000),
 });
-const webAddress = z
-  .string()
-  .trim()
-  .max(500)
-  .regex(/^https?:\/\/[^\s"'<>]+$/);
-
 export const TopicBody = z.object({
   key: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
   name: Said,
@@ -55,10 +44,6 @@ export const TopicBody = z.object({
 });
 
 export const ConsentSettingsBody = z.object({
-  address: z.enum(ADDRESS_FORMS),
-  privacyUrl: webAddress.nullable(),
-  imprintUrl: webAddress.nullable(),
-  contact: z.string().trim().max(200).nullable(),
   topics: z.array(TopicBody).max(30),
   existingCustomers: z.object({
     on: z.boolean(),
