@@ -60,6 +60,7 @@ export interface BroadcastTest {
 
 /** One wording: a template for each channel, by id. */
 export interface BroadcastVariant {
+  /** `a` … `e`. Where variants share a template, each gets the template's own wording of that letter. */
   id: string;
   name: string;
   /** Share among the variants where there is no test; 0–1000. */
@@ -83,6 +84,8 @@ export interface BroadcastDraft {
   /** At most this many a minute, or null. */
   perMinute: number | null;
   caps: Cap[];
+  /** Topic of the preference centre; who switched it off is left out. Null: none. */
+  topic: string | null;
   /** Orders count as its result within this many days after the click (or the sending, for the comparison). */
   resultDays: number;
 }

@@ -35,7 +35,7 @@ const id = z.string().min(1).max(60);
 const count = z.number().int();
 
 const VariantBody = z.object({
-  id: z.string().min(1).max(40),
+  id: z.string().regex(/^[a-e]$/),
   name: lineSchema,
   weight: z.number().int().min(0).max(1000),
   templateIds: z.partialRecord(z.enum(BROADCAST_CHANNELS), id),
@@ -73,6 +73,7 @@ export const BroadcastBody = z.object({
   caps: z
     .array(z.object({ times: z.number().int().min(1).max(1000), per: z.enum(CAP_SPANS) }))
     .max(5),
+  topic: z.string().min(1).max(60).nullable(),
   resultDays: z.number().int().min(1).max(90),
 }) satisfies z.ZodType<BroadcastDraft>;
 
