@@ -29,7 +29,10 @@ export interface MessageRequest {
   origin: MessageOrigin;
   /** Which template in which published version for which channel. */
   templateIds: Partial<Record<ChannelName, { id: string; version: number }>>;
-  /** Facts of the trigger: event properties, cart, code. Reaches the template as `event`. */
+  /**
+   * Facts of the trigger: event properties, cart, code. Reaches the template as `event`; `code` (a text) also as `code`.
+   * `topic` (of the preference centre) and `categories` (what is advertised) are read by the guard.
+   */
   data: JsonObject;
   /** Not before this instant (ms). */
   notBefore: number;
@@ -39,8 +42,6 @@ export interface MessageRequest {
   caps: Cap[];
   /** Of messages with the same group a shopper gets one a day. */
   exclusiveGroup: string | null;
-  /** Topic of the preference centre; who switched it off does not get the message. Absent: none. */
-  topic?: string | null;
   /**
    * Only for opt-in confirmations and test messages: this address instead of a proven one of the shopper. The guard then
    * asks for no proof, because sending there is how it is proven; the suppression list holds all the same.
