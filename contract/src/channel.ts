@@ -44,6 +44,13 @@ export const CHANNEL_CONSENT: Readonly<Record<ChannelName, ConsentChannel | null
   staff: null,
 };
 
+/**
+ * marketing = needs a basis (consent, or the existing-customer rule for mail) at the instant of sending; service = order,
+ * pick-up, opt-in confirmation: needs none and carries no advertising.
+ */
+export const MESSAGE_BASES = ['marketing', 'service'] as const;
+export type MessageBasis = (typeof MESSAGE_BASES)[number];
+
 /** A mail, filled in. */
 export interface RenderedMail {
   subject: string;
