@@ -10,6 +10,7 @@ export * from './event.ts';
 export * from './failure.ts';
 export * from './id.ts';
 export * from './identity.ts';
+export * from './journey.ts';
 export * from './json.ts';
 export * from './moment.ts';
 export * from './money.ts';

@@ -11,6 +11,8 @@ export const LIVE_TOPICS = [
   'decision',
   'dryrun',
   'segment',
+  'message',
+  'journey',
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 
