@@ -1,8 +1,11 @@
 import type { ContentData, LIQUID_NAMES } from './campaign.ts';
 import type { ChannelName, MessageBasis, MessageLinks, RenderedMessage } from './channel.ts';
 import type { Json } from './json.ts';
-import type { AddressForm } from './optin.ts';
 import type { ShownProduct } from './placement.ts';
+
+/** How a message addresses its reader in German. */
+export const ADDRESS_FORMS = ['sie', 'du'] as const;
+export type AddressForm = (typeof ADDRESS_FORMS)[number];
 
 /**
  * Building blocks of a mail, in the order of the editor's shelf. Texts hold Liquid (`{{ first_name }}`, names in

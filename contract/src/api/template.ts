@@ -23,8 +23,8 @@
  */
 import { z } from 'zod';
 import { CHANNELS, MESSAGE_BASES } from '../channel.ts';
-import { ADDRESS_FORMS } from '../optin.ts';
 import {
+  ADDRESS_FORMS,
   BLOCK_ALIGNS,
   BLOCK_GROUNDS,
   type Block,
