@@ -277,6 +277,8 @@ export type MessageName =
 
 /** Facts one message is filled with; only these reach a template. Amounts in minor units. */
 export interface MessageData extends ContentData {
+  /** The shop's currency, for amounts that name none. */
+  currency: string;
   /** Properties of what triggered it; empty for a newsletter. */
   event: Record<string, Json | undefined>;
   /** Traits that the retailer lets templates use. */
