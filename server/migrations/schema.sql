@@ -96,6 +96,56 @@ alter table audit enable row level security;
 create policy append_only on audit for insert with check ((retailer_id = current_retailer()));
 create policy retailer_wall on audit for select using ((retailer_id = current_retailer()));
 
+create table broadcast (
+  retailer_id integer not null,
+  id uuid not null,
+  status text not null,
+  draft jsonb not null,
+  plan jsonb,
+  simulated boolean default false not null,
+  start_at timestamp with time zone,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  next_at timestamp with time zone,
+  paused text,
+  paused_at timestamp with time zone,
+  winner text,
+  winner_by text,
+  winner_chosen_at timestamp with time zone,
+  winner_at timestamp with time zone,
+  read_to uuid,
+  read_done boolean default false not null,
+  released boolean default false not null,
+  slot_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint broadcast_pkey PRIMARY KEY (retailer_id, id),
+  constraint broadcast_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint broadcast_paused_check CHECK ((paused = ANY (ARRAY['asked'::text, 'no_winner'::text, 'segment_off'::text]))),
+  constraint broadcast_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'sending'::text, 'paused'::text, 'done'::text, 'cancelled'::text]))),
+  constraint broadcast_winner_by_check CHECK ((winner_by = ANY (ARRAY['clear'::text, 'leading'::text, 'person'::text])))
+);
+CREATE INDEX broadcast_next ON augenblick.broadcast USING btree (next_at) WHERE (next_at IS NOT NULL);
+alter table broadcast enable row level security;
+create policy retailer_wall on broadcast using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table broadcast_recipient (
+  retailer_id integer not null,
+  broadcast_id uuid not null,
+  profile_id uuid not null,
+  variant text,
+  zone text not null,
+  spread_ms integer not null,
+  due_at timestamp with time zone,
+  round integer default 0 not null,
+  delivery_id uuid,
+  constraint broadcast_recipient_pkey PRIMARY KEY (retailer_id, broadcast_id, profile_id)
+);
+CREATE INDEX broadcast_recipient_due ON augenblick.broadcast_recipient USING btree (retailer_id, broadcast_id, due_at, profile_id) WHERE (delivery_id IS NULL);
+CREATE INDEX broadcast_recipient_profile ON augenblick.broadcast_recipient USING btree (retailer_id, profile_id);
+alter table broadcast_recipient enable row level security;
+create policy retailer_wall on broadcast_recipient using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table campaign (
   retailer_id integer not null,
   id uuid not null,
@@ -161,11 +211,21 @@ create table consent_proof (
   wording text,
   wording_version text,
   method text,
+  doi jsonb,
   constraint consent_proof_pkey PRIMARY KEY (retailer_id, erasure_id, no)
 );
 CREATE INDEX consent_proof_hash ON augenblick.consent_proof USING btree (retailer_id, hash);
 alter table consent_proof enable row level security;
 create policy retailer_wall on consent_proof using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table consent_setting (
+  retailer_id integer not null,
+  settings jsonb not null,
+  constraint consent_setting_pkey PRIMARY KEY (retailer_id),
+  constraint consent_setting_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table consent_setting enable row level security;
+create policy retailer_wall on consent_setting using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table customer_order (
   retailer_id integer not null,
@@ -193,6 +253,21 @@ CREATE INDEX customer_order_at ON augenblick.customer_order USING btree (retaile
 CREATE INDEX customer_order_profile ON augenblick.customer_order USING btree (retailer_id, profile_id, at DESC);
 alter table customer_order enable row level security;
 create policy retailer_wall on customer_order using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table data_request (
+  retailer_id integer not null,
+  id uuid not null,
+  profile_id uuid not null,
+  kind text not null,
+  requested_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  done_by text,
+  constraint data_request_pkey PRIMARY KEY (retailer_id, id),
+  constraint data_request_kind_check CHECK ((kind = ANY (ARRAY['export'::text, 'erasure'::text])))
+);
+CREATE INDEX data_request_profile ON augenblick.data_request USING btree (retailer_id, profile_id);
+alter table data_request enable row level security;
+create policy retailer_wall on data_request using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table dead_letter (
   retailer_id integer not null,
@@ -315,6 +390,117 @@ create table decision_source (
 );
 alter table decision_source enable row level security;
 create policy retailer_wall on decision_source using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table delivery (
+  retailer_id integer not null,
+  id uuid not null,
+  profile_id uuid not null,
+  asked_at timestamp with time zone not null,
+  lane text not null,
+  priority smallint not null,
+  channels text[] not null,
+  origin_kind text not null,
+  origin_id text not null,
+  origin_step text,
+  origin_version integer not null,
+  variant text,
+  templates text not null,
+  rules text not null,
+  data text not null,
+  not_before timestamp with time zone not null,
+  not_after timestamp with time zone,
+  status text default 'waiting'::text not null,
+  reason text,
+  words text,
+  attempt integer default 0 not null,
+  counted boolean default false not null,
+  channel text,
+  address text,
+  basis text,
+  taken_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  provider_id text,
+  delivered_at timestamp with time zone,
+  opened_at timestamp with time zone,
+  clicked_at timestamp with time zone,
+  bounced_at timestamp with time zone,
+  complained_at timestamp with time zone,
+  unsubscribed_at timestamp with time zone,
+  replied_at timestamp with time zone,
+  constraint delivery_pkey PRIMARY KEY (retailer_id, id),
+  constraint delivery_origin_kind_check CHECK ((origin_kind = ANY (ARRAY['broadcast'::text, 'journey'::text, 'optin'::text, 'test'::text, 'api'::text]))),
+  constraint delivery_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'bounced'::text, 'complained'::text, 'failed'::text, 'unknown'::text, 'dropped'::text])))
+) with (fillfactor=70);
+CREATE INDEX delivery_due ON augenblick.delivery USING btree (retailer_id, lane, priority, not_before) WHERE (status = 'waiting'::text);
+CREATE INDEX delivery_open ON augenblick.delivery USING btree (taken_at) WHERE (status = 'sending'::text);
+CREATE INDEX delivery_origin ON augenblick.delivery USING btree (retailer_id, origin_kind, origin_id);
+CREATE INDEX delivery_profile ON augenblick.delivery USING btree (retailer_id, profile_id, asked_at DESC);
+CREATE INDEX delivery_unknown ON augenblick.delivery USING btree (not_before) WHERE (status = 'unknown'::text);
+alter table delivery enable row level security;
+create policy retailer_wall on delivery using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table delivery_budget (
+  retailer_id integer not null,
+  channel text not null,
+  month integer not null,
+  used integer not null,
+  constraint delivery_budget_pkey PRIMARY KEY (retailer_id, channel, month),
+  constraint delivery_budget_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table delivery_budget enable row level security;
+create policy retailer_wall on delivery_budget using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table delivery_content (
+  retailer_id integer not null,
+  id uuid not null,
+  profile_id uuid not null,
+  template_id uuid not null,
+  template_version integer not null,
+  variant text,
+  locale text not null,
+  data text not null,
+  constraint delivery_content_pkey PRIMARY KEY (retailer_id, id)
+);
+CREATE INDEX delivery_content_profile ON augenblick.delivery_content USING btree (retailer_id, profile_id);
+alter table delivery_content enable row level security;
+create policy retailer_wall on delivery_content using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table delivery_handed (
+  retailer_id integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  deliveries uuid[] not null,
+  constraint delivery_handed_pkey PRIMARY KEY (retailer_id, id)
+);
+alter table delivery_handed enable row level security;
+create policy retailer_wall on delivery_handed using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table delivery_key (
+  one boolean default true not null,
+  key bytea not null,
+  constraint delivery_key_pkey PRIMARY KEY (one),
+  constraint delivery_key_one_check CHECK (one)
+);
+
+create table delivery_news (
+  retailer_id integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  news text not null,
+  constraint delivery_news_pkey PRIMARY KEY (retailer_id, id)
+);
+alter table delivery_news enable row level security;
+create policy retailer_wall on delivery_news using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table delivery_rule (
+  retailer_id integer not null,
+  settings jsonb not null,
+  constraint delivery_rule_pkey PRIMARY KEY (retailer_id),
+  constraint delivery_rule_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table delivery_rule enable row level security;
+create policy retailer_wall on delivery_rule using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table demo (
   retailer_id integer not null,
@@ -1054,6 +1240,66 @@ CREATE INDEX signal_profile ON augenblick.signal USING btree (retailer_id, profi
 alter table signal enable row level security;
 create policy retailer_wall on signal using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
+create table signup (
+  retailer_id integer not null,
+  id uuid not null,
+  profile_id uuid not null,
+  event_id uuid not null,
+  email text not null,
+  purpose text not null,
+  channel text not null,
+  form_id uuid,
+  form_name text,
+  wording_id uuid not null,
+  wording_name text not null,
+  wording_version integer not null,
+  wording text not null,
+  language text not null,
+  topics jsonb not null,
+  first_name text,
+  page text,
+  store text,
+  staff text,
+  browser text,
+  requested_at timestamp with time zone not null,
+  request_ip text,
+  request_user_agent text,
+  token_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  mail_key text not null,
+  mail text default 'waiting'::text not null,
+  mail_sent_at timestamp with time zone,
+  mail_message_id text,
+  mail_hash text,
+  confirmed_at timestamp with time zone,
+  confirm_ip text,
+  confirm_user_agent text,
+  confirm_event_id uuid,
+  constraint signup_pkey PRIMARY KEY (retailer_id, id),
+  constraint signup_language_check CHECK ((language = ANY (ARRAY['de'::text, 'en'::text]))),
+  constraint signup_mail_check CHECK ((mail = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
+);
+CREATE INDEX signup_email ON augenblick.signup USING btree (retailer_id, email, requested_at DESC);
+CREATE INDEX signup_event ON augenblick.signup USING btree (retailer_id, event_id);
+CREATE INDEX signup_profile ON augenblick.signup USING btree (retailer_id, profile_id);
+CREATE UNIQUE INDEX signup_token ON augenblick.signup USING btree (token_hash);
+alter table signup enable row level security;
+create policy retailer_wall on signup using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table signup_form (
+  retailer_id integer not null,
+  id uuid not null,
+  status text not null,
+  definition jsonb not null,
+  changed_at timestamp with time zone not null,
+  constraint signup_form_pkey PRIMARY KEY (retailer_id, id),
+  constraint signup_form_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint signup_form_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text])))
+);
+CREATE UNIQUE INDEX signup_form_id ON augenblick.signup_form USING btree (id);
+alter table signup_form enable row level security;
+create policy retailer_wall on signup_form using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table source (
   retailer_id integer not null,
   id integer generated always as identity not null,
@@ -1119,6 +1365,24 @@ create table staff_password (
 );
 alter table staff_password enable row level security;
 
+create table suppressed_address (
+  retailer_id integer not null,
+  id uuid not null,
+  channel text not null,
+  hash bytea not null,
+  address text,
+  reason text not null,
+  note text,
+  at timestamp with time zone not null,
+  constraint suppressed_address_pkey PRIMARY KEY (retailer_id, id),
+  constraint suppressed_address_retailer_id_hash_reason_key UNIQUE (retailer_id, hash, reason),
+  constraint suppressed_address_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint suppressed_address_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'phone'::text]))),
+  constraint suppressed_address_reason_check CHECK ((reason = ANY (ARRAY['unsubscribed'::text, 'erased'::text, 'bounced'::text, 'complained'::text, 'manual'::text])))
+);
+alter table suppressed_address enable row level security;
+create policy retailer_wall on suppressed_address using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table suppression (
   retailer_id integer not null,
   hash bytea not null,
@@ -1148,6 +1412,31 @@ create table wakeup (
 CREATE INDEX wakeup_at ON augenblick.wakeup USING btree (at);
 alter table wakeup enable row level security;
 create policy retailer_wall on wakeup using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table wording (
+  retailer_id integer not null,
+  id uuid not null,
+  name text not null,
+  version integer not null,
+  constraint wording_pkey PRIMARY KEY (retailer_id, id),
+  constraint wording_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table wording enable row level security;
+create policy retailer_wall on wording using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table wording_version (
+  retailer_id integer not null,
+  wording_id uuid not null,
+  version integer not null,
+  de text not null,
+  en text not null,
+  at timestamp with time zone not null,
+  by_name text not null,
+  constraint wording_version_pkey PRIMARY KEY (retailer_id, wording_id, version),
+  constraint wording_version_retailer_id_wording_id_fkey FOREIGN KEY (retailer_id, wording_id) REFERENCES wording(retailer_id, id) ON DELETE CASCADE
+);
+alter table wording_version enable row level security;
+create policy retailer_wall on wording_version using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table write_key (
   retailer_id integer not null,

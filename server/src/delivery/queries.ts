@@ -1,0 +1,89 @@
+/** SQL of asking for messages and taking them back. Sending, reading and receipts have files of their own. */
+import type { MessageOrigin, RetailerId } from '@augenblick/contract';
+import type { Sql, TransactionSql } from '../runtime/index.ts';
+
+/** A pool or a transaction. */
+export type Db = Sql | TransactionSql;
+
+/** A message as it is written when it is asked for. */
+export interface DeliveryInsert {
+  id: string;
+  profile: string;
+  lane: string;
+  priority: number;
+  channels: string;
+  kind: MessageOrigin['kind'];
+  origin: string;
+  step: string | null;
+  version: number;
+  variant: string | null;
+  templates: string;
+  rules: string;
+  data: string;
+  from: number;
+  until: number | null;
+}
+
+/** Writes messages; one that is there already stays as it is. Answers the ids that are new. */
+export async function insertDeliveries(
+  sql: Db,
+  retailerId: RetailerId,
+  rows: readonly DeliveryInsert[],
+  now: number,
+): Promise<string[]> {
+  const added = await sql<{ id: string }[]>`
+    insert into delivery (retailer_id, id, profile_id, asked_at, lane, priority, channels, origin_kind, origin_id,
+      origin_step, origin_version, variant, templates, rules, data, not_before, not_after)
+    select ${retailerId}::int, d.id, d.profile, to_timestamp(${now}::float8 / 1000.0), d.lane, d.priority,
+      d.channels::text[], d.kind, d.origin, d.step, d.version, d.variant, d.templates, d.rules, d.data,
+      to_timestamp(d.from / 1000.0), to_timestamp(d.until / 1000.0)
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) d (id uuid, profile uuid, lane text, priority smallint,
+      channels text, kind text, origin text, step text, version int, variant text, templates text, rules text,
+      data text, "from" float8, until float8)
+    order by d.id
+    on conflict (retailer_id, id) do nothing returning id`;
+  return added.map(({ id }) => id);
+}
+
+/** Takes back what still waits of an origin (one step of it, where named). Answers how many. */
+export async function takeBack(
+  sql: Db,
+  retailerId: RetailerId,
+  origin: { kind: MessageOrigin['kind']; id: string; step?: string; profileId?: string },
+  now: number,
+): Promise<number> {
+  const done = await sql`
+    update delivery set status = 'dropped', reason = 'taken_back', decided_at = to_timestamp(${now}::float8 / 1000.0)
+     where retailer_id = ${retailerId} and origin_kind = ${origin.kind} and origin_id = ${origin.id}
+       and (${origin.step ?? null}::text is null or origin_step = ${origin.step ?? null})
+       and (${origin.profileId ?? null}::uuid is null or profile_id = ${origin.profileId ?? null}::uuid)
+       and status = 'waiting'`;
+  return done.count;
+}
+
+/** Takes back waiting messages by id. Answers how many. */
+export async function takeBackIds(
+  sql: Db,
+  retailerId: RetailerId,
+  ids: readonly string[],
+  now: number,
+): Promise<number> {
+  const done = await sql`
+    update delivery set status = 'dropped', reason = 'taken_back', decided_at = to_timestamp(${now}::float8 / 1000.0)
+     where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[]) and status = 'waiting'`;
+  return done.count;
+}
+
+/** Moves what still waits of an origin by an amount of time (ms); for pause and resume. Answers how many. */
+export async function shift(
+  sql: Db,
+  retailerId: RetailerId,
+  origin: { kind: MessageOrigin['kind']; id: string },
+  ms: number,
+): Promise<number> {
+  const done = await sql`
+    update delivery set not_before = not_before + make_interval(secs => ${ms / 1000})
+     where retailer_id = ${retailerId} and origin_kind = ${origin.kind} and origin_id = ${origin.id}
+       and status = 'waiting'`;
+  return done.count;
+}
