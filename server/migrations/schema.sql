@@ -176,6 +176,66 @@ create table campaign_version (
 alter table campaign_version enable row level security;
 create policy retailer_wall on campaign_version using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
+create table caught_mail (
+  retailer_id integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  channel text not null,
+  profile_id uuid,
+  delivery_id uuid,
+  basis text not null,
+  address text not null,
+  sender text,
+  subject text not null,
+  body text not null,
+  html text,
+  url text,
+  picture text,
+  source bytea,
+  constraint caught_mail_pkey PRIMARY KEY (retailer_id, id),
+  constraint caught_mail_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint caught_mail_basis_check CHECK ((basis = ANY (ARRAY['marketing'::text, 'service'::text])))
+);
+CREATE UNIQUE INDEX caught_mail_delivery ON augenblick.caught_mail USING btree (retailer_id, delivery_id) WHERE (delivery_id IS NOT NULL);
+CREATE INDEX caught_mail_profile ON augenblick.caught_mail USING btree (retailer_id, profile_id) WHERE (profile_id IS NOT NULL);
+alter table caught_mail enable row level security;
+create policy retailer_wall on caught_mail using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table channel_address (
+  retailer_id integer not null,
+  channel text not null,
+  address_hash bytea not null,
+  kind text not null,
+  value text not null,
+  detail text not null,
+  created_at timestamp with time zone not null,
+  heard_at timestamp with time zone,
+  constraint channel_address_pkey PRIMARY KEY (retailer_id, channel, address_hash),
+  constraint channel_address_retailer_id_kind_value_fkey FOREIGN KEY (retailer_id, kind, value) REFERENCES identity(retailer_id, kind, value) ON DELETE CASCADE
+);
+CREATE INDEX channel_address_identity ON augenblick.channel_address USING btree (retailer_id, kind, value);
+alter table channel_address enable row level security;
+create policy retailer_wall on channel_address using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table channel_setting (
+  retailer_id integer not null,
+  channel text not null,
+  mode text not null,
+  settings jsonb default '{}'::jsonb not null,
+  secrets jsonb default '{}'::jsonb not null,
+  own text,
+  inbound_hash bytea,
+  revision integer default 1 not null,
+  updated_at timestamp with time zone,
+  health jsonb,
+  constraint channel_setting_pkey PRIMARY KEY (retailer_id, channel),
+  constraint channel_setting_inbound_hash_key UNIQUE (inbound_hash),
+  constraint channel_setting_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint channel_setting_mode_check CHECK ((mode = ANY (ARRAY['off'::text, 'catcher'::text, 'live'::text])))
+);
+alter table channel_setting enable row level security;
+create policy retailer_wall on channel_setting using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table consent (
   retailer_id integer not null,
   profile_id uuid not null,
@@ -700,6 +760,23 @@ create table import_seen (
 alter table import_seen enable row level security;
 create policy retailer_wall on import_seen using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
+create table inbox_message (
+  retailer_id integer not null,
+  profile_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  locale text not null,
+  title text not null,
+  body text not null,
+  url text,
+  picture text,
+  read_at timestamp with time zone,
+  constraint inbox_message_pkey PRIMARY KEY (retailer_id, id)
+);
+CREATE INDEX inbox_message_profile ON augenblick.inbox_message USING btree (retailer_id, profile_id, at DESC);
+alter table inbox_message enable row level security;
+create policy retailer_wall on inbox_message using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table invitation (
   retailer_id integer not null,
   id uuid not null,
@@ -720,6 +797,149 @@ create table invitation (
 );
 alter table invitation enable row level security;
 create policy retailer_wall on invitation using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table journey (
+  retailer_id integer not null,
+  id uuid not null,
+  status text default 'draft'::text not null,
+  version integer default 0 not null,
+  draft jsonb not null,
+  live jsonb,
+  playbook text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  constraint journey_pkey PRIMARY KEY (retailer_id, id),
+  constraint journey_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint journey_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text, 'ended'::text])))
+);
+alter table journey enable row level security;
+create policy retailer_wall on journey using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table journey_effect (
+  retailer_id integer not null,
+  key text not null,
+  profile_id uuid not null,
+  kind text not null,
+  body text not null,
+  due_at timestamp with time zone not null,
+  tries integer default 0 not null,
+  constraint journey_effect_pkey PRIMARY KEY (retailer_id, key)
+);
+CREATE INDEX journey_effect_due ON augenblick.journey_effect USING btree (due_at);
+CREATE INDEX journey_effect_profile ON augenblick.journey_effect USING btree (retailer_id, profile_id);
+alter table journey_effect enable row level security;
+create policy retailer_wall on journey_effect using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table journey_inbox (
+  retailer_id integer not null,
+  profile_id uuid not null,
+  key text not null,
+  type text not null,
+  name text not null,
+  at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  channel text not null,
+  anchor text not null,
+  data text not null,
+  constraint journey_inbox_pkey PRIMARY KEY (retailer_id, profile_id, key)
+);
+CREATE INDEX journey_inbox_seen ON augenblick.journey_inbox USING btree (seen_at);
+alter table journey_inbox enable row level security;
+create policy retailer_wall on journey_inbox using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table journey_product (
+  retailer_id integer not null,
+  product_id text not null,
+  price_minor bigint,
+  available boolean not null,
+  constraint journey_product_pkey PRIMARY KEY (retailer_id, product_id)
+);
+alter table journey_product enable row level security;
+create policy retailer_wall on journey_product using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table journey_run (
+  retailer_id integer not null,
+  id uuid not null,
+  profile_id uuid not null,
+  journey_id uuid not null,
+  version integer not null,
+  key text not null,
+  anchor text not null,
+  status text not null,
+  node text not null,
+  entered_at timestamp with time zone not null,
+  since timestamp with time zone not null,
+  due_at timestamp with time zone,
+  parked boolean default false not null,
+  goal_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  end_reason text,
+  memory text not null,
+  constraint journey_run_pkey PRIMARY KEY (retailer_id, id),
+  constraint journey_run_status_check CHECK ((status = ANY (ARRAY['active'::text, 'done'::text])))
+) with (fillfactor=80);
+CREATE UNIQUE INDEX journey_run_active ON augenblick.journey_run USING btree (retailer_id, profile_id, journey_id, key) WHERE (status = 'active'::text);
+CREATE INDEX journey_run_due ON augenblick.journey_run USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX journey_run_entered ON augenblick.journey_run USING btree (retailer_id, journey_id, entered_at DESC, id DESC);
+CREATE INDEX journey_run_node ON augenblick.journey_run USING btree (retailer_id, journey_id, node) WHERE (status = 'active'::text);
+CREATE INDEX journey_run_profile ON augenblick.journey_run USING btree (retailer_id, profile_id);
+alter table journey_run enable row level security;
+create policy retailer_wall on journey_run using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table journey_step (
+  retailer_id integer not null,
+  run_id uuid not null,
+  node text not null,
+  visit integer not null,
+  no integer not null,
+  profile_id uuid not null,
+  port text not null,
+  at timestamp with time zone not null,
+  detail text not null,
+  constraint journey_step_pkey PRIMARY KEY (retailer_id, run_id, node, visit)
+);
+CREATE INDEX journey_step_profile ON augenblick.journey_step USING btree (retailer_id, profile_id);
+alter table journey_step enable row level security;
+create policy retailer_wall on journey_step using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table journey_sweep (
+  retailer_id integer not null,
+  journey_id uuid not null,
+  entry text not null,
+  day date not null,
+  after uuid,
+  done boolean default false not null,
+  constraint journey_sweep_pkey PRIMARY KEY (retailer_id, journey_id, entry, day)
+);
+alter table journey_sweep enable row level security;
+create policy retailer_wall on journey_sweep using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table journey_tally (
+  retailer_id integer not null,
+  journey_id uuid not null,
+  kind text not null,
+  node text not null,
+  port text not null,
+  slot smallint not null,
+  n bigint not null,
+  constraint journey_tally_pkey PRIMARY KEY (retailer_id, journey_id, kind, node, port, slot)
+) with (fillfactor=70);
+alter table journey_tally enable row level security;
+create policy retailer_wall on journey_tally using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table journey_version (
+  retailer_id integer not null,
+  journey_id uuid not null,
+  version integer not null,
+  definition jsonb not null,
+  moved boolean default false not null,
+  at timestamp with time zone not null,
+  by_name text not null,
+  constraint journey_version_pkey PRIMARY KEY (retailer_id, journey_id, version)
+);
+alter table journey_version enable row level security;
+create policy retailer_wall on journey_version using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table membership (
   retailer_id integer not null,
@@ -1336,6 +1556,23 @@ alter table staff enable row level security;
 create policy colleagues on staff for select using ((id IN ( SELECT membership.staff_id
    FROM membership
   WHERE (membership.retailer_id = current_retailer()))));
+
+create table staff_hint (
+  retailer_id integer not null,
+  profile_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  title text not null,
+  body text not null,
+  url text,
+  done_at timestamp with time zone,
+  done_by text,
+  constraint staff_hint_pkey PRIMARY KEY (retailer_id, id)
+);
+CREATE INDEX staff_hint_open ON augenblick.staff_hint USING btree (retailer_id, at DESC) WHERE (done_at IS NULL);
+CREATE INDEX staff_hint_profile ON augenblick.staff_hint USING btree (retailer_id, profile_id);
+alter table staff_hint enable row level security;
+create policy retailer_wall on staff_hint using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table staff_merge (
   retailer_id integer not null,

@@ -86,6 +86,8 @@ export const KeptProofs = z.object({
       wording: z.string().nullable(),
       wordingVersion: z.string().nullable(),
       method: z.string().nullable(),
+      /** What proves a double opt-in: times, addresses and browsers, Message-ID and hash of the mail; null for others. */
+      doi: z.record(z.string(), z.unknown()).nullable(),
     }),
   ),
 });

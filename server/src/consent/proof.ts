@@ -38,7 +38,8 @@ const TEXTS = {
   missing: { de: 'nicht angegeben', en: 'not given' },
 } as const;
 
-const STYLE = `
+/** Looks of a page to print; also of the proof of one sign-up. */
+export const PROOF_STYLE = `
   @page { margin: 18mm; }
   body { font: 15px/1.5 system-ui, sans-serif; color: #1d1d1b; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
   h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
@@ -57,23 +58,23 @@ export function proofPage(proof: ConsentProof, language: Language): string {
   const text = (key: keyof typeof TEXTS) => TEXTS[key][language];
   const present = proof.present.map((entry) => {
     const words = `${what(entry, language)}: ${STATE_WORDS[entry.state][language]}`;
-    return `<li>${escape(words)} (${text('since')} ${escape(timeText(entry.at, language))})</li>`;
+    return `<li>${escapeHtml(words)} (${text('since')} ${escapeHtml(timeText(entry.at, language))})</li>`;
   });
   const facts = proof.facts.map((fact) => factSection(fact, language));
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${escape(text('title'))}</title><style>${STYLE}</style></head>
+<meta name="robots" content="noindex"><title>${escapeHtml(text('title'))}</title><style>${PROOF_STYLE}</style></head>
 <body>
-<header><h1>${escape(text('title'))}</h1><p>${escape(proof.retailer)}</p></header>
-<dl><dt>${text('shopper')}</dt><dd>${escape(proof.shopper.name ?? proof.shopper.id)}</dd>
-<dt>${text('known')}</dt><dd>${escape(proof.shopper.identities.join('\n') || '–')}</dd></dl>
+<header><h1>${escapeHtml(text('title'))}</h1><p>${escapeHtml(proof.retailer)}</p></header>
+<dl><dt>${text('shopper')}</dt><dd>${escapeHtml(proof.shopper.name ?? proof.shopper.id)}</dd>
+<dt>${text('known')}</dt><dd>${escapeHtml(proof.shopper.identities.join('\n') || '–')}</dd></dl>
 <h2>${text('present')}</h2>
 ${present.length > 0 ? `<ul>${present.join('')}</ul>` : `<p>${text('none')}</p>`}
 <h2>${text('statements')}</h2>
 ${facts.join('\n') || `<p>${text('none')}</p>`}
-<footer>${text('made')} ${escape(timeText(proof.at, language))} ${text('by')} ${escape(proof.by)}.
-${escape(proof.shopper.id)}</footer>
+<footer>${text('made')} ${escapeHtml(timeText(proof.at, language))} ${text('by')} ${escapeHtml(proof.by)}.
+${escapeHtml(proof.shopper.id)}</footer>
 </body>
 </html>
 `;
@@ -96,9 +97,9 @@ function factSection(fact: ConsentFactView, language: Language): string {
     ['event', fact.eventId],
   ];
   const list = rows.map(
-    ([key, value]) => `<dt>${text(key)}</dt><dd>${escape(value ?? text('missing'))}</dd>`,
+    ([key, value]) => `<dt>${text(key)}</dt><dd>${escapeHtml(value ?? text('missing'))}</dd>`,
   );
-  return `<section class="fact"><h3>${escape(what(fact, language))}</h3><dl>${list.join('')}</dl></section>`;
+  return `<section class="fact"><h3>${escapeHtml(what(fact, language))}</h3><dl>${list.join('')}</dl></section>`;
 }
 
 function what(
@@ -116,6 +117,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-function escape(text: string): string {
+/** Text as HTML shows it; safe in content and in quoted attributes. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -46,9 +46,7 @@ export async function recordConsent(
     if (state === undefined) throw new Failure('not_found');
     return queries.ownIdentities(sql, retailerId, profileId);
   });
-  const strongest = IDENTITY_KINDS.flatMap((kind) =>
-    identities.filter((one) => one.kind === kind),
-  )[0];
+  const strongest = strongestOf(identities);
   if (strongest === undefined) throw new Failure('conflict', 'no identifier of their own');
   const item = {
     type: 'track',
@@ -73,8 +71,13 @@ export async function recordConsent(
   return { eventId: result.eventId };
 }
 
-/** The members of an item that name this identifier. */
-function carrying({ kind, value }: Identity): JsonObject {
+/** The strongest of some identifiers; undefined when there is none. */
+export function strongestOf(identities: readonly Identity[]): Identity | undefined {
+  return IDENTITY_KINDS.flatMap((kind) => identities.filter((one) => one.kind === kind))[0];
+}
+
+/** The members of an event as clients send it that name this identifier. */
+export function carrying({ kind, value }: Identity): JsonObject {
   if (kind === 'user_id') return { userId: value };
   if (kind === 'anonymous_id') return { anonymousId: value };
   if (kind === 'device') return { context: { device: { id: value } } };

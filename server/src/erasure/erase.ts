@@ -17,6 +17,7 @@ import {
 } from '@augenblick/contract';
 import type { EraseShopper, ErasureView } from '@augenblick/contract/api/shopper.ts';
 import type { Access, Actor } from '../access/index.ts';
+import { ensureAddressKey, eraseAddresses, identityHash } from '../consent/index.ts';
 import { releaseShoppers } from '../offer/index.ts';
 import {
   type Definitions,
@@ -34,7 +35,7 @@ import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
 import { anonymousOrder, scrub, type Traces, tracesOf } from './anonymise.ts';
 import { deleteFilesAbout } from './files.ts';
 import * as queries from './queries.ts';
-import { identityHash, type Suppressions } from './suppression.ts';
+import type { Suppressions } from './suppression.ts';
 
 /** What erasing needs. */
 export interface EraseDeps {
@@ -78,7 +79,7 @@ export async function eraseShopper(
   const { retailerId, profileId, actor, order } = request;
   if (!isUuid(profileId)) throw new Failure('not_found');
   if (order.confirm !== profileId) throw new Failure('bad_request', 'confirm');
-  const key = await queries.ensureErasureKey(
+  const key = await ensureAddressKey(
     deps.database.owner,
     Buffer.from(deps.ids.token(32), 'base64url'),
   );
@@ -161,7 +162,15 @@ async function erase(sql: TransactionSql, erasing: Erasing) {
     ...(await releaseOrders(sql, retailerId, profileId)),
     ...(await releaseShoppers(sql, retailerId, [profileId])),
   };
+  const signups = await eraseAddresses(sql, {
+    retailerId,
+    key: erasing.key,
+    identities,
+    at: now,
+    newId: erasing.newId,
+  });
   const removed = await queries.deleteShopper(sql, retailerId, profileId, identities.map(keyOf));
+  removed['signup'] = (removed['signup'] ?? 0) + signups;
   const letters = await queries.deadLettersAbout(sql, retailerId, traces);
   removed['dead_letter'] = await queries.deleteDeadLetters(sql, retailerId, letters);
   const seen = identities.map(keyOf);
@@ -257,6 +266,7 @@ async function keepProofs(
         wording: textOnly(scrub(row.wording, known.traces)),
         wording_version: textOnly(scrub(row.wording_version, known.traces)),
         method: textOnly(scrub(row.method, known.traces)),
+        doi: row.doi,
       }),
     );
   });

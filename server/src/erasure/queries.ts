@@ -27,20 +27,6 @@ export function suppressions(sql: Db, retailerId: RetailerId) {
     select hash, at from suppression where retailer_id = ${retailerId}`;
 }
 
-/** The installation's key for hashes, undefined before the first erasure. Owner's connection only. */
-export async function erasureKey(sql: Db): Promise<Buffer | undefined> {
-  const [row] = await sql<{ key: Buffer }[]>`select key from erasure_key`;
-  return row?.key;
-}
-
-/** The key, made now when there is none. Two at once agree on one of them. */
-export async function ensureErasureKey(sql: Db, fresh: Buffer): Promise<Buffer> {
-  await sql`insert into erasure_key (key) values (${fresh}) on conflict do nothing`;
-  const key = await erasureKey(sql);
-  if (key === undefined) throw new Error('erasure_key is empty after insert');
-  return key;
-}
-
 /** Identifiers of a profile; shared ones belong to a machine and not to the person. */
 export function identitiesOf(sql: TransactionSql, retailerId: RetailerId, profileId: string) {
   return sql<{ kind: IdentityKind; value: string; shared: boolean }[]>`
@@ -140,10 +126,19 @@ export function consentsOf(sql: TransactionSql, retailerId: RetailerId, profileI
       wording: string | null;
       wording_version: string | null;
       method: string | null;
+      doi: JsonObject | null;
     }[]
   >`
-    select purpose, channel, state, at, wording, wording_version, method from consent
-     where retailer_id = ${retailerId} and profile_id = ${profileId} order by at, event_id`;
+    select c.purpose, c.channel, c.state, c.at, c.wording, c.wording_version, c.method,
+           case when s.id is not null then jsonb_build_object(
+             'requestedAt', s.requested_at, 'requestIp', s.request_ip, 'requestBrowser', s.request_user_agent,
+             'form', coalesce(s.form_name, s.store), 'mailSentAt', s.mail_sent_at, 'messageId', s.mail_message_id,
+             'mailHash', s.mail_hash, 'confirmedAt', s.confirmed_at, 'confirmIp', s.confirm_ip,
+             'confirmBrowser', s.confirm_user_agent) end as doi
+      from consent c
+      left join signup s on s.retailer_id = c.retailer_id and s.profile_id = c.profile_id
+       and s.confirm_event_id = c.event_id
+     where c.retailer_id = ${retailerId} and c.profile_id = ${profileId} order by c.at, c.event_id`;
 }
 
 export interface ProofRow {
@@ -155,6 +150,8 @@ export interface ProofRow {
   wording: string | null;
   wording_version: string | null;
   method: string | null;
+  /** What proves a double opt-in, null for other statements. */
+  doi: JsonObject | null;
 }
 
 /** Keeps the proofs, numbered within their erasure. */
@@ -166,6 +163,7 @@ export async function putProofs(
 ): Promise<void> {
   const rows = proofs.map((proof, i) => ({
     ...proof,
+    doi: proof.doi === null ? null : sql.json(proof.doi as never),
     retailer_id: retailerId,
     erasure_id: erasureId,
     no: i + 1,
@@ -398,6 +396,6 @@ export type KeptProofRow = Omit<ProofRow, 'hash'> & { erasure_id: string };
 /** Proofs kept under the hash of an address. */
 export function proofsByHash(sql: TransactionSql, retailerId: RetailerId, hash: Buffer) {
   return sql<KeptProofRow[]>`
-    select erasure_id, purpose, channel, state, at, wording, wording_version, method
+    select erasure_id, purpose, channel, state, at, wording, wording_version, method, doi
       from consent_proof where retailer_id = ${retailerId} and hash = ${hash} order by at desc`;
 }

@@ -2,11 +2,11 @@ import { KeptProofQuery, KeptProofs } from '@augenblick/contract/api/consent.ts'
 import * as api from '@augenblick/contract/api/shopper.ts';
 import { z } from 'zod';
 import type { Access } from '../access/index.ts';
+import { addressKey, identityHash } from '../consent/index.ts';
 import { normaliseIdentity } from '../ingest/index.ts';
 import type { Http } from '../runtime/index.ts';
 import { type EraseDeps, eraseShopper, erasureView } from './erase.ts';
 import * as queries from './queries.ts';
-import { identityHash } from './suppression.ts';
 
 /** What the routes of erasing need. */
 export interface ErasureRoutesDeps extends EraseDeps {
@@ -55,7 +55,7 @@ export function erasureRoutes(http: Http, deps: ErasureRoutesDeps): void {
     },
     async ({ retailerId, actor, body: { kind, value } }) => {
       const identity = normaliseIdentity(kind, value);
-      const key = await queries.erasureKey(database.owner);
+      const key = await addressKey(database.owner);
       if (identity === undefined || key === undefined) return { proofs: [] };
       const hash = identityHash(key, retailerId, identity);
       return database.withRetailer(retailerId, async (sql) => {
@@ -85,5 +85,6 @@ function proofView(row: queries.KeptProofRow): KeptProofs['proofs'][number] {
     wording: row.wording,
     wordingVersion: row.wording_version,
     method: row.method,
+    doi: row.doi,
   };
 }

@@ -3,7 +3,8 @@ import type { Identity, RetailerId } from '@augenblick/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { fixedClock } from '../runtime/index.ts';
-import { createSuppressions, identityHash } from './suppression.ts';
+import { identityHash } from '../consent/index.ts';
+import { createSuppressions } from './suppression.ts';
 
 const one = 1 as RetailerId;
 const erna: Identity = { kind: 'email', value: 'erna@mail.example' };

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import type { EventKind, Identity, RetailerId, SourceKind } from '@augenblick/contract';
+import { addressKey, identityHash } from '../consent/index.ts';
 import type { Clock, Sql } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 
@@ -70,7 +70,7 @@ export function createSuppressions(deps: { sql: Sql; clock: Clock }): Suppressio
 }
 
 async function load(sql: Sql, retailerId: RetailerId) {
-  const key = await queries.erasureKey(sql);
+  const key = await addressKey(sql);
   const rows = await queries.suppressions(sql, retailerId);
   const erasedAt = new Map(rows.map((row) => [row.hash.toString('base64'), row.at.getTime()]));
   const matches = (event: SuppressedEvent, sourceKind: SourceKind): boolean => {
@@ -82,14 +82,4 @@ async function load(sql: Sql, retailerId: RetailerId) {
     });
   };
   return { matches, size: rows.length };
-}
-
-/**
- * The keyed hash under which an erased identifier is remembered. Without the key nobody can try addresses out; the
- * retailer is part of it, so that two retailers' lists cannot be compared.
- */
-export function identityHash(key: Uint8Array, retailerId: RetailerId, identity: Identity): Buffer {
-  return createHmac('sha256', key)
-    .update(`${retailerId}\n${identity.kind}\n${identity.value}`)
-    .digest();
 }

@@ -197,6 +197,8 @@ export async function writeMoves(
       update event e set profile_id = m."to" from json_to_recordset(${rows}::text::json) m (key text, "from" uuid, "to" uuid)
       where e.retailer_id = ${retailerId} and e.profile_id = m."from" and e.anchor = m.key
       returning e.id, m."to" as profile_id
+    ), signups as (
+      update signup s set profile_id = moved.profile_id from moved where s.retailer_id = ${retailerId} and s.event_id = moved.id
     )
     update consent c set profile_id = moved.profile_id from moved where c.retailer_id = ${retailerId} and c.event_id = moved.id`;
   const log = sql`

@@ -1,0 +1,118 @@
+import {
+  type ConsentChannel,
+  type ConsentSettings,
+  type ExistingCustomerRule,
+  type IdentityKey,
+  keyOf,
+  type ProfileId,
+  type RetailerId,
+} from '@augenblick/contract';
+import type { Sql, TransactionSql } from '../runtime/index.ts';
+import type { Sale, Suppressed } from './basis.ts';
+import * as queries from './queries-settings.ts';
+import { type Address, addressKindOf, type SuppressionList } from './suppression.ts';
+
+/** A retailer that has set nothing. */
+export const DEFAULT_SETTINGS: ConsentSettings = {
+  topics: [],
+  existingCustomers: {
+    on: false,
+    noticeSince: null,
+    notice: {
+      de: 'Wir verwenden Ihre E-Mail-Adresse, um Ihnen ähnliche Waren aus unserem Sortiment vorzustellen. Sie können dem jederzeit widersprechen, ohne dass dafür andere als die Übermittlungskosten nach den Basistarifen entstehen.',
+      en: 'We use your e-mail address to tell you about similar goods of ours. You can object at any time, at no cost other than what sending the message costs at basic rates.',
+    },
+    sourceIds: [],
+    similar: 'category',
+    months: 24,
+  },
+};
+
+/** What a retailer has set for consent; the defaults where nothing was set. */
+export async function consentSettings(
+  sql: Sql | TransactionSql,
+  retailerId: RetailerId,
+): Promise<ConsentSettings> {
+  return (await queries.settings(sql, retailerId)) ?? DEFAULT_SETTINGS;
+}
+
+/** Somebody a message is about to go to. */
+export interface Addressed {
+  profileId: ProfileId;
+  channel: ConsentChannel | null;
+  /** The address, already in its one spelling. */
+  address: string;
+}
+
+/** What must be read from tables to answer `speechBasis` for one of them; the rest is in the state. */
+export interface SpeechFacts {
+  suppressed: readonly Suppressed[];
+  /** Null where the existing-customer rule is off or cannot apply. */
+  existing: { rule: ExistingCustomerRule; sale: Sale | null } | null;
+}
+
+const NOTHING: readonly Suppressed[] = [];
+
+/**
+ * Reads suppression and sales for many at once: two queries, three where the existing-customer rule is on. Answers in the
+ * order asked. Read it right before sending: an objection counts from the instant it was made.
+ */
+export async function speechFacts(
+  deps: { sql: Sql | TransactionSql; list: SuppressionList },
+  retailerId: RetailerId,
+  addressed: readonly Addressed[],
+): Promise<SpeechFacts[]> {
+  const { sql, list } = deps;
+  const addressOf = ({ channel, address }: Addressed): Address | null => {
+    const kind = addressKindOf(channel);
+    return kind === null ? null : { kind, value: address };
+  };
+  const [{ existingCustomers: rule }, suppressed] = await Promise.all([
+    consentSettings(sql, retailerId),
+    list.read(
+      sql,
+      retailerId,
+      addressed.flatMap((one) => addressOf(one) ?? []),
+    ),
+  ]);
+  const sales = rule.on
+    ? await salesOf(
+        sql,
+        retailerId,
+        rule,
+        addressed.filter(({ channel }) => channel === 'email'),
+      )
+    : null;
+  return addressed.map((one) => {
+    const address = addressOf(one);
+    const mail = sales !== null && one.channel === 'email';
+    return {
+      suppressed: (address && suppressed.get(keyOf(address))) ?? NOTHING,
+      existing: mail ? { rule, sale: sales.get(saleKey(one)) ?? null } : null,
+    };
+  });
+}
+
+const saleKey = ({ profileId, address }: Pick<Addressed, 'profileId' | 'address'>): IdentityKey =>
+  `${profileId}:${address}`;
+
+/** The newest sale of each at which exactly this address was taken, where the notice is shown. */
+async function salesOf(
+  sql: Sql | TransactionSql,
+  retailerId: RetailerId,
+  rule: ExistingCustomerRule,
+  addressed: readonly Addressed[],
+): Promise<Map<string, Sale>> {
+  if (addressed.length === 0 || rule.noticeSince === null) return new Map();
+  const rows = await queries.salesWith(sql, retailerId, {
+    since: rule.noticeSince,
+    sourceIds: rule.sourceIds,
+    wanted: addressed.map(({ profileId, address }) => ({ profileId, email: address })),
+  });
+  return new Map(
+    rows.map((row) => [
+      saleKey({ profileId: row.profile_id, address: row.email }),
+      { at: row.at.getTime(), categories: row.categories, event: row.event_id },
+    ]),
+  );
+}
