@@ -72,10 +72,7 @@ const CHANGES = {
 `,
     ],
     // The driver's own question for array types: the query it was asked for is refused with it, nobody waits for this one.
-    [
-      '`], [], execute)\n    types.forEach',
-      '`], [], execute).catch(() => [])\n    types.forEach',
-    ],
+    ['`], [], execute)\n    types.forEach', '`], [], execute).catch(() => [])\n    types.forEach'],
     // Nagle's algorithm holds each small message back until the one before is confirmed: 40 ms, twice for a batch.
     [
       `keep_alive && socket.setKeepAlive && socket.setKeepAlive(true, 1000 * keep_alive)\n`,

@@ -86,7 +86,10 @@ async function breaking(asking: string): Promise<{ server: Server; url: string }
     client.on('error', () => real.destroy());
     real.pipe(client);
     client.on('data', (chunk) => {
-      if (broken || !chunk.includes(asking)) return void real.write(chunk);
+      if (broken || !chunk.includes(asking)) {
+        real.write(chunk);
+        return;
+      }
       broken = true;
       client.resetAndDestroy();
       real.destroy();
