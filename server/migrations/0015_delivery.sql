@@ -54,6 +54,8 @@ create table delivery (
   reason text,
   words text,
   attempt int not null default 0,
+  -- How often the other side said: not now.
+  tries int not null default 0,
   counted boolean not null default false,
   channel text,
   address text,

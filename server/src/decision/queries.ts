@@ -205,6 +205,29 @@ export function lockTouches(
      order by t.profile_id for update`;
 }
 
+/** The same by profile ids: for whoever speaks to shoppers without having been asked. */
+export function lockTouchesOf(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  ids: readonly ProfileId[],
+): Promise<TouchRow[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return sql<TouchRow[]>`
+    with recursive own (id, owner) as (
+      select id, id from unnest(${[...new Set(ids)]}::uuid[]) w (id)
+      union
+      select gone.id, own.owner from own cross join lateral (
+        select c.from_profile as id from identity_change c
+         where c.retailer_id = ${retailerId} and c.to_profile = own.id and c.from_profile is not null
+           and not exists (select from profile p where p.retailer_id = ${retailerId} and p.id = c.from_profile)
+        offset 0) gone
+    )
+    select t.profile_id, (select own.owner from own where own.id = t.profile_id limit 1) as owner, t.version, t.memory
+      from touch t
+     where t.retailer_id = ${retailerId} and t.profile_id = any(array(select id from own))
+     order by t.profile_id for update`;
+}
+
 /** Rows of profiles that are gone go to those they were joined into: decisions and comparisons; touches are dropped. */
 export async function adopt(
   sql: TransactionSql,

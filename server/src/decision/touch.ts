@@ -86,7 +86,8 @@ export function touched(
   return after;
 }
 
-function counted(tally: Tally | undefined, at: CapTime): Tally {
+/** The tally with one more at the instant. */
+export function counted(tally: Tally | undefined, at: CapTime): Tally {
   return [
     timesIn(tally, 'ever', at) + 1,
     at.day,

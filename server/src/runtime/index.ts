@@ -37,6 +37,7 @@ export { type FailureBody, failureBody, failureOf, sendFailure } from './http-fa
 export { healthRoutes } from './health.ts';
 export { createLive, type Live, type LiveBatch, type Publication } from './live.ts';
 export { pipelined } from './pipelined.ts';
+export { createSleeper, type Sleeper } from './sleeper.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { serveApplication, serveFolder } from './static.ts';
 export { type Installation, openInstallation, type OpenOptions } from './installation.ts';

@@ -1,5 +1,12 @@
 import type { ProfileId, RetailerId } from '@augenblick/contract';
-import { type Clock, databaseIsAway, type Log, type Metrics, type Sql } from '../runtime/index.ts';
+import {
+  type Clock,
+  createSleeper,
+  databaseIsAway,
+  type Log,
+  type Metrics,
+  type Sql,
+} from '../runtime/index.ts';
 import { type Due, findDue, findNext, putOff } from './queries.ts';
 
 /** What the alarms need. */
@@ -129,35 +136,4 @@ async function lookAtPart(deps: WakeupDeps, part: readonly Due[]): Promise<reado
     for (const one of part) busy.push(...(await lookAtPart(deps, [one])));
     return busy;
   }
-}
-
-/** Sleeps until an instant, or less long when something earlier comes up. */
-function createSleeper(clock: { now(): number }) {
-  let timer: NodeJS.Timeout | undefined;
-  let wake: (() => void) | undefined;
-  let at = Infinity;
-  const set = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => wake?.(), Math.max(0, at - clock.now()));
-  };
-  return {
-    /** From here on `ring` counts for the next sleep, also when it comes before the sleep has begun. */
-    open: (): void => {
-      at = Infinity;
-    },
-    until: async (instant: number): Promise<void> => {
-      at = Math.min(at, instant);
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        set();
-      });
-      wake = undefined;
-      clearTimeout(timer);
-    },
-    ring: (instant: number): void => {
-      if (instant >= at) return;
-      at = instant;
-      if (wake !== undefined) set();
-    },
-  };
 }

@@ -1,0 +1,82 @@
+/** What deciding shares with messages, so that there is one frequency cap, one comparison group and one quiet night. */
+import type { DecisionSettings, ProfileId, RetailerId } from '@augenblick/contract';
+import type { Ids, TransactionSql } from '../runtime/index.ts';
+import * as queries from './queries.ts';
+import { settingsOf } from './sets.ts';
+import { type CapTime, counted, joined, SESSION_STILL_MS, type TouchMemory } from './touch.ts';
+
+/** A shopper's memory as locked: what they were shown and told, and the version it must still have when it is written. */
+export interface HeldTouch {
+  version: number;
+  memory: TouchMemory | null;
+}
+
+/**
+ * The memories of shoppers, locked until commit in the order of their ids, so that counts are exact whoever else speaks to
+ * them. What profiles joined into theirs were shown is added and stays theirs.
+ */
+export async function holdTouches(
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  ids: readonly ProfileId[],
+): Promise<Map<ProfileId, HeldTouch>> {
+  const rows = await queries.lockTouchesOf(tx, retailerId, ids);
+  const gone = rows.filter((row) => row.owner !== row.profile_id);
+  const moves = gone.map((row) => ({ from: row.profile_id, to: row.owner }));
+  if (moves.length > 0) await queries.adopt(tx, retailerId, moves);
+  const held = new Map<ProfileId, HeldTouch>();
+  for (const row of rows) {
+    const memory = JSON.parse(row.memory) as TouchMemory;
+    const before = held.get(row.owner);
+    held.set(row.owner, {
+      version: row.owner === row.profile_id ? row.version : (before?.version ?? 0),
+      memory: before?.memory ? joined(before.memory, memory) : memory,
+    });
+  }
+  return held;
+}
+
+/** Writes memories. False: another process was faster with one of them; roll back and do it again. */
+export async function keepTouches(
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  touches: ReadonlyMap<ProfileId, HeldTouch>,
+): Promise<boolean> {
+  const writes = [...touches].map(([id, { version, memory }]) => ({
+    id,
+    version,
+    memory: JSON.stringify(memory),
+  }));
+  return (await queries.writeTouches(tx, retailerId, writes)) === writes.length;
+}
+
+/**
+ * The memory after a message: counted once among everything the shopper was shown, and once under each key. A message is
+ * no visit: the session goes on or stays over as if it had not been sent.
+ */
+export function spoken(
+  memory: TouchMemory | null,
+  at: CapTime,
+  keys: readonly string[],
+): TouchMemory {
+  const before = memory ?? { s: at.now, l: at.now - SESSION_STILL_MS - 1 };
+  const after: TouchMemory = { ...before, a: counted(before.a, at) };
+  if (keys.length === 0) return after;
+  after.c = { ...before.c };
+  for (const key of keys) after.c[key] = counted(after.c[key], at);
+  return after;
+}
+
+/** The shop's settings for all speech and the salt of its comparison groups; the row is made when it is missing. */
+export async function speechRule(
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  ids: Ids,
+): Promise<{ salt: string; settings: DecisionSettings }> {
+  let row = await queries.rule(tx, retailerId);
+  if (row === undefined) {
+    await queries.insertRule(tx, retailerId, ids.token());
+    row = await queries.rule(tx, retailerId);
+  }
+  return { salt: row?.salt ?? '', settings: settingsOf(row?.settings) };
+}
