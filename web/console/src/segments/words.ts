@@ -191,7 +191,8 @@ function eventWords({ names }: EventPattern, wording: Wording): string {
   return names.map((one) => eventName(one, wording)).join(` ${wording.say('or')} `);
 }
 
-function patternWords(pattern: EventPattern, wording: Wording): string {
+/** What was done with its details, in words. */
+export function patternWords(pattern: EventPattern, wording: Wording): string {
   return tidy(`${eventWords(pattern, wording)} ${whereWords(pattern, wording)}`);
 }
 
@@ -227,7 +228,8 @@ function quotedList(values: readonly (string | number | boolean)[], { say }: Wor
   return values.map((value) => say('quoted', { value: String(value) })).join(` ${say('or')} `);
 }
 
-function kindWords(kinds: readonly ('know' | 'go' | 'do' | 'buy')[], { say }: Wording): string {
+/** Wishes of moments, in words. */
+export function kindWords(kinds: readonly ('know' | 'go' | 'do' | 'buy')[], { say }: Wording): string {
   return kinds.map((kind) => say(`want.${kind}`)).join(` ${say('or')} `);
 }
 
