@@ -13,5 +13,10 @@ export {
   publishSegment,
   type SegmentDeps,
 } from './segments.ts';
+export { type Pattern, patternOf } from './pattern.ts';
+export { propertyFits } from './value.ts';
+export { createCalendar } from './calendar.ts';
+export { inlined } from './compile.ts';
+export { sqlHolds } from './sql-holds.ts';
 export { openSegments } from './showcase.ts';
 export { starters } from './starters.ts';
