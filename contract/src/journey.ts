@@ -142,10 +142,10 @@ export type JourneyNode = NodeBase &
     /** Gives a code of an offer; the next messages can show it. */
     | { type: 'code'; offerId: string | null }
     | { type: 'points'; points: number; reason: string }
-    /** A task or hint for the people in the shop. */
-    | { type: 'task'; title: string; text: string }
-    /** Tells another system, signed. `event` names it there. */
-    | { type: 'webhook'; event: string }
+    /** A task or hint for the people in the shop; its words are a template of the channel `staff`. */
+    | { type: 'task'; templateId: string | null }
+    /** Tells another system, signed; what it says is a template of the channel `webhook`. */
+    | { type: 'webhook'; templateId: string | null }
     | { type: 'start_journey'; journeyId: string | null }
     | { type: 'end_journey'; journeyId: string | null }
     | { type: 'exit'; reason: string }

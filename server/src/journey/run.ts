@@ -1,6 +1,12 @@
 /** A shopper's way through a journey as the step function sees it. */
 import { createHash } from 'node:crypto';
-import type { JourneyRun, JourneyTransition, JsonObject, ProfileId } from '@augenblick/contract';
+import type {
+  ChannelName,
+  JourneyRun,
+  JourneyTransition,
+  JsonObject,
+  ProfileId,
+} from '@augenblick/contract';
 
 /** A run with what it remembers. */
 export interface Run extends JourneyRun {
@@ -44,7 +50,6 @@ export type Effect =
       node: string;
       visit: number;
       at: number;
-      /** Messages of a send step; a task or webhook speaks through its own channel. */
       content: SendContent;
     }
   | { type: 'profile'; run: Run; node: string; visit: number; traits: JsonObject }
@@ -55,15 +60,11 @@ export type Effect =
   /** Messages of the run that still wait are taken back. */
   | { type: 'cancel'; run: Run };
 
-/** What a message is made of. */
-export type SendContent =
-  | {
-      kind: 'messages';
-      messages: { channel: string; templateId: string }[];
-      notAfter: number | null;
-    }
-  | { kind: 'task'; title: string; text: string }
-  | { kind: 'webhook'; event: string };
+/** What a message is made of: a channel and its template each, the preferred first. */
+export interface SendContent {
+  messages: { channel: ChannelName; templateId: string }[];
+  notAfter: number | null;
+}
 
 /** What came of a step. `run` is the one that was given, changed. */
 export interface Stepped {

@@ -272,15 +272,18 @@ class Walk {
 }
 
 function contentOf(node: JourneyNode, at: number): SendContent | null {
-  if (node.type === 'task') return { kind: 'task', title: node.title, text: node.text };
-  if (node.type === 'webhook') return { kind: 'webhook', event: node.event };
+  if (node.type === 'task' || node.type === 'webhook') {
+    const channel = node.type === 'task' ? 'staff' : 'webhook';
+    const { templateId } = node;
+    return templateId === null ? null : { messages: [{ channel, templateId }], notAfter: null };
+  }
   if (node.type !== 'send') return null;
   const messages = node.messages.flatMap(({ channel, templateId }) =>
     templateId === null ? [] : [{ channel, templateId }],
   );
   if (messages.length === 0) return null;
   const notAfter = node.withinHours === null ? null : at + node.withinHours * 3_600_000;
-  return { kind: 'messages', messages, notAfter };
+  return { messages, notAfter };
 }
 
 function detailOf(node: JourneyNode): JsonObject {
