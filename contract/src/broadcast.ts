@@ -97,8 +97,12 @@ export interface BroadcastPlan extends BroadcastDraft {
   zone: string;
 }
 
-/** Why it stands still, or null. `asked`: a person paused it. `no_winner`: the test is over and nobody won clearly. */
-export type BroadcastPauseReason = 'asked' | 'no_winner';
+/**
+ * Why it stands still. `asked`: a person paused it. `no_winner`: the test is over and nobody won clearly. `segment_off`: a
+ * segment that says who gets it was switched off before the audience was read.
+ */
+export const BROADCAST_PAUSE_REASONS = ['asked', 'no_winner', 'segment_off'] as const;
+export type BroadcastPauseReason = (typeof BROADCAST_PAUSE_REASONS)[number];
 
 export interface Broadcast extends BroadcastDraft {
   id: string;

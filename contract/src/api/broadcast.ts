@@ -11,6 +11,7 @@
  * POST   /broadcasts/:broadcastId/pause|resume|cancel|duplicate  message.write → BroadcastOne
  * POST   /broadcasts/:broadcastId/winner         message.write  ChooseWinner → BroadcastOne
  * POST   /broadcasts/:broadcastId/test           message.write  TestBroadcast → TestedBroadcast
+ * GET    /broadcasts/tests/:messageId            message.read   → TestedBroadcast
  * GET    /broadcasts/:broadcastId/results        message.read   → BroadcastResults
  * GET    /broadcasts/:broadcastId/recipients     message.read + shopper.read  RecipientsQuery → BroadcastRecipients
  * POST   /broadcasts/check                       message.read   CheckBroadcast → BroadcastFindings
@@ -20,6 +21,7 @@ import { z } from 'zod';
 import {
   BROADCAST_CHANNELS,
   BROADCAST_MEASURES,
+  BROADCAST_PAUSE_REASONS,
   BROADCAST_STATUSES,
   BROADCAST_VARIANTS_MAX,
   type Broadcast,
@@ -84,7 +86,7 @@ export const BroadcastView = BroadcastBody.extend({
   startAt: z.number().nullable(),
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
-  paused: z.enum(['asked', 'no_winner']).nullable(),
+  paused: z.enum(BROADCAST_PAUSE_REASONS).nullable(),
   winner: z
     .object({
       variantId: z.string(),
@@ -151,18 +153,19 @@ export type CheckBroadcast = z.infer<typeof CheckBroadcast>;
 export const ChooseWinner = z.object({ variantId: z.string().min(1).max(40) });
 export type ChooseWinner = z.infer<typeof ChooseWinner>;
 
-/** Sends one variant to one's own address, as the chosen shopper (or the sample one) would get it. */
+/** Sends one variant to one's own address, as the chosen shopper (null: anybody of the audience) would get it. */
 export const TestBroadcast = z.object({
   variantId: z.string().min(1).max(40),
   channel: z.enum(BROADCAST_CHANNELS),
   address: z.string().trim().min(1).max(320),
-  locale: z.enum(['de', 'en']),
   profileId: z.uuid().nullable(),
 });
 export type TestBroadcast = z.infer<typeof TestBroadcast>;
 export const TestedBroadcast = z.object({
-  sent: z.boolean(),
-  /** What happened, in a sentence; of a catcher: where it can be read. */
+  /** To ask for what became of it. */
+  messageId: z.string(),
+  state: z.enum(['waiting', 'sent', 'failed']),
+  /** What happened, in a sentence. */
   words: Words,
 });
 export type TestedBroadcast = z.infer<typeof TestedBroadcast>;
@@ -177,6 +180,8 @@ export const BroadcastReach = z.object({
   between: z.object({ low: count, high: count }).nullable(),
   /** Reached, by channel. */
   channels: z.array(z.object({ channel: z.enum(BROADCAST_CHANNELS), count })),
+  /** Among the reached: those who get it only after their quiet hours. */
+  putOff: count,
   /** Left out, most frequent reason first. */
   leftOut: z.array(z.object({ reason: z.string(), words: Words, count })),
   /** Reached, by language of the content. */

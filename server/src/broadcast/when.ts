@@ -120,7 +120,7 @@ export function pace(
   options: { perMinute: number | null; last: LastSlot; now: number; until: number },
 ): { slots: number[]; last: LastSlot } {
   const { perMinute, now, until } = options;
-  const gap = perMinute === null ? 0 : Math.ceil(MINUTE / perMinute);
+  const gap = gapOf(perMinute);
   let { last } = options;
   const slots: number[] = [];
   for (const one of due) {
@@ -130,6 +130,11 @@ export function pace(
     if (perMinute !== null) last = slot;
   }
   return { slots, last };
+}
+
+/** Time between two messages under a limit a minute, ms. */
+export function gapOf(perMinute: number | null): number {
+  return perMinute === null ? 0 : Math.ceil(MINUTE / perMinute);
 }
 
 function pacedSlot(due: number, last: LastSlot, gap: number): number {
