@@ -117,6 +117,8 @@ create table broadcast (
   read_done boolean default false not null,
   released boolean default false not null,
   slot_at timestamp with time zone,
+  figures jsonb,
+  figures_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   constraint broadcast_pkey PRIMARY KEY (retailer_id, id),
@@ -136,6 +138,7 @@ create table broadcast_recipient (
   variant text,
   zone text not null,
   spread_ms integer not null,
+  measured boolean not null,
   due_at timestamp with time zone,
   round integer default 0 not null,
   delivery_id uuid,
@@ -182,7 +185,8 @@ create table caught_mail (
   at timestamp with time zone not null,
   channel text not null,
   profile_id uuid,
-  delivery_id uuid,
+  delivery_id uuid not null,
+  test boolean not null,
   basis text not null,
   address text not null,
   sender text,
@@ -196,7 +200,7 @@ create table caught_mail (
   constraint caught_mail_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
   constraint caught_mail_basis_check CHECK ((basis = ANY (ARRAY['marketing'::text, 'service'::text])))
 );
-CREATE UNIQUE INDEX caught_mail_delivery ON augenblick.caught_mail USING btree (retailer_id, delivery_id) WHERE (delivery_id IS NOT NULL);
+CREATE UNIQUE INDEX caught_mail_delivery ON augenblick.caught_mail USING btree (retailer_id, delivery_id);
 CREATE INDEX caught_mail_profile ON augenblick.caught_mail USING btree (retailer_id, profile_id) WHERE (profile_id IS NOT NULL);
 alter table caught_mail enable row level security;
 create policy retailer_wall on caught_mail using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
@@ -473,6 +477,7 @@ create table delivery (
   reason text,
   words text,
   attempt integer default 0 not null,
+  tries integer default 0 not null,
   counted boolean default false not null,
   channel text,
   address text,

@@ -41,6 +41,10 @@ export const AUDIT_ACTIONS = [
   'campaign.changed',
   'decision.settings_changed',
   'placement.changed',
+  'template.changed',
+  'brand.changed',
+  'picture.changed',
+  'broadcast.changed',
 ] as const;
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof auditActionSchema>;

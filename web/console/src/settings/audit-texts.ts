@@ -34,7 +34,11 @@ const en: Readonly<Record<AuditAction, string>> = {
   'offer.changed': 'changed an offer',
   'offer.code_changed': 'made or took back codes of an offer',
   'campaign.changed': 'changed a campaign',
+  'broadcast.changed': 'changed a newsletter',
   'placement.changed': 'changed a placement',
+  'template.changed': 'changed a template',
+  'brand.changed': 'changed the brand kit',
+  'picture.changed': 'changed a picture',
   'decision.settings_changed': 'changed the settings of decisions',
 };
 
@@ -71,7 +75,11 @@ const de: Readonly<Record<AuditAction, string>> = {
   'offer.changed': 'hat ein Angebot geändert',
   'offer.code_changed': 'hat Codes eines Angebots angelegt oder zurückgenommen',
   'campaign.changed': 'hat eine Kampagne geändert',
+  'broadcast.changed': 'hat einen Newsletter geändert',
   'placement.changed': 'hat einen Platz geändert',
+  'template.changed': 'hat eine Vorlage geändert',
+  'brand.changed': 'hat das Markenbild geändert',
+  'picture.changed': 'hat ein Bild geändert',
   'decision.settings_changed': 'hat die Einstellungen der Entscheidungen geändert',
 };
 
