@@ -9,5 +9,9 @@ export type {
   Transport,
 } from './channel.ts';
 export { proven } from './channel.ts';
+export { linksOf, type LinkBase } from './compose.ts';
 export { cancel, cancelKeys, enqueue, ENQUEUE_MAX, postpone } from './enqueue.ts';
 export { deliveryId } from './id.ts';
+export { createSender, type Sender, type SenderDeps } from './sender.ts';
+export { createLinkKey, type LinkKey, linkToken, readToken } from './token.ts';
+export type { ReadyTemplate, ToFill, Writer } from './writer.ts';

@@ -15,7 +15,7 @@ export const SCHEMA = 'augenblick';
 /** The role that sees one retailer at a time. */
 export const APP_ROLE = 'augenblick_app';
 
-/** The database of an installation: four pools on one PostgreSQL. */
+/** The database of an installation: five pools on one PostgreSQL. */
 export interface Database {
   /** The installation's user: owns the tables, sees every retailer. For small queries and installation-wide tables. */
   owner: Sql;
@@ -23,6 +23,8 @@ export interface Database {
   ingest: Sql;
   /** The same user, connections of their own: only for deciding, since a page waits for the answer. */
   decide: Sql;
+  /** The same user, connections of their own: only for sending messages, so that a large newsletter keeps nobody waiting. */
+  send: Sql;
   /** Connections in role augenblick_app: row-level security applies. */
   app: Sql;
   /** One transaction on `app` in which only rows of this retailer are visible. */
@@ -127,16 +129,18 @@ export function openDatabase(options: DatabaseOptions): Database {
   const owner = openPool({ ...options, max: 5, name: 'owner' });
   const ingest = openPool({ ...options, max: 8, name: 'ingest', settings: BY_INDEX });
   const decide = openPool({ ...options, max: 3, name: 'decide', settings: BY_INDEX });
+  const send = openPool({ ...options, max: 4, name: 'send', settings: BY_INDEX });
   const app = openPool({ ...options, max: options.connections ?? 10, name: 'app', role: APP_ROLE });
   return {
     owner,
     ingest,
     decide,
+    send,
     app,
     url: options.url,
     withRetailer: (retailerId, work) => withRetailer(app, retailerId, work),
     close: async () => {
-      await Promise.all([owner, ingest, decide, app].map((pool) => pool.end({ timeout: 5 })));
+      await Promise.all([owner, ingest, decide, send, app].map((pool) => pool.end({ timeout: 5 })));
     },
   };
 }

@@ -1,0 +1,174 @@
+/** The verdict about one due message, through the best of its channels. Pure: everything it depends on is handed in. */
+import type { ChannelName, DecisionSettings, DeliveryReason } from '@augenblick/contract';
+import { type SpeechFacts, speechBasis, preferencesOf, wishedCap } from '../consent/index.ts';
+import {
+  type Calendar,
+  capTime,
+  heldFromAll,
+  shopperHash,
+  type TouchMemory,
+} from '../decision/index.ts';
+import type { Channel } from './channel.ts';
+import type { MessageRules } from './enqueue.ts';
+import type { Refusal, Speech } from './guards/guard.ts';
+import { countedUnder, guarded } from './guards/registry.ts';
+import { orderOf, type Person, unchosen, zoneOf } from './person.ts';
+import type { DueRow } from './queries-send.ts';
+import type { Nights } from './quiet.ts';
+import type { ReadyTemplate } from './writer.ts';
+
+/** What the shop has set, and what time it is. */
+export interface Setting {
+  now: number;
+  zone: string;
+  salt: string;
+  rule: DecisionSettings;
+  calendar: Calendar;
+  nights: Nights;
+}
+
+/** One channel of a due message with what was read for it. */
+export interface Way {
+  channel: Channel;
+  template: ReadyTemplate | null;
+  /** The retailer has set the channel up. */
+  open: boolean;
+  address: string | null;
+  facts: SpeechFacts;
+  /** Messages left this month; null = no limit. */
+  left: number | null;
+}
+
+/** A due message with what its request says, parsed. */
+export interface Due {
+  row: DueRow;
+  rules: MessageRules;
+  topic: string | null;
+  categories: readonly string[] | null;
+}
+
+/** It leaves through this way, is put off, or is left out. */
+export type Judgement =
+  | { send: Way; template: ReadyTemplate; address: string; basis: string; count: string[] | null }
+  | { send: null; reason: DeliveryReason; until: number | null };
+
+/** Judges a message at the instant. `memory` is what the shopper was told so far, locked. */
+export function judge(
+  due: Due,
+  person: Person,
+  ways: ReadonlyMap<ChannelName, Way>,
+  memory: TouchMemory | null,
+  setting: Setting,
+): Judgement {
+  const { now } = setting;
+  const { until } = due.row;
+  if (until !== null && now > until) return { send: null, reason: 'too_late', until: null };
+  let best: Refusal | null = null;
+  for (const name of orderOf(due.row.channels, person.state)) {
+    const way = ways.get(name);
+    if (way === undefined) continue;
+    if (way.template === null || !way.open) {
+      best ??= { reason: way.template === null ? 'template_missing' : 'channel_off' };
+      continue;
+    }
+    const { template } = way;
+    const speech = speechOf(due, person, { ...way, template }, memory, setting);
+    const refusal = guarded(speech);
+    if (refusal === null && speech.address !== null) return leaves(way, template, speech);
+    if (refusal !== null) best = better(best, refusal);
+  }
+  const refused = best ?? { reason: 'channel_off' as const };
+  const again = refused.until ?? null;
+  // What would be put off beyond its deadline is left out now, with the reason that kept it.
+  if (again !== null && (until === null || again <= until))
+    return { send: null, reason: refused.reason, until: again };
+  return { send: null, reason: refused.reason, until: null };
+}
+
+function leaves(way: Way, template: ReadyTemplate, speech: Speech): Judgement {
+  const { allowed, address } = speech;
+  const keys = countedUnder(speech);
+  return {
+    send: way,
+    template,
+    address: address as string,
+    basis: allowed.allowed ? allowed.basis : 'none_needed',
+    count: keys.length === 0 || speech.counted ? null : keys,
+  };
+}
+
+/** A channel that opens later beats one that never will; otherwise the one preferred says why. */
+function better(one: Refusal | null, other: Refusal): Refusal {
+  if (one === null) return other;
+  if (other.until === undefined) return one;
+  return one.until === undefined || other.until < one.until ? other : one;
+}
+
+function speechOf(
+  { row, rules, topic, categories }: Due,
+  person: Person,
+  way: Way & { template: ReadyTemplate },
+  memory: TouchMemory | null,
+  setting: Setting,
+): Speech {
+  const { channel, template, facts } = way;
+  const { state } = person;
+  const { now, rule, calendar, zone } = setting;
+  // A confirmation goes where it is to be proven; a test goes where staff said. Neither is advertising.
+  const basis = row.origin_kind === 'test' ? 'service' : template.basis;
+  return {
+    shopper: channel.consent !== null,
+    hint: channel.name === 'staff',
+    basis,
+    address: way.address,
+    allowed: allowedNow({ way, person, basis, topic, categories, now }),
+    unchosen: unchosen(state),
+    quietUntil: quiet(channel, state, setting),
+    counted: row.counted,
+    memory,
+    at: capTime(memory, now, calendar.at(zone, now)),
+    caps: rules.caps,
+    originKey: `o:${row.origin_kind}:${row.origin_id}`,
+    overall: rule.caps,
+    wished: wishedCap(preferencesOf(state.traits)),
+    groupKey: rules.group === null ? null : `g:${rules.group}`,
+    left: way.left,
+    held: heldFromAll(shopperHash(setting.salt, person.id), rule.globalHoldoutBp),
+  };
+}
+
+/** What consent says at this instant; asked once when reserving and once more right before handing over. Pure. */
+export function allowedNow(question: {
+  way: Pick<Way, 'channel' | 'facts'> & { template: Pick<ReadyTemplate, 'notice'> };
+  person: Pick<Person, 'state'>;
+  basis: ReadyTemplate['basis'];
+  topic: string | null;
+  categories: readonly string[] | null;
+  now: number;
+}): Speech['allowed'] {
+  const { way, person, basis, topic, now } = question;
+  const { existing, suppressed } = way.facts;
+  return speechBasis({
+    basis,
+    channel: way.channel.consent,
+    consents: person.state.consents,
+    traits: person.state.traits,
+    topic,
+    suppressed,
+    existing: existing && {
+      ...existing,
+      advertised: question.categories,
+      noticeInMessage: way.template.notice,
+    },
+    now,
+  });
+}
+
+function quiet(channel: Channel, state: Person['state'], setting: Setting): number | null {
+  const { quiet: hours } = setting.rule;
+  if (hours === null || !channel.rings) return null;
+  const kind = channel.name === 'mail' ? 'mail' : 'app';
+  if (!hours.kinds.includes(kind)) return null;
+  const zone = zoneOf(state, setting.zone, setting.calendar);
+  return setting.nights.until(zone, setting.now, hours);
+}

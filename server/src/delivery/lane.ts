@@ -1,0 +1,114 @@
+/** The messages of one retailer that were asked for with the same first channel: taken, reserved, passed to outlets. */
+import type { ChannelName } from '@augenblick/contract';
+import type { Clock } from '../runtime/index.ts';
+import type { Outlet } from './outlet.ts';
+import type { LaneKey } from './queries-send.ts';
+import { reserve, type ReserveDeps, type Reserved } from './reserve.ts';
+
+export interface LaneDeps extends ReserveDeps {
+  clock: Clock;
+  outlet: (name: ChannelName) => Outlet;
+  /** Left out and put off, by reason. */
+  refused: (reasons: ReadonlyMap<string, number>) => void;
+}
+
+/** Reserved and not yet settled, at least and at most: about what leaves within a second. */
+const WINDOW_MIN = 64;
+const WINDOW_MAX = 1_024;
+/** Taken at once. */
+const TAKE_MAX = 256;
+
+/** One lane of this process. It runs while something is due and ends when nothing is. */
+export class Lane {
+  running: Promise<void> | undefined;
+  private readonly deps: LaneDeps;
+  private readonly key: LaneKey;
+  private inFlight = 0;
+  private window = WINDOW_MIN;
+  private second = 0;
+  private settledInSecond = 0;
+  private wake: (() => void) | undefined;
+  private nudged = false;
+  private stopped = false;
+
+  constructor(deps: LaneDeps, key: LaneKey) {
+    this.deps = deps;
+    this.key = key;
+  }
+
+  /** Messages reserved here that have no result yet. */
+  get open(): number {
+    return this.inFlight;
+  }
+
+  /** Nothing is taken before this instant (ms): the channel does not work. */
+  get closedUntil(): number {
+    return this.deps.outlet(this.key.lane).closedUntil;
+  }
+
+  /** Something new may be due. */
+  nudge(): void {
+    this.nudged = true;
+    this.wake?.();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.wake?.();
+  }
+
+  /** Works until nothing is due, the channel is closed, or it is stopped; what is under way may outlast it. */
+  async run(): Promise<void> {
+    const own = this.deps.outlet(this.key.lane);
+    while (!this.stopped) {
+      if (this.deps.clock.now() < own.closedUntil) return;
+      const window = own.faults > 0 ? 4 : this.window;
+      const room = window - this.inFlight;
+      // A transaction for a handful is dear: wait until there is room for some, or nothing is under way.
+      if (room < Math.min(32, window)) {
+        await this.change();
+        continue;
+      }
+      this.nudged = false;
+      const limit = Math.min(room, TAKE_MAX);
+      const { taken, reserved, refused } = await reserve(this.deps, this.key, limit);
+      this.deps.refused(refused);
+      this.passOn(reserved);
+      if (taken < limit && !this.nudged) return;
+    }
+  }
+
+  private passOn(reserved: readonly Reserved[]): void {
+    this.inFlight += reserved.length;
+    const byChannel = new Map<ChannelName, Reserved[]>();
+    for (const message of reserved) {
+      const { name } = message.channel;
+      const list = byChannel.get(name) ?? [];
+      list.push(message);
+      byChannel.set(name, list);
+    }
+    for (const [name, list] of byChannel) this.deps.outlet(name).add(list, () => this.settled());
+  }
+
+  private settled(): void {
+    this.inFlight -= 1;
+    const second = Math.floor(this.deps.clock.now() / 1000);
+    if (second !== this.second) {
+      this.window = Math.min(WINDOW_MAX, Math.max(WINDOW_MIN, this.settledInSecond));
+      this.second = second;
+      this.settledInSecond = 0;
+    }
+    this.settledInSecond += 1;
+    if (this.settledInSecond > this.window)
+      this.window = Math.min(WINDOW_MAX, this.settledInSecond);
+    this.wake?.();
+  }
+
+  /** Resolves when something was settled, nudged or stopped. */
+  private async change(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.wake = resolve;
+    });
+    this.wake = undefined;
+  }
+}

@@ -1,0 +1,124 @@
+/** Writes what came of messages, many at a time. What is in here is known only to this process until it is written. */
+import type { RetailerId } from '@augenblick/contract';
+import {
+  type Clock,
+  databaseIsAway,
+  type Ids,
+  type Live,
+  type Log,
+  type Sql,
+} from '../runtime/index.ts';
+import * as queries from './queries-send.ts';
+
+export interface RecorderDeps {
+  sql: Sql;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  live: Pick<Live, 'publish'>;
+  /** Told after commit, per written batch. */
+  written: (retailerId: RetailerId, outcomes: readonly queries.Outcome[]) => void;
+}
+
+/** Results are written after this many, or after this long (ms), whichever comes first. */
+const FLUSH_COUNT = 128;
+const FLUSH_MS = 10;
+const AWAY_MS = 250;
+/** Most ids told to the live views at once. */
+const TOLD_MAX = 4;
+
+interface Waiting {
+  outcomes: queries.Outcome[];
+  /** Notes of hand-overs that are over when these outcomes are written. */
+  notes: string[];
+}
+
+/** The results of one process that are still to be written. */
+export class Recorder {
+  private readonly deps: RecorderDeps;
+  private readonly waiting = new Map<RetailerId, Waiting>();
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(deps: RecorderDeps) {
+    this.deps = deps;
+  }
+
+  /** Takes a result; with it, the note of a hand-over of which it is the last one. */
+  add(retailerId: RetailerId, outcome: queries.Outcome | null, note?: string): void {
+    let own = this.waiting.get(retailerId);
+    if (own === undefined) {
+      own = { outcomes: [], notes: [] };
+      this.waiting.set(retailerId, own);
+    }
+    if (outcome !== null) own.outcomes.push(clean(outcome));
+    if (note !== undefined) own.notes.push(note);
+    if (own.outcomes.length >= FLUSH_COUNT) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
+  }
+
+  /** Resolves when everything added so far is written. */
+  async drained(): Promise<void> {
+    this.flush();
+    await this.writing;
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const batches = [...this.waiting];
+    this.waiting.clear();
+    if (batches.length === 0) return;
+    this.writing = this.writing.then(async () => {
+      for (const [retailerId, batch] of batches) await this.write(retailerId, batch);
+    });
+  }
+
+  /** Writes a batch; waits for the database as long as it takes, because nobody else knows these results. */
+  private async write(retailerId: RetailerId, batch: Waiting): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.commit(retailerId, batch);
+        break;
+      } catch (error) {
+        const away = databaseIsAway(error);
+        if (!away && tries > 20) {
+          this.deps.log.error({ err: error, retailerId }, 'results of messages were not written');
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
+      }
+    }
+    this.deps.written(retailerId, batch.outcomes);
+    for (const { id } of batch.outcomes.slice(0, TOLD_MAX)) {
+      this.deps.live.publish({ retailerId, topic: 'message', data: id });
+    }
+  }
+
+  private async commit(retailerId: RetailerId, { outcomes, notes }: Waiting): Promise<void> {
+    const { sql, ids, clock } = this.deps;
+    await sql.begin(async (tx) => {
+      // One order for all writers of rows: no two wait for each other in a circle.
+      const sorted = [...outcomes].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const counted =
+        sorted.length === 0 ? [] : await queries.writeOutcomes(tx, retailerId, sorted);
+      if (notes.length > 0) await queries.deleteHanded(tx, retailerId, notes);
+      const sent = counted.flatMap(({ id, status }) => (status === 'sent' ? [id] : []));
+      const news = { sent };
+      if (sent.length > 0) await queries.insertNews(tx, retailerId, ids.uuid7(), news, clock.now());
+    });
+  }
+}
+
+const WORDS_MAX = 300;
+
+/** What another side says may be long and hold anything. */
+function clean(outcome: queries.Outcome): queries.Outcome {
+  const words = outcome.words?.replaceAll('\u0000', '').slice(0, WORDS_MAX);
+  const provider = outcome.provider?.replaceAll('\u0000', '').slice(0, WORDS_MAX);
+  return {
+    ...outcome,
+    words: words === undefined ? null : Buffer.from(words).toString(),
+    provider: provider === undefined ? null : Buffer.from(provider).toString(),
+  };
+}

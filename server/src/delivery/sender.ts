@@ -1,0 +1,227 @@
+/** The senders of one process: one lane for each retailer and first channel in which something is due. */
+import type { ChannelName, RetailerId } from '@augenblick/contract';
+import type { SuppressionList } from '../consent/index.ts';
+import {
+  type Clock,
+  createSleeper,
+  databaseIsAway,
+  type Ids,
+  type Live,
+  type Log,
+  type Metrics,
+  type Sql,
+} from '../runtime/index.ts';
+import type { Channels } from './channel.ts';
+import type { LinkBase } from './compose.ts';
+import { Lane } from './lane.ts';
+import { Outlet } from './outlet.ts';
+import { type LaneKey, type Outcome, waitingLanes } from './queries-send.ts';
+import { reconcile } from './reconcile.ts';
+import { Recorder } from './recorder.ts';
+import type { Writer } from './writer.ts';
+
+/** What sending needs. */
+export interface SenderDeps {
+  /** Connections of their own. */
+  sql: Sql;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  metrics: Metrics;
+  live: Pick<Live, 'publish'>;
+  channels: Channels;
+  writer: Writer;
+  suppression: SuppressionList;
+  /** Where links in messages lead. */
+  base: () => Promise<LinkBase>;
+  /** Told after results were written: there is news for the shoppers' timelines. */
+  news?: () => void;
+  /** See ReconcileDeps; 120,000 unless told. */
+  leaseMs?: number;
+}
+
+/** Sends what is due, in this process; any number of processes may. */
+export interface Sender {
+  /** Something may be due at `at` (ms; now unless told). */
+  ring(at?: number): void;
+  start(): void;
+  /** Takes nothing more, ends what is under way; what was not handed over goes back to waiting. */
+  stop(): Promise<void>;
+  /** Sends everything that is due now and waits for the results; for tests and the command line. */
+  round(): Promise<void>;
+  /** Messages reserved in this process without a result. */
+  open(): number;
+}
+
+/** Messages asked for by other processes are noticed after this long. */
+const POLL_MS = 200;
+const AWAY_MS = 500;
+/** What dead processes left behind is looked for this often. */
+const RECONCILE_MS = 5_000;
+const LEASE_MS = 120_000;
+const TOOK_S = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60];
+
+/** Creates the senders of this process; nothing leaves before `start`. */
+export function createSender(deps: SenderDeps): Sender {
+  return new Sending(deps);
+}
+
+class Sending implements Sender {
+  private readonly deps: SenderDeps;
+  private readonly lanes = new Map<string, Lane>();
+  private readonly outlets = new Map<string, Outlet>();
+  private readonly recorder: Recorder;
+  private readonly sleeper: ReturnType<typeof createSleeper>;
+  private readonly counts: ReturnType<Metrics['counter']>;
+  private readonly took: ReturnType<Metrics['histogram']>;
+  private running: Promise<void> | undefined;
+  private stopped = false;
+  private reconciledAt = -Infinity;
+
+  constructor(deps: SenderDeps) {
+    this.deps = deps;
+    this.sleeper = createSleeper(deps.clock);
+    const { metrics } = deps;
+    this.counts = metrics.counter('messages_total', 'Messages by result and reason.', [
+      'result',
+      'reason',
+    ]);
+    this.took = metrics.histogram(
+      'message_send_seconds',
+      'From handing a message to its channel until the answer.',
+      ['channel'],
+      TOOK_S,
+    );
+    metrics.gauge(
+      'messages_open',
+      'Messages reserved in this process, without a result.',
+      [],
+      (gauge) => gauge.set(this.open()),
+    );
+    this.recorder = new Recorder({ ...deps, written: (_id, outcomes) => this.written(outcomes) });
+  }
+
+  ring(at = 0): void {
+    this.sleeper.ring(at);
+  }
+
+  open(): number {
+    let open = 0;
+    for (const lane of this.lanes.values()) open += lane.open;
+    return open;
+  }
+
+  start(): void {
+    this.running ??= this.loop();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.sleeper.ring(0);
+    for (const lane of this.lanes.values()) lane.stop();
+    await this.running;
+    await Promise.all([...this.lanes.values()].map((lane) => lane.running));
+    for (const outlet of this.outlets.values()) outlet.stop();
+    const until = this.deps.clock.now() + 10_000;
+    while (this.open() > 0 && this.deps.clock.now() < until) await pause(20);
+    await this.recorder.drained();
+  }
+
+  async round(): Promise<void> {
+    for (;;) {
+      const due = (await waitingLanes(this.deps.sql)).filter((one) => this.isDue(one));
+      if (due.length === 0) break;
+      await Promise.all(due.map((one) => this.begin(one)));
+      while (this.open() > 0) await pause(2);
+      await this.recorder.drained();
+    }
+  }
+
+  private async loop(): Promise<void> {
+    const { clock, log } = this.deps;
+    while (!this.stopped) {
+      this.sleeper.open();
+      try {
+        await this.sleeper.until(await this.look());
+      } catch (error) {
+        if (!databaseIsAway(error)) log.error({ err: error }, 'messages were not looked at');
+        await this.sleeper.until(clock.now() + AWAY_MS);
+      }
+    }
+  }
+
+  /** Starts the lanes in which something is due; answers when to look again (ms). */
+  private async look(): Promise<number> {
+    const { clock, sql } = this.deps;
+    if (clock.now() - this.reconciledAt >= RECONCILE_MS) {
+      this.reconciledAt = clock.now();
+      const { leaseMs = LEASE_MS } = this.deps;
+      await reconcile({ ...this.deps, leaseMs });
+    }
+    let again = clock.now() + POLL_MS;
+    for (const one of await waitingLanes(sql)) {
+      if (this.isDue(one)) void this.begin(one);
+      else again = Math.min(again, Math.max(one.next, this.laneOf(one).closedUntil));
+    }
+    return again;
+  }
+
+  private isDue(one: LaneKey & { next: number }): boolean {
+    const now = this.deps.clock.now();
+    return one.next <= now && this.laneOf(one).closedUntil <= now;
+  }
+
+  private begin(key: LaneKey): Promise<void> {
+    const lane = this.laneOf(key);
+    if (lane.running !== undefined) {
+      lane.nudge();
+      return lane.running;
+    }
+    const { log } = this.deps;
+    lane.running = lane
+      .run()
+      .catch((error: unknown) => {
+        if (!databaseIsAway(error)) log.error({ err: error, ...key }, 'messages were not sent');
+      })
+      .finally(() => {
+        lane.running = undefined;
+      });
+    return lane.running;
+  }
+
+  private laneOf({ retailerId, lane }: LaneKey): Lane {
+    const id = `${retailerId} ${lane}`;
+    let known = this.lanes.get(id);
+    if (known === undefined) {
+      const refused = (reasons: ReadonlyMap<string, number>): void => {
+        for (const [reason, by] of reasons) this.counts.inc({ result: 'held', reason }, by);
+      };
+      const outlet = (name: ChannelName): Outlet => this.outletOf(retailerId, name);
+      known = new Lane({ ...this.deps, outlet, refused }, { retailerId, lane });
+      this.lanes.set(id, known);
+    }
+    return known;
+  }
+
+  private outletOf(retailerId: RetailerId, name: ChannelName): Outlet {
+    const id = `${retailerId} ${name}`;
+    let known = this.outlets.get(id);
+    if (known === undefined) {
+      const took = (channel: ChannelName, seconds: number): void =>
+        this.took.observe({ channel }, seconds);
+      known = new Outlet({ ...this.deps, recorder: this.recorder, took }, retailerId, name);
+      this.outlets.set(id, known);
+    }
+    return known;
+  }
+
+  private written(outcomes: readonly Outcome[]): void {
+    for (const { status, reason } of outcomes)
+      this.counts.inc({ result: status, reason: reason ?? '' });
+    this.deps.news?.();
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
