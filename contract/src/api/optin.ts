@@ -17,7 +17,7 @@
  * GET  /api/r/:retailerId/consent/forms/:formId                 consent.read  → FormOne
  * PUT  /api/r/:retailerId/consent/forms/:formId                 consent.write FormBody → FormOne
  * POST /api/r/:retailerId/consent/forms/:formId/status          consent.write FormStatusBody → FormOne
- * POST /api/r/:retailerId/consent/forms/preview?lang            consent.read  FormBody → FormPreview
+ * POST /api/r/:retailerId/consent/form-preview?lang            consent.read  FormBody → FormPreview
  * GET  /api/r/:retailerId/consent/suppressions?reason&before    consent.read  → SuppressionList
  * POST /api/r/:retailerId/consent/suppressions/find             consent.read  AddressBody → SuppressionList
  * POST /api/r/:retailerId/consent/suppressions                  consent.write AddressBody → SuppressionList

@@ -18,15 +18,19 @@ export {
   type Addressed,
   consentSettings,
   DEFAULT_SETTINGS,
+  putConsentSettings,
   type SpeechFacts,
   speechFacts,
 } from './sale.ts';
 export {
   type Address,
   addressKindOf,
+  countSuppressed,
   createSuppressionList,
   eraseAddresses,
   type NewSuppression,
+  removeSuppressed,
+  suppressedPage,
   type SuppressionList,
 } from './suppression.ts';
 export { both, consentWords, type Language, timeText } from './words.ts';

@@ -36,6 +36,15 @@ export async function consentSettings(
   return (await queries.settings(sql, retailerId)) ?? DEFAULT_SETTINGS;
 }
 
+/** Sets a retailer's settings anew. */
+export function putConsentSettings(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  settings: ConsentSettings,
+): Promise<void> {
+  return queries.putSettings(sql, retailerId, settings);
+}
+
 /** Somebody a message is about to go to. */
 export interface Addressed {
   profileId: ProfileId;

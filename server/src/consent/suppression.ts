@@ -10,6 +10,7 @@ import {
 import type { Ids, Sql, TransactionSql } from '../runtime/index.ts';
 import { addressKey, ensureAddressKey, identityHash } from './address-key.ts';
 import type { Suppressed } from './basis.ts';
+import type { SuppressionList as SuppressionPage } from '@augenblick/contract/api/optin.ts';
 import * as queries from './queries-suppression.ts';
 
 /** Kinds of identifier that the list knows. */
@@ -155,4 +156,32 @@ export async function eraseAddresses(
   );
   const emails = addresses.filter(({ kind }) => kind === 'email').map(({ value }) => value);
   return queries.deleteSignupsOf(sql, retailerId, emails);
+}
+
+/** A page of the list for the console, newest first; `ids` picks entries. */
+export async function suppressedPage(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  wanted: { reason?: string; before?: string; ids?: readonly string[]; limit: number },
+): Promise<SuppressionPage> {
+  const rows = await queries.entries(sql, retailerId, { ...wanted, limit: wanted.limit + 1 });
+  const shown = rows.slice(0, wanted.limit);
+  return {
+    suppressions: shown.map(({ at, ...row }) => ({ ...row, at: at.getTime() })),
+    next: rows.length > wanted.limit ? (shown.at(-1)?.id ?? null) : null,
+  };
+}
+
+/** Takes one entry off the list; answers why it was on it, undefined when it was not. */
+export async function removeSuppressed(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  id: string,
+): Promise<SuppressionReason | undefined> {
+  return (await queries.deleteEntry(sql, retailerId, id))?.reason;
+}
+
+/** How many addresses are on the list, by reason. */
+export function countSuppressed(sql: TransactionSql, retailerId: RetailerId) {
+  return queries.countByReason(sql, retailerId);
 }

@@ -1,0 +1,38 @@
+import type { IngestResult, RetailerId, Source } from '@augenblick/contract';
+import type { Limits, WriteAudit } from '../access/index.ts';
+import type { SuppressionList } from '../consent/index.ts';
+import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
+import type { Look } from './look.ts';
+
+/** What sign-ups and the pages for shoppers need of the house. */
+export interface OptinDeps {
+  database: Database;
+  clock: Clock;
+  ids: Ids;
+  audit: WriteAudit;
+  limits: Limits;
+  list: SuppressionList;
+  submit: (source: Source, items: readonly unknown[]) => Promise<IngestResult[]>;
+  /**
+   * The retailer's own sources: `forms` is public, so that an address typed there is a claim; `consent` is believed, because
+   * whoever confirms or unsubscribes has read their mail.
+   */
+  sourceOf: (retailerId: RetailerId, which: 'forms' | 'consent') => Promise<Source>;
+  lookOf: (retailerId: RetailerId) => Promise<Look>;
+  /** The published service template of confirmation mails, made when there is none; null when it cannot be. */
+  confirmationTemplate: (
+    sql: TransactionSql,
+    retailerId: RetailerId,
+  ) => Promise<{ id: string; version: number } | null>;
+  /** Tells delivery that there is something to send. */
+  ring: () => void;
+  /** What a message said, as it was sent: its Message-ID and its content; null while nothing left. */
+  sentMail: (
+    retailerId: RetailerId,
+    deliveryId: string,
+  ) => Promise<{ messageId: string | null; content: string } | null>;
+  /** Whose message a link's token names; null when it was not made here. */
+  readLink: (token: string) => Promise<{ retailerId: RetailerId; deliveryId: string } | null>;
+  /** Notes with the message that its reader unsubscribed. */
+  leftBy: (retailerId: RetailerId, deliveryId: string, at: number) => Promise<void>;
+}

@@ -1,0 +1,244 @@
+import {
+  CHANNEL_CONSENT,
+  CONSENT_CHANNELS,
+  type ConsentChannel,
+  isChannel,
+  type Identity,
+  type JsonObject,
+  type MessageFrequency,
+  MESSAGE_FREQUENCIES,
+  PREFERENCE_TRAITS,
+  type ProfileState,
+  type RetailerId,
+} from '@augenblick/contract';
+import {
+  addressKindOf,
+  carrying,
+  consentSettings,
+  preferencesOf,
+  strongestOf,
+} from '../consent/index.ts';
+import { normaliseIdentity } from '../ingest/index.ts';
+import type { OptinDeps } from './deps.ts';
+import type { PageLanguage } from './look.ts';
+import * as queries from './queries.ts';
+import { placeOf } from './signup.ts';
+
+/** Whoever holds a message in their hands: all that the link in it says of them. */
+export interface Reader {
+  retailerId: RetailerId;
+  deliveryId: string;
+  profileId: string;
+  /** The consent the message spoke through; mail where it spoke through none. */
+  channel: ConsentChannel;
+  /** Where it went; null where there is no address. */
+  address: string | null;
+  /** Null when the person was erased since. */
+  shopper: { state: ProfileState; identities: Identity[] } | null;
+}
+
+/** From where a page was used. */
+export interface Caller {
+  ip: string | null;
+  userAgent: string | null;
+}
+
+/**
+ * The reader of a link; null when the link was not made here. A message that is gone – its reader was erased – still has a
+ * reader: somebody who wants to hear no more must never be told that their link is unknown.
+ */
+export async function readerOf(deps: OptinDeps, token: string): Promise<Reader | null> {
+  const named = await deps.readLink(token);
+  if (named === null) return null;
+  const { retailerId, deliveryId } = named;
+  const sql = deps.database.owner;
+  const row = await queries.messageRow(sql, retailerId, deliveryId);
+  const gone = { retailerId, deliveryId, channel: 'email', address: null, shopper: null } as const;
+  if (row === undefined) return { ...gone, profileId: '' };
+  const name = row.channel ?? row.lane;
+  const channel = (isChannel(name) ? CHANNEL_CONSENT[name] : null) ?? 'email';
+  const kind = addressKindOf(channel);
+  // The address's owner before the message's: shoppers may have been joined since, and it is the address that is spoken of.
+  const owner =
+    kind !== null && row.address !== null
+      ? await queries.ownerOf(sql, retailerId, kind, row.address)
+      : undefined;
+  const profileId = owner ?? row.profile_id;
+  const found = await queries.shopperOf(sql, retailerId, profileId);
+  return {
+    retailerId,
+    deliveryId,
+    profileId,
+    channel,
+    address: row.address,
+    shopper: found ? { ...found, identities: found.identities as Identity[] } : null,
+  };
+}
+
+/**
+ * Ends advertising on some channels, now: the addresses go on the suppression list, the withdrawal becomes an event of the
+ * shopper, and both are committed when this answers. Doing it twice does no harm.
+ */
+export async function leave(
+  deps: OptinDeps,
+  reader: Reader,
+  channels: readonly ConsentChannel[],
+  by: Caller & { method: string },
+): Promise<void> {
+  const { retailerId, deliveryId } = reader;
+  const now = deps.clock.now();
+  const entries = channels.flatMap((channel) => {
+    const kind = addressKindOf(channel);
+    const own =
+      kind === null
+        ? []
+        : (reader.shopper?.identities ?? [])
+            .filter((one) => one.kind === kind)
+            .map(({ value }) => value);
+    const written =
+      kind !== null && channel === reader.channel && reader.address !== null
+        ? [normaliseIdentity(kind, reader.address)?.value ?? reader.address]
+        : [];
+    return [...new Set([...written, ...own])].map((value) => ({
+      address: { kind: kind as 'email' | 'phone', value },
+      reason: 'unsubscribed' as const,
+      note: null,
+      at: now,
+    }));
+  });
+  await deps.database.withRetailer(retailerId, (sql) => deps.list.put(sql, retailerId, entries));
+  await tell(deps, reader, by, {
+    event: 'Unsubscribed',
+    properties: { channels: [...channels], method: by.method, delivery_id: deliveryId },
+  });
+  if (channels.includes(reader.channel)) await deps.leftBy(retailerId, deliveryId, now);
+}
+
+/** Every channel there is: leaving everything leaves nothing out. */
+export const EVERYTHING: readonly ConsentChannel[] = CONSENT_CHANNELS;
+
+/** An event of the reader, from a source that is believed; nothing when nobody is left to have it. */
+async function tell(
+  deps: OptinDeps,
+  reader: Reader,
+  by: Caller,
+  said: { event: string; properties: JsonObject } | { traits: JsonObject },
+): Promise<void> {
+  const strongest = strongestOf(reader.shopper?.identities ?? []);
+  if (strongest === undefined) return;
+  const names = carrying(strongest);
+  const context = { ...(names.context as JsonObject | undefined), ...placeOf(by) };
+  const item = {
+    type: 'traits' in said ? 'identify' : 'track',
+    // A new id each time: an old message's link must work again after its reader came back.
+    messageId: `reader:${deps.ids.uuid7()}`,
+    timestamp: new Date(deps.clock.now()).toISOString(),
+    ...names,
+    context,
+    ...said,
+  };
+  const source = await deps.sourceOf(reader.retailerId, 'consent');
+  const [result] = await deps.submit(source, [item]);
+  if (result === undefined || result.outcome === 'dropped') {
+    throw new Error(`a reader's word was dropped: ${result?.reason}`);
+  }
+}
+
+/** Channels the preference centre lists: those that were ever granted or withdrawn, and mail when there is an address. */
+export function channelsOf(reader: Reader): { channel: ConsentChannel; on: boolean }[] {
+  const consents: ProfileState['consents'] = reader.shopper?.state.consents ?? {};
+  return CONSENT_CHANNELS.filter((channel) => channel !== 'any').flatMap((channel) => {
+    const key = `marketing:${channel}`;
+    const entry = Object.hasOwn(consents, key) ? consents[key] : undefined;
+    if (entry === undefined && channel !== reader.channel) return [];
+    if (entry?.state === 'requested' && channel !== reader.channel) return [];
+    return [{ channel, on: entry?.state === 'granted' }];
+  });
+}
+
+/** What a reader sent of the preference centre. */
+export interface Wishes {
+  /** Topics that are wanted. */
+  topics: readonly string[];
+  channels: readonly string[];
+  frequency: string;
+  /** `keep`, `none`, or days. */
+  pause: string;
+  language: PageLanguage;
+}
+
+const PAUSE_DAYS: Readonly<Record<string, number>> = { '14': 14, '30': 30, '90': 90 };
+
+/**
+ * Saves what the reader wishes: as traits, so that it follows them, and channels as withdrawals or – mail only, since the
+ * reader came from that mailbox – as a consent with its wording.
+ */
+export async function saveWishes(
+  deps: OptinDeps,
+  reader: Reader,
+  wishes: Wishes,
+  by: Caller & { wording: string },
+): Promise<void> {
+  const { topics } = await consentSettings(deps.database.owner, reader.retailerId);
+  const before = preferencesOf(reader.shopper?.state.traits ?? {});
+  const days = Object.hasOwn(PAUSE_DAYS, wishes.pause) ? PAUSE_DAYS[wishes.pause] : undefined;
+  const until = days === undefined ? null : deps.clock.now() + days * 86_400_000;
+  const kept = wishes.pause === 'keep' ? before.pausedUntil : until;
+  const frequency: MessageFrequency =
+    MESSAGE_FREQUENCIES.find((known) => known === wishes.frequency) ?? before.frequency;
+  await tell(deps, reader, by, {
+    traits: {
+      [PREFERENCE_TRAITS.topicsOff]: topics
+        .map(({ key }) => key)
+        .filter((key) => !wishes.topics.includes(key)),
+      [PREFERENCE_TRAITS.frequency]: frequency,
+      [PREFERENCE_TRAITS.pausedUntil]: kept === null ? null : new Date(kept).toISOString(),
+      [PREFERENCE_TRAITS.language]: wishes.language,
+    },
+  });
+  const shown = channelsOf(reader);
+  const off = shown.filter(({ channel, on }) => on && !wishes.channels.includes(channel));
+  if (off.length > 0) {
+    const channels = off.map(({ channel }) => channel);
+    await leave(deps, reader, channels, { ...by, method: 'preference_centre' });
+  }
+  const back = shown.some(({ channel, on }) => channel === 'email' && !on);
+  if (back && wishes.channels.includes('email')) await comeBack(deps, reader, by);
+}
+
+/** The reader of a mail wants mail again: proven by the link, which only their mailbox has. */
+async function comeBack(
+  deps: OptinDeps,
+  reader: Reader,
+  by: Caller & { wording: string },
+): Promise<void> {
+  await tell(deps, reader, by, {
+    event: 'Consent Granted',
+    properties: {
+      purpose: 'marketing',
+      channel: 'email',
+      method: 'preference_centre',
+      wording: by.wording,
+      wording_version: 'preference centre',
+      place: 'preference centre',
+      delivery_id: reader.deliveryId,
+    },
+  });
+}
+
+/** Puts down that the reader wants their data, or to be forgotten; the latter ends all advertising at once. */
+export async function askForData(
+  deps: OptinDeps,
+  reader: Reader,
+  kind: 'export' | 'erasure',
+  by: Caller,
+): Promise<void> {
+  if (reader.shopper === null) return;
+  if (kind === 'erasure') await leave(deps, reader, EVERYTHING, { ...by, method: 'erasure' });
+  await queries.putDataRequest(deps.database.owner, reader.retailerId, {
+    id: deps.ids.uuid7(),
+    profileId: reader.profileId,
+    kind,
+    at: new Date(deps.clock.now()),
+  });
+}

@@ -1,0 +1,248 @@
+/** Pages for shoppers: confirm, unsubscribe, preferences. No log-in, no cookies, no scripts. */
+import { asText, Failure, type RetailerId } from '@augenblick/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { addressGroup, type Limit } from '../access/index.ts';
+import { consentSettings, preferencesOf } from '../consent/index.ts';
+import type { Http } from '../runtime/index.ts';
+import type { OptinDeps } from './deps.ts';
+import { dayOf, momentOf } from './instant.ts';
+import type { Look, PageLanguage } from './look.ts';
+import * as pages from './pages.ts';
+import * as queries from './queries.ts';
+import {
+  askForData,
+  type Caller,
+  channelsOf,
+  EVERYTHING,
+  leave,
+  type Reader,
+  readerOf,
+  saveWishes,
+} from './reader.ts';
+import { confirmSignup, lookUpSignup } from './signup.ts';
+import { languageOf, speaker, type TextKey } from './texts.ts';
+
+/** Links that lead nowhere, from one household or office: enough for mishaps, too few for guessing. */
+const MISSES: Limit = { name: 'reader_miss', burst: 30, everyMs: 10_000 };
+const BODY_MAX = 16 * 1024;
+
+/** Adds the pages that links in messages lead to. */
+export async function readerRoutes(http: Http, deps: OptinDeps): Promise<void> {
+  await http.register(async (scope) => {
+    takeForms(scope);
+    scope.get<Tokened>('/m/c/:token', (request, reply) => askToConfirm(deps, request, reply));
+    scope.post<Tokened>('/m/c/:token', (request, reply) => confirm(deps, request, reply));
+    scope.get<Tokened>('/m/u/:token', (request, reply) => askToLeave(deps, request, reply));
+    scope.post<Tokened>('/m/u/:token', (request, reply) => unsubscribe(deps, request, reply));
+    scope.get<Tokened>('/m/p/:token', (request, reply) => preferences(deps, request, reply));
+    scope.post<Tokened>('/m/p/:token', (request, reply) => change(deps, request, reply));
+  });
+}
+
+interface Tokened {
+  Params: { token: string };
+}
+type Asking = FastifyRequest<Tokened>;
+
+/** Bodies as browsers and mail programs post them; anything else is an empty form, never an error (RFC 8058). */
+export function takeForms(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  const options = { parseAs: 'string', bodyLimit: BODY_MAX } as const;
+  scope.addContentTypeParser('application/x-www-form-urlencoded', options, (_request, body, done) =>
+    done(null, new URLSearchParams(String(body))),
+  );
+  scope.addContentTypeParser('*', options, (_request, _body, done) =>
+    done(null, new URLSearchParams()),
+  );
+  // Opened by anything: what a type says must not turn a wish to unsubscribe away.
+  scope.addHook('onRequest', async (request) => {
+    if (request.method === 'POST' && request.headers['content-type'] === undefined)
+      request.raw.headers['content-type'] = 'application/x-www-form-urlencoded';
+  });
+}
+
+/** The posted fields. */
+export function fieldsOf(request: FastifyRequest): URLSearchParams {
+  return request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+}
+
+/** A page: never kept, never told to the next site, in no search engine. */
+export function send(reply: FastifyReply, page: string, status = 200): FastifyReply {
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .header('referrer-policy', 'no-referrer')
+    .header('x-robots-tag', 'noindex, nofollow')
+    .type('text/html; charset=utf-8')
+    .send(page);
+}
+
+/** From where the page was used. */
+export function callerOf(request: FastifyRequest): Caller {
+  return {
+    ip: request.ip,
+    userAgent: asText(request.headers['user-agent'])?.slice(0, 500) ?? null,
+  };
+}
+
+/** What pages of a retailer need. Throws `not_found` when it is gone. */
+export async function houseOf(deps: OptinDeps, retailerId: RetailerId) {
+  const retailer = await queries.retailerOf(deps.database.owner, retailerId);
+  if (retailer === undefined) throw new Failure('not_found');
+  return { retailer, look: await deps.lookOf(retailerId) };
+}
+
+const NOBODY: Look = {
+  name: 'Augenblick',
+  accent: '#0f5563',
+  address: 'sie',
+  logo: null,
+  privacy: '',
+  imprint: '',
+  shop: '',
+};
+
+/** A link that nobody made: the same page for a cut-off link and for a guessed one, and guessing is slowed down. */
+async function unknown(deps: OptinDeps, request: FastifyRequest, reply: FastifyReply) {
+  const language = languageOf(request.headers['accept-language'], 'de');
+  const voice = { look: NOBODY, language };
+  try {
+    await deps.limits.take(MISSES, addressGroup(request.ip));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    reply.header('retry-after', String(error.retryAfterS ?? 10));
+    return send(reply, pages.sayingPage(voice, 'unknownTitle', 'unknownText'), 429);
+  }
+  return send(reply, pages.sayingPage(voice, 'unknownTitle', 'unknownText'), 404);
+}
+
+async function askToConfirm(deps: OptinDeps, request: Asking, reply: FastifyReply) {
+  const { token } = request.params;
+  const found = await lookUpSignup(deps, token);
+  if (found.outcome === 'unknown') return unknown(deps, request, reply);
+  const { signup } = found;
+  const { retailer, look } = await houseOf(deps, signup.retailer_id);
+  const voice = { look, language: signup.language };
+  if (found.outcome === 'already') return send(reply, pages.confirmedPage(voice));
+  if (found.outcome === 'expired')
+    return send(reply, pages.expiredPage(voice, signup.form_id), 410);
+  const at = momentOf(signup.requested_at, retailer.zone, signup.language);
+  return send(
+    reply,
+    pages.confirmPage(voice, { email: signup.email, at, wording: signup.wording, token }),
+  );
+}
+
+async function confirm(deps: OptinDeps, request: Asking, reply: FastifyReply) {
+  const found = await confirmSignup(deps, request.params.token, callerOf(request));
+  if (found.outcome === 'unknown') return unknown(deps, request, reply);
+  const { signup } = found;
+  const voice = { look: await deps.lookOf(signup.retailer_id), language: signup.language };
+  if (found.outcome === 'expired')
+    return send(reply, pages.expiredPage(voice, signup.form_id), 410);
+  return send(reply, pages.confirmedPage(voice));
+}
+
+/** The reader's page language: what they chose, what their browser asks for, what the shop speaks. */
+async function voiceOf(
+  deps: OptinDeps,
+  request: FastifyRequest,
+  reader: Reader,
+  asked?: PageLanguage,
+) {
+  const { retailer, look } = await houseOf(deps, reader.retailerId);
+  const chosen = preferencesOf(reader.shopper?.state.traits ?? {}).language;
+  const language =
+    asked ?? chosen ?? languageOf(request.headers['accept-language'], retailer.locale);
+  return { voice: { look, language }, retailer };
+}
+
+async function askToLeave(deps: OptinDeps, request: Asking, reply: FastifyReply) {
+  const { token } = request.params;
+  const reader = await readerOf(deps, token);
+  if (reader === null) return unknown(deps, request, reply);
+  const { voice } = await voiceOf(deps, request, reader);
+  return send(reply, pages.leavePage(voice, { token, channel: reader.channel }));
+}
+
+/** RFC 8058: one POST, no cookie, no question, 200. From the page as well as from a mail program's own button. */
+async function unsubscribe(deps: OptinDeps, request: Asking, reply: FastifyReply) {
+  const reader = await readerOf(deps, request.params.token);
+  if (reader === null) return unknown(deps, request, reply);
+  const oneClick = fieldsOf(request).get('List-Unsubscribe') === 'One-Click';
+  const method = oneClick ? 'one_click' : 'link';
+  await leave(deps, reader, [reader.channel], { ...callerOf(request), method });
+  const { voice } = await voiceOf(deps, request, reader);
+  return send(reply, pages.leftPage(voice, reader.channel));
+}
+
+async function preferences(deps: OptinDeps, request: Asking, reply: FastifyReply) {
+  const reader = await readerOf(deps, request.params.token);
+  if (reader === null) return unknown(deps, request, reply);
+  return showPreferences(deps, request, reply, { reader, done: null });
+}
+
+async function showPreferences(
+  deps: OptinDeps,
+  request: Asking,
+  reply: FastifyReply,
+  shown: { reader: Reader; done: TextKey | null },
+) {
+  const { reader, done } = shown;
+  const { voice, retailer } = await voiceOf(deps, request, reader);
+  const { topics } = await consentSettings(deps.database.owner, reader.retailerId);
+  const wishes = preferencesOf(reader.shopper?.state.traits ?? {});
+  const { pausedUntil } = wishes;
+  const paused = pausedUntil !== null && pausedUntil > deps.clock.now();
+  return send(
+    reply,
+    pages.preferencesPage(voice, {
+      token: request.params.token,
+      email: reader.channel === 'email' ? reader.address : null,
+      topics,
+      channels: channelsOf(reader),
+      preferences: wishes,
+      pausedUntil: paused ? dayOf(pausedUntil, retailer.zone, voice.language) : null,
+      done,
+    }),
+  );
+}
+
+async function change(deps: OptinDeps, request: Asking, reply: FastifyReply) {
+  const { token } = request.params;
+  const reader = await readerOf(deps, token);
+  if (reader === null) return unknown(deps, request, reply);
+  const done = await carryOut(deps, request, reader);
+  const after = (await readerOf(deps, token)) ?? reader;
+  return showPreferences(deps, request, reply, { reader: after, done });
+}
+
+/** What the pressed button asks for; an unknown one changes nothing. */
+async function carryOut(deps: OptinDeps, request: Asking, reader: Reader): Promise<TextKey | null> {
+  const fields = fieldsOf(request);
+  const by = callerOf(request);
+  const wanted = fields.get('do');
+  if (wanted === 'leave') {
+    await leave(deps, reader, EVERYTHING, { ...by, method: 'preference_centre' });
+    return 'leftAll';
+  }
+  if (wanted === 'export' || wanted === 'erasure') {
+    await askForData(deps, reader, wanted, by);
+    return wanted === 'export' ? 'askedExport' : 'askedErasure';
+  }
+  if (wanted !== 'save') return null;
+  const asked = fields.get('language');
+  const language = asked === 'de' || asked === 'en' ? asked : undefined;
+  const { voice } = await voiceOf(deps, request, reader, language);
+  const say = speaker(voice.language, voice.look.address);
+  const wishes = {
+    topics: fields.getAll('topic'),
+    channels: fields.getAll('channel'),
+    frequency: fields.get('frequency') ?? '',
+    pause: fields.get('pause') ?? 'keep',
+    language: voice.language,
+  };
+  const wording = say('prefWording', { name: voice.look.name });
+  await saveWishes(deps, reader, wishes, { ...by, wording });
+  return 'saved';
+}
