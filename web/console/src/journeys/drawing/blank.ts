@@ -46,9 +46,8 @@ export function blankNode(type: JourneyNodeType, id: string): JourneyNode {
     case 'points':
       return { ...base, type, points: 50, reason: '' };
     case 'task':
-      return { ...base, type, title: '', text: '' };
     case 'webhook':
-      return { ...base, type, event: '' };
+      return { ...base, type, templateId: null };
     case 'start_journey':
     case 'end_journey':
       return { ...base, type, journeyId: null };
