@@ -78,6 +78,8 @@ export interface PipelineDeps {
   onCommitted?: (retailerId: RetailerId, events: readonly CommittedEvent[]) => void;
   /** An alarm was set for this instant (ms). */
   onAlarm?: (at: number) => void;
+  /** Something was handed on to later stages, after COMMIT. */
+  onHanded?: () => void;
   /** What became true or ended, after COMMIT: moments, signals, memberships. */
   onFacts?: (retailerId: RetailerId, facts: readonly WatchFact[]) => void;
 }
@@ -102,6 +104,8 @@ interface Caches {
 interface Committed {
   batch: FoldedBatch;
   resolution: Resolution;
+  /** What was handed on to later stages. */
+  handed: number;
 }
 
 /** Creates the write path of this process. */
@@ -134,6 +138,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       if (committed) {
         deps.onCommitted?.(retailerId, committed.batch.placed);
         if (committed.batch.alarm !== null) deps.onAlarm?.(committed.batch.alarm);
+        if (committed.handed > 0) deps.onHanded?.();
         tellFacts(
           deps,
           retailerId,
@@ -291,8 +296,30 @@ async function inTransaction(
   );
   await copyEvents(tx, batch.placed);
   await writeBatch(tx, retailerId, batch, resolution, { store: published.store, now });
+  const handed = await handOn(published, tx, batch, sources, now);
   if ((await revision) !== published.revision) throw new Republished();
-  return { batch, resolution };
+  return { batch, resolution, handed };
+}
+
+/** Gives later stages what they wait for; nothing is looked at while none waits. */
+async function handOn(
+  { outbox }: Published,
+  tx: TransactionSql,
+  batch: FoldedBatch,
+  sources: ReadonlyMap<number, SourceFacts>,
+  now: number,
+): Promise<number> {
+  if (outbox === undefined) return 0;
+  const drafts = [...batch.drafts.values()];
+  return outbox.write(tx, {
+    events: batch.placed.map((one) => ({
+      ...one,
+      channel: sources.get(one.event.sourceId)?.kind ?? '',
+    })),
+    facts: drafts.flatMap(({ id, facts }) => facts.map((fact) => ({ fact, profileId: id }))),
+    cartOf: (id) => batch.drafts.get(id)?.state.cartId ?? null,
+    now,
+  });
 }
 
 async function sourcesOf(
@@ -345,7 +372,7 @@ async function lookAt(
   ids: readonly ProfileId[],
   now: number,
 ): Promise<{ busy: readonly ProfileId[] }> {
-  const { changed, facts, busy } = await deps.sql.begin(async (tx) =>
+  const { changed, facts, busy, handed } = await deps.sql.begin(async (tx) =>
     look(tx, retailerId, ids, now, await holdPublished(tx, deps.definitions, retailerId)),
   );
   for (const [id, { version, seq, until, state, audience }] of changed) {
@@ -353,6 +380,7 @@ async function lookAt(
       caches.states.set(id, { version, seq, text: state, audience, alarm: until });
   }
   tellFacts(deps, retailerId, facts);
+  if (handed > 0) deps.onHanded?.();
   return { busy };
 }
 

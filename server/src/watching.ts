@@ -10,6 +10,7 @@ import {
   removeMoments,
   writeMoments,
 } from './moment/index.ts';
+import { loadOutbox } from './journey/index.ts';
 import type { FactStore, LoadWatching, WatchedDraft, Watcher } from './profile/index.ts';
 import { pipelined } from './runtime/index.ts';
 import {
@@ -24,7 +25,8 @@ import {
 export const loadWatching: LoadWatching = async (sql, retailerId) => {
   const models = await loadModels(sql, retailerId);
   const audiences = await loadSegments(sql, retailerId);
-  return { watcher: watcherOf(momentWatcher(models), audiences), store };
+  const outbox = await loadOutbox(sql, retailerId);
+  return { watcher: watcherOf(momentWatcher(models), audiences), store, outbox };
 };
 
 /** Moments and memberships as one watcher. Time passes in steps, so that each sees what the other did at its instant. */

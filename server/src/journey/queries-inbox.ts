@@ -1,5 +1,5 @@
 /** SQL of the inbox and of what is done after a step. */
-import type { ProfileId, RetailerId } from '@augenblick/contract';
+import type { Identity, ProfileId, RetailerId } from '@augenblick/contract';
 import type { TransactionSql } from '../runtime/index.ts';
 import type { AnchoredFact } from './drive.ts';
 import type { Db } from './queries-run.ts';
@@ -121,4 +121,15 @@ export async function dropEffects(
     delete from journey_effect e
     using unnest(${effects.map(({ retailerId }) => retailerId)}::int[], ${effects.map(({ key }) => key)}::text[]) d (retailer_id, key)
     where e.retailer_id = d.retailer_id and e.key = d.key`;
+}
+
+/** Identifiers of a shopper's own, so that an event can be written under one of them. */
+export async function ownIdentities(
+  sql: Db,
+  retailerId: RetailerId,
+  profileId: ProfileId,
+): Promise<Identity[]> {
+  return sql<Identity[]>`
+    select kind, value from identity
+    where retailer_id = ${retailerId} and profile_id = ${profileId} and not shared`;
 }

@@ -57,6 +57,8 @@ export {
   type FactStore,
   foldInstant,
   type OrderChange,
+  type Outbox,
+  type OutboxBatch,
   UNWATCHED,
   type WatchedDraft,
   type Watcher,

@@ -18,6 +18,8 @@ export interface Looked {
   changed: Map<ProfileId, { version: number; seq: number; until: number | null } & WrittenTexts>;
   /** Shoppers somebody else is writing right now; look again in a moment. */
   busy: ProfileId[];
+  /** What was handed on to later stages. */
+  handed: number;
 }
 
 /**
@@ -29,12 +31,14 @@ export async function look(
   retailerId: RetailerId,
   ids: readonly ProfileId[],
   now: number,
-  { watcher, store }: Watching,
+  { watcher, store, outbox }: Watching,
 ): Promise<Looked> {
   const rows = await tx<ProfileRow[]>`
     select id, version, seq, state, audience from profile
     where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[]) order by id for update skip locked`;
-  const looked: Looked = { facts: [], changed: new Map(), busy: [] };
+  const looked: Looked = { facts: [], changed: new Map(), busy: [], handed: 0 };
+  const carts = new Map<ProfileId, string | null>();
+  const handed: { fact: WatchFact; profileId: ProfileId }[] = [];
   const writes: StateWrite[] = [];
   const cards: StateWrite[] = [];
   const untils = new Map<ProfileId, number | null>();
@@ -51,6 +55,8 @@ export async function look(
     watcher.advance(draft, now);
     untils.set(row.id, watcher.settle(draft, now));
     looked.facts.push(...draft.facts);
+    carts.set(row.id, state.cartId);
+    for (const fact of draft.facts) handed.push({ fact, profileId: row.id });
     if (
       JSON.stringify(state) === row.state &&
       JSON.stringify(draft.audience) === row.audience &&
@@ -71,6 +77,10 @@ export async function look(
     if (text) looked.changed.set(id, { version: (version ?? 0) + 1, seq, until, ...text });
   }
   if (looked.facts.length > 0) await store.write(tx, retailerId, looked.facts);
+  if (outbox !== undefined && handed.length > 0) {
+    const cartOf = (id: ProfileId): string | null => carts.get(id) ?? null;
+    looked.handed = await outbox.write(tx, { events: [], facts: handed, cartOf, now });
+  }
   await moveAlarms(tx, retailerId, untils);
   looked.busy = await dropGone(
     tx,

@@ -35,7 +35,7 @@ export async function regroup(
 ): Promise<Map<ProfileId, Regrouped>> {
   const { sql, retailerId } = context;
   const ids = [...new Set(moves.flatMap((move) => [move.from, move.to]))].sort();
-  const { watcher, store } = context.watching;
+  const { watcher, store, outbox } = context.watching;
   // One connection works statements off in the order they are sent: the events are read after they have moved.
   const [, , found, folded] = await pipelined([
     lockProfiles(sql, retailerId, ids),
@@ -51,6 +51,7 @@ export async function regroup(
     writeOrders(sql, retailerId, orders),
     replaceFacts(sql, retailerId, store, ids, folded),
     deleteProfiles(sql, retailerId, left),
+    outbox?.moved(sql, moves.slice(), left),
   ] as const);
   return new Map(
     ids.map((id) => [

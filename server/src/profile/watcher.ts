@@ -1,4 +1,5 @@
 import type {
+  AcceptedEvent,
   AudienceMemory,
   Order,
   ProfileId,
@@ -50,10 +51,38 @@ export interface FactStore {
   read(tx: TransactionSql, retailerId: RetailerId, ids: readonly ProfileId[]): Promise<WatchFact[]>;
 }
 
-/** What watches a retailer's shoppers, and where its facts go. */
+/** What a micro-batch, or a look, brought: for stages that act on it later. */
+export interface OutboxBatch {
+  events: readonly {
+    event: AcceptedEvent;
+    profileId: ProfileId;
+    seq: number;
+    /** Kind of the source. */
+    channel: string;
+  }[];
+  facts: readonly { fact: WatchFact; profileId: ProfileId }[];
+  /** The cart a shopper has; null when it has no id or nothing is known of them here. */
+  cartOf(profileId: ProfileId): string | null;
+  now: number;
+}
+
+/** Where later stages take what concerns them; written in the transaction of the batch itself. */
+export interface Outbox {
+  /** Answers how much was written. */
+  write(tx: TransactionSql, batch: OutboxBatch): Promise<number>;
+  /** Identifiers moved between profiles; `left`: profiles that are gone. */
+  moved(
+    tx: TransactionSql,
+    moves: readonly { key: string; from: ProfileId; to: ProfileId }[],
+    left: readonly ProfileId[],
+  ): Promise<void>;
+}
+
+/** What watches a retailer's shoppers, and where its facts go. `outbox`: absent when nothing later waits for anything. */
 export interface Watching {
   watcher: Watcher;
   store: FactStore;
+  outbox?: Outbox | undefined;
 }
 
 /** Nobody watches. */

@@ -1,0 +1,209 @@
+/**
+ * A batch: shoppers for whom something is due are taken, driven to now, and everything that came of it is written – runs,
+ * steps, counts, messages – in one transaction, so that a process that dies leaves all of it or nothing.
+ */
+import type { MessageRequest, ProfileId, RetailerId } from '@augenblick/contract';
+import { cancelKeys, enqueue } from '../delivery/index.ts';
+import { holdRevision } from '../profile/index.ts';
+import type { Sql, TransactionSql } from '../runtime/index.ts';
+import { type AnswerDeps, answerAll } from './answers.ts';
+import type { Books, LoadedBook } from './book.ts';
+import { drive, type Driven, type Question, type Work } from './drive.ts';
+import { cancelledKeys, requestsOf } from './messages.ts';
+import * as inbox from './queries-inbox.ts';
+import * as queries from './queries-run.ts';
+import { type Answer, type Run, visitKey } from './run.ts';
+import { talliesOf } from './tally.ts';
+
+/** What a batch needs. */
+export interface BatchDeps extends AnswerDeps {
+  sql: Sql;
+  books: Books;
+  /** Published versions of templates, by id; those that are gone or drafts are left out. */
+  templateVersions: (
+    tx: TransactionSql,
+    retailerId: RetailerId,
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, number>>;
+  /** Which of the rows of a count this process adds to. */
+  slot: number;
+}
+
+/** What a batch came to. */
+export interface BatchDone {
+  /** Shoppers that were due, and those of them taken here. */
+  found: number;
+  taken: readonly queries.DueShopper[];
+  steps: number;
+  messages: number;
+  effects: number;
+  /** Journeys in which something changed, by retailer. */
+  changed: ReadonlyMap<RetailerId, ReadonlySet<string>>;
+}
+
+/** Another process was faster; the batch is done again. */
+class Overtaken extends Error {}
+
+/** Takes and drives up to `limit` shoppers; with `only`, just that one. */
+export function runBatch(
+  deps: BatchDeps,
+  now: number,
+  limit: number,
+  only?: queries.DueShopper,
+): Promise<BatchDone> {
+  return deps.sql.begin(async (tx) => {
+    const { taken, found } = only
+      ? { taken: [only], found: 1 }
+      : await queries.takeDue(tx, now, limit);
+    if (only) await queries.lockShoppers(tx, only.retailerId, [only.profileId]);
+    const done = { found, taken, steps: 0, messages: 0, effects: 0, changed: new Map() };
+    const byRetailer = new Map<RetailerId, ProfileId[]>();
+    for (const { retailerId, profileId } of taken) {
+      const list = byRetailer.get(retailerId);
+      if (list) list.push(profileId);
+      else byRetailer.set(retailerId, [profileId]);
+    }
+    for (const [retailerId, ids] of byRetailer) {
+      const driven = await driveShoppers(tx, deps, { retailerId, ids, now });
+      done.steps += driven.steps;
+      done.messages += driven.messages;
+      done.effects += driven.effects;
+      if (driven.changed.size > 0) done.changed.set(retailerId, driven.changed);
+    }
+    return done;
+  }) as Promise<BatchDone>;
+}
+
+interface Shoppers {
+  retailerId: RetailerId;
+  ids: readonly ProfileId[];
+  now: number;
+}
+
+async function driveShoppers(tx: TransactionSql, deps: BatchDeps, shoppers: Shoppers) {
+  const { retailerId, ids, now } = shoppers;
+  const revision = await holdRevision(tx, retailerId);
+  const book = await deps.books.of(tx, retailerId, revision);
+  const facts = await queries.readInbox(tx, retailerId, ids);
+  const runs = await queries.lockRuns(tx, retailerId, ids);
+  const past = facts.size === 0 ? new Map() : await queries.findPast(tx, retailerId, ids);
+  const zones = book.usesZones ? await queries.findZones(tx, retailerId, ids) : new Map();
+  const goals = new Map(runs.map((run) => [run, run.goalAt]));
+  const works = new Map<ProfileId, Work>(
+    ids.map((profileId) => [
+      profileId,
+      {
+        profileId,
+        zone: zones.get(profileId) ?? book.zone,
+        runs: [],
+        past: past.get(profileId) ?? [],
+        facts: facts.get(profileId) ?? [],
+      },
+    ]),
+  );
+  for (const run of runs) works.get(run.profileId)?.runs.push(run);
+  const all = await driveAll(tx, deps, { retailerId, book, now }, [...works.values()]);
+  const driven = together(all);
+  const messages = await write(tx, deps, { retailerId, now, book }, driven);
+  await queries.addTallies(tx, retailerId, deps.slot, talliesOf(driven, goals));
+  await queries.clearInbox(
+    tx,
+    retailerId,
+    [...works.values()].flatMap(({ profileId, facts: told }) =>
+      told.map(({ key }) => ({ profileId, key })),
+    ),
+  );
+  const changed = new Set([...driven.changed].map(({ journeyId }) => journeyId));
+  return { steps: driven.steps.length, ...messages, changed };
+}
+
+/** Drives all shoppers, answering what they ask together. */
+async function driveAll(
+  tx: TransactionSql,
+  deps: BatchDeps,
+  asker: { retailerId: RetailerId; book: LoadedBook; now: number },
+  works: readonly Work[],
+): Promise<Driven[]> {
+  const { book, now } = asker;
+  const driven: Driven[] = [];
+  let open: { driving: Generator<Question, Driven, Answer>; question: Question }[] = [];
+  const take = (
+    driving: Generator<Question, Driven, Answer>,
+    next: IteratorResult<Question, Driven>,
+  ): void => {
+    if (next.done === true) driven.push(next.value);
+    else open.push({ driving, question: next.value });
+  };
+  for (const work of works) {
+    const driving = drive(book, work, { until: now, now });
+    take(driving, driving.next());
+  }
+  while (open.length > 0) {
+    const asked = open;
+    open = [];
+    const questions = asked.map(({ question }) => question);
+    const answers = await answerAll(tx, deps, asker, questions);
+    for (const [i, { driving }] of asked.entries()) take(driving, driving.next(answers[i] ?? null));
+  }
+  return driven;
+}
+
+/** What came of all of them. */
+function together(all: readonly Driven[]): Driven {
+  const whole: Driven = {
+    changed: new Set(),
+    created: new Set(),
+    steps: [],
+    effects: [],
+    refused: [],
+  };
+  for (const one of all) {
+    for (const run of one.changed) whole.changed.add(run);
+    for (const run of one.created) whole.created.add(run);
+    whole.steps.push(...one.steps);
+    whole.effects.push(...one.effects);
+    whole.refused.push(...one.refused);
+  }
+  return whole;
+}
+
+async function write(
+  tx: TransactionSql,
+  deps: BatchDeps,
+  { retailerId, now, book }: { retailerId: RetailerId; now: number; book: LoadedBook },
+  driven: Driven,
+): Promise<{ messages: number; effects: number }> {
+  const created = [...driven.created];
+  const known = [...driven.changed].filter((run) => !driven.created.has(run));
+  // Ended ones first: the same cart may begin anew in the same batch.
+  if ((await queries.updateRuns(tx, retailerId, known)) !== known.length) throw new Overtaken();
+  await queries.insertRuns(tx, retailerId, created);
+  await queries.insertSteps(tx, retailerId, driven.steps);
+  const sends = driven.effects.flatMap((one) => (one.type === 'send' ? [one] : []));
+  const templates = new Set(
+    sends.flatMap(({ content }) => content.messages.map(({ templateId }) => templateId)),
+  );
+  const versions = await deps.templateVersions(tx, retailerId, [...templates]);
+  const requests: MessageRequest[] = requestsOf(sends, versions, book);
+  await enqueue(tx, retailerId, requests, now);
+  const over: Run[] = driven.effects.flatMap((one) => (one.type === 'cancel' ? [one.run] : []));
+  const keys = over.flatMap((run) => cancelledKeys(run, book));
+  if (keys.length > 0) await cancelKeys(tx, retailerId, keys, now);
+  const effects = driven.effects.flatMap((one): inbox.EffectRow[] => {
+    if (one.type !== 'profile' && one.type !== 'decide' && one.type !== 'points') return [];
+    const { run, node, visit } = one;
+    const key = visitKey(run, node, visit);
+    const about = `${run.id}:${node}:${visit}`;
+    const body =
+      one.type === 'profile'
+        ? { traits: one.traits, journeyId: run.journeyId }
+        : one.type === 'decide'
+          ? { placement: one.placement, about }
+          : { points: one.points, reason: one.reason };
+    return [{ key, profileId: run.profileId, kind: one.type, body }];
+  });
+  await inbox.insertEffects(tx, retailerId, effects, now);
+  return { messages: requests.length, effects: effects.length };
+}
+
+export { Overtaken };

@@ -1,0 +1,2 @@
+/** Journeys: several steps over time for one shopper. */
+export { loadOutbox } from './interest.ts';
