@@ -25,18 +25,16 @@ const columnBlock = (id: string): fc.Arbitrary<ColumnBlock> =>
     fc
       .record({ text: words })
       .map(({ text }): ColumnBlock => ({ ...base, id, kind: 'text', text, align: 'left' })),
-    fc
-      .record({ label: words, url: words })
-      .map(
-        (part): ColumnBlock => ({
-          ...base,
-          id,
-          kind: 'button',
-          look: 'filled',
-          align: 'left',
-          ...part,
-        }),
-      ),
+    fc.record({ label: words, url: words }).map(
+      (part): ColumnBlock => ({
+        ...base,
+        id,
+        kind: 'button',
+        look: 'filled',
+        align: 'left',
+        ...part,
+      }),
+    ),
   );
 
 function block(id: string): fc.Arbitrary<Block> {

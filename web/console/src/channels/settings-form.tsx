@@ -1,0 +1,209 @@
+import { ApiError, errorText } from '@augenblick/api';
+import type {
+  ChannelMode,
+  ChannelView,
+  SettingFieldView,
+} from '@augenblick/contract/api/channel.ts';
+import { Card, Form, Icon, Notice, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import { Button, PasswordInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import styles from './channels.module.css';
+import { changesOf, shownFields, typedOf } from './form.ts';
+import type { Typed } from './form.ts';
+import { useChangeChannel, useChannel } from './queries.ts';
+import { channelTexts } from './texts.ts';
+
+/** Mode and settings of a channel, drawn from its definition. Secrets go in and never come out. */
+export function SettingsForm({ one }: { one: ChannelView }) {
+  const text = useTexts(channelTexts);
+  const [language] = useLanguage();
+  const toast = useToast();
+  const change = useChangeChannel(one.channel);
+  const [mode, setMode] = useState<ChannelMode>(one.mode);
+  const [form, setForm] = useState<Typed>(() => typedOf(one.fields, one.values));
+  const { values, unreadable } = changesOf(one.fields, one.values, form);
+  const changed = mode !== one.mode || Object.keys(values).length > 0 || unreadable !== null;
+  const conflict = change.error instanceof ApiError && change.error.code === 'conflict';
+  const save = (): void =>
+    change.mutate(
+      { mode, values, updatedAt: one.updatedAt },
+      {
+        onSuccess: (view) => {
+          setMode(view.mode);
+          setForm(typedOf(view.fields, view.values));
+          toast({ text: text('saved', { name: one.words[language] }), tone: 'good' });
+        },
+      },
+    );
+  return (
+    <Card title={text('settings')}>
+      {conflict && <Conflict channel={one.channel} />}
+      <Form
+        submit={text('save')}
+        pending={change.isPending}
+        ready={changed && unreadable === null}
+        error={change.error && !conflict ? errorText(change.error, language) : null}
+        onSubmit={save}
+      >
+        <ModeChoice one={one} mode={mode} onChange={setMode} />
+        {mode === 'live' && <Missing one={one} />}
+        {shownFields(one.fields, form).map((field) => (
+          <SettingInput
+            key={field.key}
+            field={field}
+            stored={one.secrets.includes(field.key)}
+            wrong={unreadable === field.key}
+            value={form[field.key]}
+            onChange={(value) => setForm({ ...form, [field.key]: value })}
+          />
+        ))}
+      </Form>
+    </Card>
+  );
+}
+
+function ModeChoice(props: {
+  one: ChannelView;
+  mode: ChannelMode;
+  onChange: (mode: ChannelMode) => void;
+}) {
+  const { one, mode, onChange } = props;
+  const text = useTexts(channelTexts);
+  return (
+    <div className={styles.mode}>
+      <SegmentedControl
+        aria-label={text('mode')}
+        value={mode}
+        data={one.modes.map((value) => ({ value, label: text(`mode.${value}`) }))}
+        onChange={(next) => onChange(one.modes.find((value) => value === next) ?? mode)}
+      />
+      <p className={styles.quiet}>{text(`about.${mode}`)}</p>
+    </div>
+  );
+}
+
+function Missing({ one }: { one: ChannelView }) {
+  const text = useTexts(channelTexts);
+  const [language] = useLanguage();
+  if (one.missing.length === 0) return null;
+  return (
+    <Notice tone="caution" title={text('missingTitle')}>
+      <ul className={styles.plainList}>
+        {one.missing.map(({ key, words }) => (
+          <li key={key}>{words[language]}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function Conflict({ channel }: { channel: string }) {
+  const text = useTexts(channelTexts);
+  const query = useChannel(channel);
+  return (
+    <Notice
+      tone="bad"
+      title={text('conflictTitle')}
+      actions={
+        <Button variant="default" onClick={() => void query.refetch()}>
+          {text('conflictLoad')}
+        </Button>
+      }
+    >
+      {text('conflictText')}
+    </Notice>
+  );
+}
+
+interface InputProps {
+  field: SettingFieldView;
+  stored: boolean;
+  wrong: boolean;
+  value: string | boolean | null | undefined;
+  onChange: (value: string | boolean | null) => void;
+}
+
+function SettingInput({ field, stored, wrong, value, onChange }: InputProps) {
+  const [language] = useLanguage();
+  const label = field.label[language];
+  const hint = field.hint?.[language];
+  const shared = {
+    label,
+    description: hint,
+    required: false,
+    withAsterisk: false,
+    error: wrong,
+  };
+  if (field.kind === 'switch') {
+    return (
+      <Switch
+        label={label}
+        description={hint}
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    );
+  }
+  if (field.kind === 'choice') {
+    return (
+      <Select
+        {...shared}
+        clearable={!field.required}
+        value={typeof value === 'string' && value !== '' ? value : null}
+        data={field.choices.map((one) => ({ value: one.value, label: one.label[language] }))}
+        onChange={(next) => onChange(next ?? '')}
+      />
+    );
+  }
+  if (field.kind === 'secret') {
+    return <SecretInput field={field} stored={stored} value={value} onChange={onChange} />;
+  }
+  const modes = { number: 'decimal', address: 'email', url: 'url', text: 'text' } as const;
+  return (
+    <TextInput
+      {...shared}
+      inputMode={modes[field.kind]}
+      spellCheck={false}
+      autoComplete="off"
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** A secret: typed to replace it, removed by a button, never shown. */
+function SecretInput({ field, stored, value, onChange }: Omit<InputProps, 'wrong'>) {
+  const text = useTexts(channelTexts);
+  const [language] = useLanguage();
+  const label = field.label[language];
+  const removing = value === null;
+  const hint = field.hint?.[language];
+  return (
+    <div className={styles.secret}>
+      <PasswordInput
+        label={label}
+        description={
+          <>
+            {hint && `${hint} `}
+            {text(removing ? 'secretRemoved' : stored ? 'secretSet' : 'secretMissing')}
+          </>
+        }
+        placeholder={stored && !removing ? '••••••••••••' : ''}
+        autoComplete="new-password"
+        value={typeof value === 'string' ? value : ''}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      {stored && !field.required && (
+        <Button
+          size="xs"
+          variant="subtle"
+          aria-label={removing ? text('secretKeep') : text('secretRemove', { name: label })}
+          leftSection={<Icon name={removing ? 'undo' : 'trash'} size={14} />}
+          onClick={() => onChange(removing ? '' : null)}
+        >
+          {removing ? text('secretKeep') : label}
+        </Button>
+      )}
+    </div>
+  );
+}

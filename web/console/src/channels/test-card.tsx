@@ -1,0 +1,69 @@
+import { errorText } from '@augenblick/api';
+import type { ChannelView, TestSent } from '@augenblick/contract/api/channel.ts';
+import { Card, Form, Notice, useLanguage, useTexts } from '@augenblick/ui/react';
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useStaff } from '../session/session.tsx';
+import { useTestSend } from './queries.ts';
+import { channelTexts } from './texts.ts';
+
+const TONES = { sent: 'good', caught: 'good', refused: 'bad', unknown: 'caution' } as const;
+
+/** Sends one made-up message through a channel, to an address of one's own. */
+export function TestCard({ one }: { one: ChannelView }) {
+  const text = useTexts(channelTexts);
+  const [language] = useLanguage();
+  const staff = useStaff();
+  const test = useTestSend(one.channel);
+  // A mail goes to oneself unless one says otherwise.
+  const [to, setTo] = useState(one.channel === 'mail' ? staff.email : '');
+  const { needed, label } = one.testTo;
+  return (
+    <Card title={text('test')} note={text('testNote')}>
+      <Form
+        submit={text('testDo')}
+        pending={test.isPending}
+        ready={!needed || to.trim() !== ''}
+        error={test.error ? errorText(test.error, language) : null}
+        onSubmit={() => test.mutate({ to: to.trim(), locale: language })}
+      >
+        {needed && (
+          <TextInput
+            label={label[language]}
+            maxLength={500}
+            autoComplete="off"
+            value={to}
+            onChange={(event) => setTo(event.currentTarget.value)}
+          />
+        )}
+        {test.data && <Result sent={test.data} />}
+      </Form>
+    </Card>
+  );
+}
+
+function Result({ sent }: { sent: TestSent }) {
+  const text = useTexts(channelTexts);
+  const [language] = useLanguage();
+  const { outcome, words, caughtId } = sent;
+  return (
+    <Notice
+      tone={TONES[outcome]}
+      actions={
+        caughtId !== null && (
+          <Button
+            component={Link}
+            to={`/messages?tab=inbox&message=${caughtId}`}
+            size="xs"
+            variant="default"
+          >
+            {text('testRead')}
+          </Button>
+        )
+      }
+    >
+      {words[language]}
+    </Notice>
+  );
+}

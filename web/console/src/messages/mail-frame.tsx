@@ -1,0 +1,87 @@
+import { useElementSize } from '@mantine/hooks';
+import { useEffect, useRef, useState } from 'react';
+import styles from './mail-frame.module.css';
+
+/**
+ * A mail in a frame of its own, where no script runs, no form is sent and no link leads away. What changes is put in place
+ * without loading anew, so that nothing flickers and the reader stays where they were. Pictures of other servers are not
+ * loaded: the page's content security policy holds in here, too.
+ */
+export function MailFrame(props: {
+  html: string;
+  title: string;
+  /** Width the mail is laid out for, px; a narrower place shows it smaller. */
+  width: number;
+  /** Height of the place, px. */
+  height: number;
+  /** How the mail program is set. */
+  dark?: boolean;
+  /** Called with the id of the block that was pressed. */
+  onPick?: (blockId: string) => void;
+  /** The block that is being written: brought into view. */
+  picked?: string | null;
+}) {
+  const { html, title, width, height, dark = false, onPick, picked = null } = props;
+  const { ref, width: place } = useElementSize();
+  const frame = useRef<HTMLIFrameElement>(null);
+  const pick = useRef(onPick);
+  // The frame begins with an empty page of its own; only that page, once loaded, is written to.
+  const [loads, setLoads] = useState(0);
+  useEffect(() => {
+    pick.current = onPick;
+  });
+  useEffect(() => {
+    const inside = frame.current?.contentDocument;
+    if (!inside || loads === 0) return undefined;
+    const fresh = new DOMParser().parseFromString(html, 'text/html');
+    const { x, y } = { x: inside.defaultView?.scrollX ?? 0, y: inside.defaultView?.scrollY ?? 0 };
+    inside.replaceChildren(inside.importNode(fresh.documentElement, true));
+    inside.defaultView?.scrollTo(x, y);
+    const onClick = (event: Event): void => {
+      event.preventDefault();
+      const id = blockAt(event.target);
+      if (id !== null) pick.current?.(id);
+    };
+    inside.addEventListener('click', onClick);
+    return () => inside.removeEventListener('click', onClick);
+  }, [html, loads]);
+  useEffect(() => {
+    if (picked === null) return;
+    const block = frame.current?.contentDocument?.querySelector(`.${CSS.escape(`b-${picked}`)}`);
+    block?.scrollIntoView({ block: 'nearest' });
+    // A fresh drawing has new elements, which are looked for again.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [picked, html, loads]);
+  // Unknown for the first moment; then at most as large as the mail itself.
+  const scale = place === 0 ? 1 : Math.min(1, place / width);
+  return (
+    <div ref={ref} className={styles.place} style={{ height }}>
+      <iframe
+        ref={frame}
+        title={title}
+        srcDoc="<!doctype html>"
+        onLoad={() => setLoads((before) => before + 1)}
+        className={styles.frame}
+        // Same origin without scripts: this page may look in, the mail can do nothing.
+        sandbox="allow-same-origin"
+        style={{
+          width,
+          height: height / scale,
+          transform: scale === 1 ? undefined : `scale(${scale})`,
+          colorScheme: dark ? 'dark' : 'light',
+        }}
+      />
+    </div>
+  );
+}
+
+/** The id in the class `b-<id>` of the nearest block around what was pressed. */
+function blockAt(target: EventTarget | null): string | null {
+  // An element of another document is no instance of this document's Element.
+  let element = target as Element | null;
+  for (; element; element = element.parentElement) {
+    const name = [...element.classList].find((one) => one.startsWith('b-'));
+    if (name) return name.slice(2);
+  }
+  return null;
+}

@@ -1,0 +1,53 @@
+import type { Block } from '@augenblick/contract';
+import { plainWords } from './kinds.ts';
+
+/** What a block is about, for one line in a list: its own words, or a key with a number among the texts of blocks. */
+export type Summary =
+  | { words: string }
+  | { key: 'emptyWords' | 'emptyPicture' | 'emptyButton' | 'headerNote' | 'socialNote' }
+  | { key: 'dividerNote' }
+  | { key: 'pixels' | 'parts'; count: number };
+
+/** The line under a block's name. */
+export function summaryOf(block: Block): Summary {
+  switch (block.kind) {
+    case 'heading':
+    case 'text':
+    case 'points':
+      return wordsOr(block.text, 'emptyWords');
+    case 'picture':
+    case 'gif':
+    case 'video':
+      return block.url === '' ? { key: 'emptyPicture' } : { words: block.alt || nameOf(block.url) };
+    case 'button':
+      return wordsOr(block.label, 'emptyButton');
+    case 'products':
+    case 'recommendations':
+    case 'voucher':
+      return wordsOr(block.title, 'emptyWords');
+    case 'question':
+      return wordsOr(block.question, 'emptyWords');
+    case 'columns':
+      return { key: 'parts', count: block.columns.flat().length };
+    case 'spacer':
+      return { key: 'pixels', count: block.height };
+    case 'divider':
+      return { key: 'dividerNote' };
+    case 'header':
+      return { key: 'headerNote' };
+    case 'social':
+      return { key: 'socialNote' };
+    case 'footer':
+      return { words: plainWords(block.text) };
+  }
+}
+
+function wordsOr(text: string, key: 'emptyWords' | 'emptyButton'): Summary {
+  const words = plainWords(text);
+  return words === '' ? { key } : { words };
+}
+
+/** The last part of an address, without what follows a question mark. */
+function nameOf(url: string): string {
+  return url.split(/[?#]/)[0]?.split('/').at(-1) ?? url;
+}

@@ -1,0 +1,53 @@
+import { defineTexts } from '@augenblick/ui';
+
+/** Texts around the message as it will arrive. */
+export const previewTexts = defineTexts('template-preview', {
+  en: {
+    device: 'Shown on',
+    desktop: 'Desktop',
+    phone: 'Phone',
+    text: 'Plain text',
+    inDark: 'Show in dark',
+    inLight: 'Show in light',
+    asShopper: 'As this shopper gets it',
+    frame: 'The mail as it arrives',
+    noSubject: 'No subject yet',
+    service: 'Service',
+    facts: '{count, plural, one {# name filled in} other {# names filled in}}',
+    noFact: 'nothing known, so the other wording',
+    size: '{size}',
+    notClipped: 'Gmail shows up to {limit} of a mail.',
+    clipped:
+      'Gmail shows only {limit} of a mail and hides the rest, the way to unsubscribe with it.',
+    clippedShort: 'Gmail cuts it',
+    nothing: 'Nothing written yet',
+    now: 'now',
+    staffHead: 'Hint for the team',
+    smsParts: '{count, plural, one {One SMS} other {# SMS}}, {characters} characters.',
+    smsUnicode: 'An emoji or a rare sign makes each SMS shorter.',
+  },
+  de: {
+    device: 'Gezeigt auf',
+    desktop: 'Rechner',
+    phone: 'Telefon',
+    text: 'Reiner Text',
+    inDark: 'Dunkel zeigen',
+    inLight: 'Hell zeigen',
+    asShopper: 'So bekommt es',
+    frame: 'Die E-Mail, wie sie ankommt',
+    noSubject: 'Noch ohne Betreff',
+    service: 'Service',
+    facts: '{count, plural, one {# Name eingesetzt} other {# Namen eingesetzt}}',
+    noFact: 'nichts bekannt, daher die andere Fassung',
+    size: '{size}',
+    notClipped: 'Gmail zeigt bis zu {limit} einer E-Mail.',
+    clipped:
+      'Gmail zeigt nur {limit} einer E-Mail und verbirgt den Rest, auch den Weg zum Abmelden.',
+    clippedShort: 'Gmail schneidet ab',
+    nothing: 'Noch nichts geschrieben',
+    now: 'jetzt',
+    staffHead: 'Hinweis ans Team',
+    smsParts: '{count, plural, one {Eine SMS} other {# SMS}}, {characters} Zeichen.',
+    smsUnicode: 'Ein Emoji oder seltenes Zeichen macht jede SMS kürzer.',
+  },
+});
