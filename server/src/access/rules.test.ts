@@ -37,6 +37,12 @@ const TABLE: Record<Permission, string> = {
   'campaign.read': 'omad',
   'campaign.write': 'om',
   'decision.read': 'omad',
+  'message.read': 'omad',
+  'message.write': 'om',
+  'journey.read': 'omad',
+  'journey.write': 'om',
+  'consent.read': 'omad',
+  'consent.write': 'om',
 };
 
 describe('roles', () => {

@@ -24,6 +24,12 @@ const en: Readonly<Record<Permission, string>> = {
   'campaign.read': 'Read campaigns',
   'campaign.write': 'Change campaigns',
   'decision.read': 'Read decisions',
+  'message.read': 'Read messages',
+  'message.write': 'Write and send messages',
+  'journey.read': 'Read journeys',
+  'journey.write': 'Change journeys',
+  'consent.read': 'Read consents and forms',
+  'consent.write': 'Change forms and wordings',
 };
 
 const de: Readonly<Record<Permission, string>> = {
@@ -49,6 +55,12 @@ const de: Readonly<Record<Permission, string>> = {
   'campaign.read': 'Kampagnen lesen',
   'campaign.write': 'Kampagnen ändern',
   'decision.read': 'Entscheidungen lesen',
+  'message.read': 'Nachrichten lesen',
+  'message.write': 'Nachrichten schreiben und senden',
+  'journey.read': 'Abläufe lesen',
+  'journey.write': 'Abläufe ändern',
+  'consent.read': 'Einwilligungen und Formulare lesen',
+  'consent.write': 'Formulare und Wortlaute ändern',
 };
 
 /** Rights in words. */
