@@ -57,8 +57,8 @@ const de: Readonly<Record<Permission, string>> = {
   'decision.read': 'Entscheidungen lesen',
   'message.read': 'Nachrichten lesen',
   'message.write': 'Nachrichten schreiben und senden',
-  'journey.read': 'Abläufe lesen',
-  'journey.write': 'Abläufe ändern',
+  'journey.read': 'Strecken lesen',
+  'journey.write': 'Strecken ändern',
   'consent.read': 'Einwilligungen und Formulare lesen',
   'consent.write': 'Formulare und Wortlaute ändern',
 };
