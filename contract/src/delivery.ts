@@ -147,6 +147,14 @@ export const RECEIPT_EVENTS: Readonly<
   replied: { mail: 'Email Replied', other: 'Message Replied' },
 };
 
+/** Events that tell what was done to a shopper, not what they did: no sign of life, no habit. */
+export const TOLD_EVENTS: ReadonlySet<string> = new Set(
+  (['sent', 'delivered', 'bounced', 'complained'] as const).flatMap((kind) => [
+    RECEIPT_EVENTS[kind].mail,
+    RECEIPT_EVENTS[kind].other,
+  ]),
+);
+
 /** The event's name for a receipt through a channel. */
 export function receiptEvent(kind: ReceiptKind | 'sent', channel: ChannelName): string {
   return RECEIPT_EVENTS[kind][channel === 'mail' ? 'mail' : 'other'];

@@ -78,6 +78,7 @@ create index delivery_open on delivery (taken_at) where status = 'sending';
 create index delivery_unknown on delivery (not_before) where status = 'unknown';
 create index delivery_profile on delivery (retailer_id, profile_id, asked_at desc);
 create index delivery_origin on delivery (retailer_id, origin_kind, origin_id);
+create index delivery_provider on delivery (retailer_id, provider_id) where provider_id is not null;
 alter table delivery enable row level security;
 create policy retailer_wall on delivery using (retailer_id = current_retailer()) with check (retailer_id = current_retailer());
 

@@ -11,7 +11,11 @@ export type {
 export { proven } from './channel.ts';
 export { linksOf, type LinkBase } from './compose.ts';
 export { cancel, cancelKeys, enqueue, ENQUEUE_MAX, postpone } from './enqueue.ts';
+export { createDeliveries, type Deliveries, type DeliveriesDeps } from './deliveries.ts';
 export { deliveryId } from './id.ts';
+export type { ReceiptNotice } from './receipts.ts';
+export { type DeliveryRoutesDeps, deliveryRoutes } from './routes.ts';
+export { type DeliveryPublicDeps, deliveryPublicRoutes } from './routes-public.ts';
 export { createSender, type Sender, type SenderDeps } from './sender.ts';
 export { createLinkKey, type LinkKey, linkToken, readToken } from './token.ts';
 export type { ReadyTemplate, ToFill, Writer } from './writer.ts';

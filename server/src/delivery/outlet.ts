@@ -207,7 +207,7 @@ export class Outlet {
     if (result.outcome === 'unknown')
       return { ...base, status: 'unknown', reason: 'no_answer', words, from: now + ASK_MS };
     const { reason, permanent, retryAt } = result;
-    const fault = CHANNEL_FAULTS.has(reason);
+    const fault = result.onlyThis !== true && CHANNEL_FAULTS.has(reason);
     if (fault) this.close(retryAt ?? null, now);
     else this.faults = 0;
     const pause = BACK_OFF_MS[message.tries];

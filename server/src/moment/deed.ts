@@ -1,10 +1,9 @@
+import { TOLD_EVENTS } from '@augenblick/contract';
 import type { FoldEvent } from '../profile/index.ts';
 
 /** Events that are told about a shopper rather than done by them. */
 const NOT_OWN: ReadonlySet<string> = new Set([
-  'Email Delivered',
-  'Email Bounced',
-  'Email Marked as Spam',
+  ...TOLD_EVENTS,
   'Offer Shown',
   'Placement Shown',
   'Promotion Viewed',

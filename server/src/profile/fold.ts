@@ -6,6 +6,7 @@ import {
   type MoneyTotals,
   type Order,
   type ProfileState,
+  TOLD_EVENTS,
   type Trait,
 } from '@augenblick/contract';
 import { consentFacts, putConsent } from '../consent/index.ts';
@@ -68,10 +69,13 @@ export function fold(
 ): ProfileState {
   state.events += 1;
   if (event.at < state.firstAt) state.firstAt = event.at;
-  if (event.at > state.lastAt) state.lastAt = event.at;
   count(state.counts, event.name, event.at, NAMES_MAX);
-  count(state.channels, event.channel, event.at, 12);
-  countHour(state, event.at);
+  // A message that was sent says nothing of the shopper: they would be found lively by being written to.
+  if (!TOLD_EVENTS.has(event.name)) {
+    if (event.at > state.lastAt) state.lastAt = event.at;
+    count(state.channels, event.channel, event.at, 12);
+    countHour(state, event.at);
+  }
   if (
     event.anchorKind !== null &&
     event.anchorKind !== 'anonymous_id' &&

@@ -1,0 +1,104 @@
+/** What comes back: noted with the message, and news for the shopper's events – in one transaction, so that neither is lost. */
+import type {
+  ChannelName,
+  DeliveryReason,
+  JsonObject,
+  ReceiptKind,
+  RetailerId,
+} from '@augenblick/contract';
+import type { Clock, Ids, Live, Sql } from '../runtime/index.ts';
+import { insertNews } from './queries-send.ts';
+import * as queries from './queries-read.ts';
+
+/** A notice about one message; named by its id, or by the other side's own number. */
+export interface ReceiptNotice {
+  channel: ChannelName;
+  kind: ReceiptKind;
+  deliveryId: string | null;
+  providerId: string | null;
+  /** Of bounces: never again to this address. */
+  permanent: boolean;
+  reason: DeliveryReason | null;
+  words: string;
+  /** ms. */
+  at: number;
+  /** Said with the event: the address that was clicked. */
+  detail?: JsonObject;
+}
+
+export interface ReceiptDeps {
+  sql: Sql;
+  clock: Clock;
+  ids: Ids;
+  live: Pick<Live, 'publish'>;
+  /** There is news to be told. */
+  news: () => void;
+}
+
+/** One receipt as news: becomes an event. */
+export interface ReceiptNews {
+  id: string;
+  kind: ReceiptKind;
+  at: number;
+  permanent: boolean;
+  detail: JsonObject;
+}
+
+const TOLD_MAX = 4;
+
+/**
+ * Takes notices in. The same one twice changes nothing; a message that is not known is passed over. A click is news each
+ * time it leads to another address; everything else once a message. `silent`: noted only, its event comes from elsewhere.
+ */
+export async function takeReceipts(
+  deps: ReceiptDeps,
+  retailerId: RetailerId,
+  notices: readonly ReceiptNotice[],
+  options: { silent?: boolean } = {},
+): Promise<void> {
+  const named = await withIds(deps.sql, retailerId, notices);
+  if (named.length === 0) return;
+  const writes = named.map(({ id, notice }) => {
+    const { kind, at, reason, words } = notice;
+    return { id, kind, at, reason, words: words.replaceAll('\u0000', '').slice(0, 300) };
+  });
+  const told = (await deps.sql.begin(async (tx) => {
+    const fresh = await queries.writeReceipts(tx, retailerId, writes);
+    const first = new Set(fresh.map(({ id, kind }) => `${id} ${kind}`));
+    const news = named.flatMap(({ id, notice }): ReceiptNews[] => {
+      const { kind, at, permanent, detail = {} } = notice;
+      if (!first.has(`${id} ${kind}`) && kind !== 'clicked') return [];
+      return [{ id, kind, at, permanent, detail }];
+    });
+    if (news.length > 0 && options.silent !== true) {
+      const { clock, ids } = deps;
+      await insertNews(tx, retailerId, ids.uuid7(), { receipts: news }, clock.now());
+    }
+    return fresh;
+  })) as { id: string }[];
+  deps.news();
+  for (const { id } of told.slice(0, TOLD_MAX))
+    deps.live.publish({ retailerId, topic: 'message', data: id });
+}
+
+async function withIds(
+  sql: Sql,
+  retailerId: RetailerId,
+  notices: readonly ReceiptNotice[],
+): Promise<{ id: string; notice: ReceiptNotice }[]> {
+  const byChannel = new Map<ChannelName, Map<string, string>>();
+  for (const channel of new Set(notices.map((one) => one.channel))) {
+    const numbers = notices.flatMap((one) =>
+      one.channel === channel && one.deliveryId === null && one.providerId !== null
+        ? [one.providerId]
+        : [],
+    );
+    if (numbers.length > 0)
+      byChannel.set(channel, await queries.idsByProvider(sql, retailerId, channel, numbers));
+  }
+  return notices.flatMap((notice) => {
+    const { deliveryId, providerId, channel } = notice;
+    const id = deliveryId ?? byChannel.get(channel)?.get(providerId ?? '') ?? null;
+    return id === null ? [] : [{ id, notice }];
+  });
+}

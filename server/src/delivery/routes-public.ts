@@ -1,0 +1,159 @@
+/** Links in messages: opened, clicked, seen in the browser. Whoever holds the token has the message. */
+import { isMail } from '@augenblick/contract';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { escapeHtml } from '../consent/index.ts';
+import type { Clock, Database, Http, Log } from '../runtime/index.ts';
+import { linksOf } from './compose.ts';
+import type { Deliveries, LinkRead } from './deliveries.ts';
+import { sentAgain } from './history.ts';
+import { content, type ContentRow } from './queries-read.ts';
+import { linkToken } from './token.ts';
+import type { Writer } from './writer.ts';
+
+export interface DeliveryPublicDeps {
+  deliveries: Deliveries;
+  database: Database;
+  writer: Writer;
+  clock: Clock;
+  log: Log;
+}
+
+/** A transparent picture of one pixel. */
+const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+const byToken = z.object({ token: z.string().max(60) });
+const byLink = z.object({ token: z.string().max(60), n: z.string().max(4) });
+/** A page of ours that nobody else may frame or read the address of. */
+const PAGE_HEADERS = {
+  'cache-control': 'private, no-store',
+  'referrer-policy': 'no-referrer',
+  'x-robots-tag': 'noindex',
+};
+
+/** Public routes below /m. Unsubscribing and preferences belong to consent. */
+export function deliveryPublicRoutes(http: Http, deps: DeliveryPublicDeps): void {
+  http.get('/m/o/:token', { schema: { params: byToken } }, async ({ params }, reply) => {
+    // The picture comes whatever else happens: a mail must not show a broken one.
+    void reply.headers({ 'cache-control': 'no-store, private' }).type('image/gif');
+    await opened(deps, params.token.replace(/\.gif$/, '')).catch((error: unknown) =>
+      deps.log.debug({ err: error }, 'an opened message was not noted'),
+    );
+    return reply.send(PIXEL);
+  });
+  http.get('/m/k/:token/:n', { schema: { params: byLink } }, async ({ params }, reply) => {
+    const target = await clicked(deps, params.token, Number(params.n));
+    if (target === null) return gone(reply);
+    return reply.headers(PAGE_HEADERS).redirect(target, 302);
+  });
+  http.get('/m/b/:token', { schema: { params: byToken } }, async ({ params }, reply) => {
+    const page = await browserView(deps, params.token);
+    if (page === null) return gone(reply);
+    return reply
+      .headers({ ...PAGE_HEADERS, 'content-security-policy': MAIL_POLICY })
+      .type(HTML)
+      .send(page);
+  });
+}
+
+const HTML = 'text/html; charset=utf-8';
+/** A mail has pictures and styles and nothing that runs. */
+const MAIL_POLICY =
+  "default-src 'none'; img-src * data:; style-src 'unsafe-inline'; font-src *; frame-ancestors 'none'; base-uri 'none'";
+
+interface Known {
+  link: LinkRead;
+  row: ContentRow;
+}
+
+async function known(
+  { deliveries, database }: DeliveryPublicDeps,
+  token: string,
+): Promise<Known | null> {
+  const link = await deliveries.readLink(token);
+  if (link === null) return null;
+  const row = await content(database.owner, link.retailerId, link.deliveryId);
+  return row === undefined ? null : { link, row };
+}
+
+/** Noted only where the shopper agrees to being measured now, whatever held when the message was sent. */
+async function opened(deps: DeliveryPublicDeps, token: string): Promise<void> {
+  const found = await known(deps, token);
+  if (found === null || found.row.analytics !== 'granted') return;
+  await note(deps, found, 'opened');
+}
+
+/** Where the n-th link leads; noted unless the shopper withdrew being measured. */
+async function clicked(deps: DeliveryPublicDeps, token: string, n: number): Promise<string | null> {
+  const found = await known(deps, token);
+  if (found === null || !Number.isInteger(n)) return null;
+  const again = await sentAgain(deps.writer, found.link.retailerId, found.row);
+  const address = again?.addresses[n];
+  if (address === undefined || !/^https?:\/\//i.test(address)) return null;
+  if (found.row.analytics !== 'withdrawn')
+    await note(deps, found, 'clicked', { link: n, url: address }).catch((error: unknown) =>
+      deps.log.debug({ err: error }, 'a click was not noted'),
+    );
+  return marked(address, found.row);
+}
+
+async function note(
+  { deliveries, clock }: DeliveryPublicDeps,
+  { link, row }: Known,
+  kind: 'opened' | 'clicked',
+  detail: { link: number; url: string } | undefined = undefined,
+): Promise<void> {
+  await deliveries.receive(link.retailerId, [
+    {
+      channel: row.channel,
+      kind,
+      deliveryId: link.deliveryId,
+      providerId: null,
+      permanent: false,
+      reason: null,
+      words: '',
+      at: clock.now(),
+      ...(detail ? { detail } : {}),
+    },
+  ]);
+}
+
+/** The address with the marks that web statistics read, unless the retailer set their own. */
+export function marked(address: string, row: Pick<ContentRow, 'channel' | 'variant'>): string {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return address;
+  }
+  if ([...url.searchParams.keys()].some((key) => key.startsWith('utm_'))) return address;
+  url.searchParams.set('utm_source', 'augenblick');
+  url.searchParams.set('utm_medium', row.channel === 'mail' ? 'email' : row.channel);
+  if (row.variant !== null) url.searchParams.set('utm_content', row.variant);
+  return url.toString();
+}
+
+async function browserView(deps: DeliveryPublicDeps, token: string): Promise<string | null> {
+  const found = await known(deps, token);
+  if (found === null) return null;
+  const { retailerId, deliveryId } = found.link;
+  const base = await deps.deliveries.base();
+  const own = linkToken(base.secret, retailerId, deliveryId);
+  const track = (n: number, address: string): string =>
+    /^https?:/i.test(address) ? `${base.publicUrl}/m/k/${own}/${n}` : address;
+  const links = linksOf(base, retailerId, deliveryId);
+  const again = await sentAgain(deps.writer, retailerId, found.row, track, links);
+  if (again === null) return null;
+  const { message } = again;
+  if (isMail(message)) return message.html;
+  const { title, text } = message;
+  return `<!doctype html><html lang="${found.row.locale}"><meta charset="utf-8"><title>${escapeHtml(title)}</title><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p></html>`;
+}
+
+const GONE = `<!doctype html><html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Nicht mehr da</title><style>body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem}</style>
+<h1>Diese Nachricht gibt es nicht mehr</h1><p>Der Link führt zu keiner Nachricht. Bitte besuchen Sie den Laden direkt.</p>
+<p lang="en">This message is no longer here. Please visit the shop directly.</p></html>`;
+
+function gone(reply: FastifyReply): FastifyReply {
+  return reply.code(404).headers(PAGE_HEADERS).type(HTML).send(GONE);
+}
