@@ -1,0 +1,153 @@
+import { ApiError } from '@augenblick/api';
+import type { BroadcastOne } from '@augenblick/contract/api/broadcast.ts';
+import {
+  Card,
+  EmptyState,
+  HeadName,
+  Notice,
+  Page,
+  useFormats,
+  useLanguage,
+  useTexts,
+} from '@augenblick/ui/react';
+import { Button } from '@mantine/core';
+import { Link, useParams } from 'react-router';
+import { BackLink } from '../shell/back-link.tsx';
+import { Loaded } from '../shell/loaded.tsx';
+import { BroadcastActions } from './broadcast-actions.tsx';
+import styles from './broadcasts.module.css';
+import { ReadSentence } from './clause.tsx';
+import { useBroadcast, useResults } from './queries.ts';
+import { CourseCard, Figures, HoldoutCard, ProgressCard, ReasonsCard } from './results.tsx';
+import { RecipientsCard } from './recipients.tsx';
+import { SimulatedChip, StatusChip } from './status-chip.tsx';
+import { broadcastTexts } from './texts.ts';
+import { VariantsCard } from './variants.tsx';
+import { clausesOf, useWording } from './wording.ts';
+
+/** One newsletter: what it says, how far it is, what came of it. */
+export default function BroadcastPage() {
+  const { broadcastId = '' } = useParams();
+  const text = useTexts(broadcastTexts);
+  const query = useBroadcast(broadcastId);
+  const one = query.data;
+  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
+  return (
+    <Page
+      title={one?.broadcast.name ?? text('title')}
+      headline={gone ? text('gone') : one ? <Head one={one} /> : query.error && text('title')}
+      note={one?.broadcast.note}
+      back={<BackLink to="/messages">{text('back')}</BackLink>}
+      actions={one && <BroadcastActions one={one} />}
+    >
+      {gone ? (
+        <EmptyState
+          icon="send"
+          title={text('goneTitle')}
+          text={text('goneText')}
+          action={
+            <Button component={Link} to="/messages">
+              {text('toList')}
+            </Button>
+          }
+        />
+      ) : (
+        <Loaded query={query} lines={8}>
+          {(loaded) => <Body one={loaded} />}
+        </Loaded>
+      )}
+    </Page>
+  );
+}
+
+function Head({ one: { broadcast } }: { one: BroadcastOne }) {
+  return (
+    <HeadName
+      name={broadcast.name}
+      chips={
+        <>
+          <StatusChip status={broadcast.status} />
+          {broadcast.simulated && <SimulatedChip />}
+        </>
+      }
+    />
+  );
+}
+
+function Body({ one }: { one: BroadcastOne }) {
+  const text = useTexts(broadcastTexts);
+  const { status } = one.broadcast;
+  const words = clausesOf(one.broadcast, useWording());
+  return (
+    <>
+      <Standing one={one} />
+      {status !== 'draft' && status !== 'scheduled' && <Outcome one={one} />}
+      <Card title={text('sentence')}>
+        <ReadSentence words={words} />
+      </Card>
+      {status !== 'draft' && status !== 'scheduled' && <RecipientsCard one={one} />}
+    </>
+  );
+}
+
+/** What has to be known before everything else: what is missing, when it starts, why it stands still. */
+function Standing({ one }: { one: BroadcastOne }) {
+  const text = useTexts(broadcastTexts);
+  const formats = useFormats();
+  const [language] = useLanguage();
+  const { status, paused, startAt, winnerAt, winner, test } = one.broadcast;
+  const must = one.findings.filter(({ severity }) => severity === 'must');
+  if (status === 'draft' && must.length > 0) {
+    return (
+      <Notice tone="caution" title={text('notYet')}>
+        <ul>
+          {must.map(({ field, words }) => (
+            <li key={`${field}${words.en}`}>{words[language]}</li>
+          ))}
+        </ul>
+      </Notice>
+    );
+  }
+  if (status === 'scheduled' && startAt !== null) {
+    return <Notice>{text('starts', { at: formats.exact(startAt) })}</Notice>;
+  }
+  if (status === 'paused') {
+    const why =
+      paused === 'no_winner'
+        ? 'pausedWinner'
+        : paused === 'segment_off'
+          ? 'pausedSegment'
+          : 'pausedAsked';
+    return <Notice tone="caution">{text(why)}</Notice>;
+  }
+  if (status === 'sending' && test !== null && winner === null) {
+    return (
+      <Notice>
+        {winnerAt === null ? text('testingSoon') : text('testing', { at: formats.exact(winnerAt) })}
+      </Notice>
+    );
+  }
+  return null;
+}
+
+function Outcome({ one }: { one: BroadcastOne }) {
+  const query = useResults(one);
+  return (
+    <Loaded query={query} lines={8}>
+      {(results) => (
+        <>
+          <ProgressCard one={one} results={results} />
+          <Figures one={one} results={results} />
+          <div className={styles.columns}>
+            <div className={styles.stack}>
+              {results.verdict && <VariantsCard one={one} results={results} />}
+              <CourseCard results={results} />
+              {results.holdout && <HoldoutCard one={one} results={results} />}
+            </div>
+            <ReasonsCard results={results} />
+          </div>
+        </>
+      )}
+    </Loaded>
+  );
+}
