@@ -148,6 +148,12 @@ export const FAILURES = {
     en: 'As many segments as possible (300) are switched on. Nothing was changed. Archive one that is no longer needed.',
     de: 'Es sind schon so viele Segmente eingeschaltet wie möglich (300). Es wurde nichts geändert. Bitte eines archivieren, das nicht mehr gebraucht wird.',
   },
+  channel_incomplete: {
+    status: 409,
+    retry: false,
+    en: 'The channel is off or not set up completely; "detail" names the field. Nothing was changed or sent. Fill it in under Channels.',
+    de: 'Der Kanal ist ausgeschaltet oder nicht fertig eingerichtet; „detail“ nennt das Feld. Es wurde nichts geändert oder gesendet. Bitte unter Kanäle ausfüllen.',
+  },
   unavailable: {
     status: 503,
     retry: true,

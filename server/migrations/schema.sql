@@ -96,6 +96,17 @@ alter table audit enable row level security;
 create policy append_only on audit for insert with check ((retailer_id = current_retailer()));
 create policy retailer_wall on audit for select using ((retailer_id = current_retailer()));
 
+create table brand_kit (
+  retailer_id integer not null,
+  version integer not null,
+  kit jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint brand_kit_pkey PRIMARY KEY (retailer_id),
+  constraint brand_kit_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table brand_kit enable row level security;
+create policy retailer_wall on brand_kit using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table broadcast (
   retailer_id integer not null,
   id uuid not null,
@@ -501,6 +512,7 @@ CREATE INDEX delivery_due ON augenblick.delivery USING btree (retailer_id, lane,
 CREATE INDEX delivery_open ON augenblick.delivery USING btree (taken_at) WHERE (status = 'sending'::text);
 CREATE INDEX delivery_origin ON augenblick.delivery USING btree (retailer_id, origin_kind, origin_id);
 CREATE INDEX delivery_profile ON augenblick.delivery USING btree (retailer_id, profile_id, asked_at DESC);
+CREATE INDEX delivery_provider ON augenblick.delivery USING btree (retailer_id, provider_id) WHERE (provider_id IS NOT NULL);
 CREATE INDEX delivery_unknown ON augenblick.delivery USING btree (not_before) WHERE (status = 'unknown'::text);
 alter table delivery enable row level security;
 create policy retailer_wall on delivery using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
@@ -960,6 +972,35 @@ CREATE INDEX membership_staff ON augenblick.membership USING btree (staff_id);
 alter table membership enable row level security;
 create policy retailer_wall on membership using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
+create table message_template (
+  retailer_id integer not null,
+  id uuid not null,
+  version integer default 0 not null,
+  draft jsonb not null,
+  playbook text,
+  archived boolean default false not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  constraint message_template_pkey PRIMARY KEY (retailer_id, id),
+  constraint message_template_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+alter table message_template enable row level security;
+create policy retailer_wall on message_template using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table message_template_version (
+  retailer_id integer not null,
+  template_id uuid not null,
+  version integer not null,
+  definition jsonb not null,
+  at timestamp with time zone not null,
+  by_name text not null,
+  constraint message_template_version_pkey PRIMARY KEY (retailer_id, template_id, version),
+  constraint message_template_version_retailer_id_template_id_fkey FOREIGN KEY (retailer_id, template_id) REFERENCES message_template(retailer_id, id) ON DELETE CASCADE
+);
+alter table message_template_version enable row level security;
+create policy retailer_wall on message_template_version using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table migration (
   version integer not null,
   name text not null,
@@ -1211,6 +1252,26 @@ create table passkey_challenge (
   constraint passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['register'::text, 'sign_in'::text])))
 );
 alter table passkey_challenge enable row level security;
+
+create table picture (
+  retailer_id integer not null,
+  id text not null,
+  name text not null,
+  alt text not null,
+  kind text not null,
+  width integer not null,
+  height integer not null,
+  bytes integer not null,
+  animated boolean not null,
+  data bytea storage external not null,
+  created_at timestamp with time zone not null,
+  constraint picture_pkey PRIMARY KEY (retailer_id, id),
+  constraint picture_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint picture_kind_check CHECK ((kind = ANY (ARRAY['jpg'::text, 'png'::text, 'gif'::text, 'webp'::text])))
+);
+CREATE UNIQUE INDEX picture_id ON augenblick.picture USING btree (id);
+alter table picture enable row level security;
+create policy retailer_wall on picture using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table placement (
   retailer_id integer not null,

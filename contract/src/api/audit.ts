@@ -41,6 +41,8 @@ export const AUDIT_ACTIONS = [
   'campaign.changed',
   'decision.settings_changed',
   'placement.changed',
+  'journey.changed',
+  'channel.changed',
   'template.changed',
   'brand.changed',
   'picture.changed',

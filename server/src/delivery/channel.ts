@@ -73,6 +73,8 @@ export type SendResult =
       reason: DeliveryReason;
       words: string;
       retryAt?: number;
+      /** "Later" holds for this message alone (its mailbox, its receiver); others may leave at once. */
+      onlyThis?: boolean;
     }
   | { outcome: 'unknown'; words: string };
 

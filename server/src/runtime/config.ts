@@ -123,6 +123,17 @@ export const SETTINGS = {
     count(0, 36_500).default(30),
     'Rejected rows of imports and uploads that were never imported are deleted after this many days. `0` keeps them.',
   ),
+  secretKey: setting(
+    'SECRET_KEY',
+    z.string().min(32).optional(),
+    'Key under which passwords and keys of channels are sealed: 32 bytes in base64 (`openssl rand -base64 32`). The same for every process. Without it a file in `DATA_DIR`.',
+    '`<DATA_DIR>/secret.key`',
+  ),
+  allowPrivateHosts: setting(
+    'ALLOW_PRIVATE_HOSTS',
+    flag.default(false),
+    '`true` lets webhooks and push messages go to addresses inside your own network, also without encryption.',
+  ),
   demo: setting(
     'DEMO',
     flag.default(true),

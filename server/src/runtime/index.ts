@@ -42,6 +42,7 @@ export { createMetrics, type Metrics } from './metrics.ts';
 export { serveApplication, serveFolder } from './static.ts';
 export { type Installation, openInstallation, type OpenOptions } from './installation.ts';
 export { installationRoot } from './root.ts';
+export { createVault, openVault, SecretProblem, type Vault } from './secret.ts';
 export {
   BackupProblem,
   type BackupReport,

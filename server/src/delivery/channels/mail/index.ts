@@ -1,0 +1,237 @@
+/** Mail: written by us, signed by us where a key was made, handed to the shop's own SMTP server. */
+import { isMail, type DeliveryReason } from '@augenblick/contract';
+import type { ChannelDeps, Outgoing, SendResult, Transport } from '../../channel.ts';
+import { proven } from '../../channel.ts';
+import type { Caught, ChannelModule } from '../module.ts';
+import { NOTHING, type Notice } from '../notice.ts';
+import type { Receipt } from '../receipt.ts';
+import { mailBytes, type MailToWrite, writeMail, type WrittenMail } from './compose.ts';
+import type { SmtpAnswer } from './connection.ts';
+import { createDkimSigner, type DkimSigner } from './dkim.ts';
+import { asciiAddress } from './encode.ts';
+import { MAIL_FIELDS, type MailSettings, parseMail } from './fields.ts';
+import { createSmtpPool, type PoolOptions } from './pool.ts';
+import { createDomainPace } from './rate.ts';
+import { readMailReport, REPORT_BYTES_MAX } from './report.ts';
+import { resultOf } from './result.ts';
+import { verpAddress } from './verp.ts';
+
+export { type DkimKey, dkimRecord, makeDkimKey } from './dkim.ts';
+export { type MailSettings, parseMail, readDkim } from './fields.ts';
+export { type MailRead, readMailReport } from './report.ts';
+
+/** Waits for a server; in tests they are shorter. */
+export const MAIL_TIMEOUTS = { connectMs: 10_000, greetingMs: 15_000, idleMs: 60_000 };
+const SEND_TIMEOUT_MS = 120_000;
+const MAILS_PER_CONNECTION = 200;
+/** When wrong credentials or a refused connection are looked at again. */
+const LATER_MS = 60_000;
+
+/** The module of mail. */
+export const mail: ChannelModule<MailSettings> = {
+  channel: {
+    name: 'mail',
+    words: { de: 'E-Mail', en: 'E-mail' },
+    consent: 'email',
+    rings: false,
+    settings: MAIL_FIELDS,
+    parse: parseMail,
+    addressOf: (person) => proven(person, 'email'),
+    open: (settings, deps) => openMail(settings, deps),
+  },
+  about: {
+    de: 'Newsletter und ausgelöste Mails über den Mailserver Ihres Anbieters.',
+    en: 'Newsletters and triggered mails through your provider’s mail server.',
+  },
+  modes: ['catcher', 'live', 'off'],
+  testTo: { label: { de: 'E-Mail-Adresse', en: 'E-mail address' }, needed: true },
+  inbound: {
+    de: 'Rückläufer und Beschwerden: Ihr Mailserver gibt sie hier ab.',
+    en: 'Bounces and complaints: your mail server hands them in here.',
+  },
+  makeOwn: (present, { random }) =>
+    present['verpKey'] === undefined
+      ? { ...present, verpKey: Buffer.from(random.bytes(32)).toString('base64') }
+      : present,
+  writer: (settings, deps) => catchingWriter(settings, deps),
+  receive: async (settings, { body, now }) =>
+    body.length > REPORT_BYTES_MAX
+      ? null
+      : noticeOf(await readMailReport(body, settings.verpKey), now),
+};
+
+function noticeOf({ reports }: Awaited<ReturnType<typeof readMailReport>>, now: number): Notice {
+  const receipts = reports.map(
+    (report): Receipt => ({ ...report, channel: 'mail', providerId: null, at: now }),
+  );
+  return { ...NOTHING, receipts };
+}
+
+/** How a transport differs in tests: shorter waits, certificates of its own. */
+export interface MailTuning {
+  timeouts: PoolOptions['server']['timeouts'];
+  verifyCertificate: boolean;
+}
+
+/** Opens the way to the server; connections are made with the first mail. */
+export function openMail(
+  settings: MailSettings,
+  deps: ChannelDeps,
+  tuning: MailTuning = { timeouts: MAIL_TIMEOUTS, verifyCertificate: true },
+): Transport {
+  const { clock } = deps;
+  const write = createWriter(settings, deps);
+  const pool =
+    settings.server === null
+      ? null
+      : createSmtpPool({
+          server: { ...settings.server, ...tuning, name: domainOf(senderOf(settings, deps)) },
+          clock,
+          connections: settings.connections,
+          mailsPerConnection: MAILS_PER_CONNECTION,
+        });
+  const pace = createDomainPace(clock, settings.perDomainPerMinute);
+  return {
+    concurrency: settings.connections,
+    perSecond: settings.perSecond,
+    timeoutMs: SEND_TIMEOUT_MS,
+    send: async (message) => {
+      if (pool === null || settings.from === null) return refused('channel_off', false, '');
+      const to = asciiAddress(message.address);
+      if (to === null) return refused('address_refused', true, 'not an address');
+      const written = await write({ ...message, address: to });
+      if (written === null) return refused('content_failed', true, 'not a mail');
+      const domain = domainOf(to);
+      const later = pace.take(domain, message.id);
+      if (later !== null)
+        return { ...refused('rate_limited', false, ''), retryAt: later, onlyThis: true };
+      const answer = await pool.send({ from: written.from, to }, mailBytes(written.mail));
+      if (answer.kind === 'accepted') pace.went(domain);
+      // The Message-ID is what a mail is found by afterwards, here and at the receiver's.
+      return resultOf(answer, written.messageId, () =>
+        laterFor(answer, pace.slowDown, domain, clock.now()),
+      );
+    },
+    check: async () => healthOf(settings, (await pool?.verify()) ?? null),
+    close: async () => pool?.close(),
+  };
+}
+
+/** A "later" about this recipient slows its domain down; one about us (credentials, the server itself) does not. */
+function laterFor(
+  answer: SmtpAnswer,
+  slowDown: (domain: string) => number,
+  domain: string,
+  now: number,
+): number {
+  const theirs =
+    answer.kind === 'refused' && (answer.stage === 'recipient' || answer.stage === 'message');
+  return theirs ? slowDown(domain) : now + LATER_MS;
+}
+
+function refused(reason: DeliveryReason, permanent: boolean, words: string) {
+  return { outcome: 'refused', permanent, reason, words } satisfies SendResult;
+}
+
+/** A written mail and the address its bounces go to. */
+interface Written {
+  mail: WrittenMail;
+  from: string;
+  sender: string;
+  messageId: string;
+}
+
+/** Writes and signs mails; null for what is no mail. Keys are read once. */
+function createWriter(settings: MailSettings, deps: ChannelDeps) {
+  const signer: DkimSigner | null = settings.dkim === null ? null : createDkimSigner(settings.dkim);
+  const sender = settings.from ?? { name: '', address: senderOf(settings, deps) };
+  const domain = domainOf(sender.address);
+  return async (message: Outgoing): Promise<Written | null> => {
+    const { content, id } = message;
+    if (!isMail(content)) return null;
+    const { bounce, verpKey } = settings;
+    const marketing = message.basis === 'marketing';
+    const { unsubscribe } = message.links;
+    const mailto = bounce === null ? null : verpAddress(bounce, 'u', id, verpKey);
+    const parts: MailToWrite = {
+      messageId: `${id}@${domain}`,
+      at: message.at,
+      from: sender,
+      replyTo: settings.replyTo,
+      to: message.address,
+      subject: content.subject,
+      html: content.html,
+      text: content.text,
+      locale: message.locale,
+      unsubscribe: marketing && unsubscribe !== null ? { url: unsubscribe, mailto } : null,
+      feedbackId: marketing ? feedbackId(message, domain) : null,
+      list: marketing
+        ? { name: sender.name, id: `${message.retailerId}.augenblick.${domain}` }
+        : null,
+    };
+    const plain = writeMail(parts);
+    return {
+      mail: signer === null ? plain : await signer(plain, message.at),
+      from: bounce === null ? sender.address : verpAddress(bounce, 'b', id, verpKey),
+      sender: sender.address,
+      messageId: parts.messageId,
+    };
+  };
+}
+
+/** `campaign:customer:type:sender`; no part may hold a colon. */
+function feedbackId({ origin, retailerId }: Outgoing, domain: string): string {
+  const campaign = origin.id.replace(/[^\w.-]/g, '').slice(0, 60);
+  return `${campaign}:${retailerId}:${origin.kind}:${domain}`;
+}
+
+/** The sender's address; before anybody has set one, one that shows where it comes from. */
+function senderOf(settings: MailSettings, deps: Pick<ChannelDeps, 'publicUrl'>): string {
+  if (settings.from !== null) return settings.from.address;
+  const { hostname } = new URL(deps.publicUrl);
+  return `shop@${asciiAddress(`a@${hostname}`) === null ? 'localhost' : hostname}`;
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}
+
+/** Writes mails for the catcher: the very bytes that would have left. */
+function catchingWriter(settings: MailSettings, deps: ChannelDeps) {
+  const write = createWriter(settings, deps);
+  return async (message: Outgoing): Promise<Caught> => {
+    const address = asciiAddress(message.address) ?? 'nobody@invalid';
+    const written = await write({ ...message, address });
+    const { content } = message;
+    if (written === null || !isMail(content)) throw new TypeError('a mail is needed');
+    const { subject, text: body, html } = content;
+    const source = mailBytes(written.mail);
+    const { sender, messageId: providerId } = written;
+    return { sender, subject, body, html, url: null, picture: null, source, providerId };
+  };
+}
+
+function healthOf(settings: MailSettings, fault: SmtpAnswer | null) {
+  if (settings.server === null || settings.from === null) {
+    const words = {
+      de: 'Absender oder Mailserver fehlen noch.',
+      en: 'Sender or mail server is still missing.',
+    };
+    return { state: 'failing', words } as const;
+  }
+  if (fault === null) {
+    const { host } = settings.server;
+    const de = `Der Mailserver ${host} ist erreichbar und nimmt die Zugangsdaten an.`;
+    const en = `The mail server ${host} can be reached and takes the credentials.`;
+    return { state: 'ready', words: { de, en } } as const;
+  }
+  const said = fault.words === '' ? '' : ` (${fault.words})`;
+  if (fault.kind === 'refused' && fault.stage === 'auth') {
+    const de = `Der Mailserver lehnt Benutzername oder Passwort ab${said}.`;
+    const en = `The mail server refuses user name or password${said}.`;
+    return { state: 'failing', words: { de, en } } as const;
+  }
+  const de = `Der Mailserver ist nicht erreichbar${said}. Bitte Name, Port und Verschlüsselung prüfen.`;
+  const en = `The mail server cannot be reached${said}. Check name, port and encryption.`;
+  return { state: 'failing', words: { de, en } } as const;
+}

@@ -1,0 +1,146 @@
+/** A pool of SMTP connections to one server, with back-off while the server cannot be reached. */
+import type { Clock } from '../../../runtime/index.ts';
+import {
+  type Envelope,
+  openLink,
+  type SmtpAnswer,
+  type SmtpLink,
+  type SmtpServer,
+} from './connection.ts';
+
+/** What the pool needs. */
+export interface PoolOptions {
+  server: SmtpServer;
+  clock: Clock;
+  /** Most connections at once. */
+  connections: number;
+  /** Mails through one connection before it is closed; servers do not like endless ones. */
+  mailsPerConnection: number;
+}
+
+/** `retryAt` (ms) stands where the server is being left alone for a while. */
+export type PoolAnswer = SmtpAnswer & { retryAt?: number };
+
+export interface SmtpPool {
+  send(envelope: Envelope, mail: Buffer): Promise<PoolAnswer>;
+  /** Connects and signs in, without sending; null when that works. */
+  verify(): Promise<SmtpAnswer | null>;
+  close(): Promise<void>;
+}
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+interface Held {
+  link: SmtpLink;
+  mails: number;
+}
+
+/** Opens nothing before the first mail. */
+export function createSmtpPool(options: PoolOptions): SmtpPool {
+  const { server, clock, connections } = options;
+  const idle: Held[] = [];
+  const waiting: ((held: Held | PoolAnswer) => void)[] = [];
+  const pause = createPause(clock);
+  let open = 0;
+  let closed = false;
+
+  const drop = (held: Held): void => {
+    held.link.close();
+    open -= 1;
+  };
+  const connect = async (): Promise<Held | PoolAnswer> => {
+    open += 1;
+    const link = await openLink(server);
+    if ('usable' in link) {
+      pause.over();
+      return { link, mails: 0 };
+    }
+    open -= 1;
+    return { ...link, retryAt: pause.longer() };
+  };
+  const take = async (): Promise<Held | PoolAnswer> => {
+    for (let held = idle.pop(); held !== undefined; held = idle.pop()) {
+      if (held.link.usable) return held;
+      drop(held);
+    }
+    const until = pause.until();
+    if (until !== null) return { ...AWAY, retryAt: until };
+    if (open < connections) return connect();
+    return new Promise((resolve) => waiting.push(resolve));
+  };
+  /** Hands the connection to whoever waits, or a place for a new one. */
+  const give = (held: Held): void => {
+    const spent = held.mails >= options.mailsPerConnection;
+    if (closed || spent || !held.link.usable) {
+      drop(held);
+      const next = waiting.shift();
+      if (next !== undefined) void take().then(next);
+      return;
+    }
+    const next = waiting.shift();
+    if (next !== undefined) next(held);
+    else idle.push(held);
+  };
+
+  const once = async (envelope: Envelope, mail: Buffer): Promise<PoolAnswer> => {
+    const held = await take();
+    if (!('link' in held)) return held;
+    const used = held.mails > 0;
+    held.mails += 1;
+    const answer = await held.link.send(envelope, mail);
+    if (answer.kind === 'refused') await held.link.reset();
+    give(held);
+    // A connection that lay idle may have been closed from the other side: nothing was handed over, so a fresh one is tried.
+    if (answer.kind === 'away' && used) return once(envelope, mail);
+    if (answer.kind === 'away' || isClosing(answer)) return { ...answer, retryAt: pause.longer() };
+    return answer;
+  };
+  return {
+    send: once,
+    verify: async () => {
+      const link = await openLink(server);
+      if (!('usable' in link)) return link;
+      link.close();
+      return null;
+    },
+    close: async () => {
+      closed = true;
+      for (const held of idle.splice(0)) drop(held);
+      for (const next of waiting.splice(0)) next(AWAY);
+    },
+  };
+}
+
+const AWAY: PoolAnswer = {
+  kind: 'away',
+  stage: 'connect',
+  words: 'The mail server is left alone for a moment.',
+};
+
+/** 421: the server closes for now. */
+function isClosing(answer: SmtpAnswer): boolean {
+  return answer.kind === 'refused' && answer.code === 421;
+}
+
+/** How long a server is left alone: a second at first, twice as long each time, a minute at most. */
+function createPause(clock: Clock) {
+  let failures = 0;
+  let end = 0;
+  return {
+    until: (): number | null => (clock.now() < end ? end : null),
+    over: (): void => {
+      failures = 0;
+      end = 0;
+    },
+    longer: (): number => {
+      const now = clock.now();
+      // Those that were under way when the first one failed tell nothing new.
+      if (now >= end) {
+        end = now + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
+        failures += 1;
+      }
+      return end;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+/** Calling a provider over HTTP, with an exact answer to "was it taken?". */
+import type { DeliveryReason } from '@augenblick/contract';
+import type { SendResult } from '../channel.ts';
+
+/** One call. Text bodies only. */
+export interface ProviderCall {
+  url: string;
+  method: 'GET' | 'POST';
+  headers: Record<string, string>;
+  body?: string;
+  timeoutMs?: number;
+}
+
+/** answer = the provider spoke; away = it was certainly not reached; unknown = it may have got the call. */
+export type ProviderAnswer =
+  | { kind: 'answer'; status: number; text: string; json: unknown; retryAfterMs: number | null }
+  | { kind: 'away'; words: string }
+  | { kind: 'unknown'; words: string };
+
+const TIMEOUT_MS = 20_000;
+const BODY_MAX = 200_000;
+/** Before a byte of the request was sent. */
+const BEFORE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** Calls, never throws. Redirects are not followed: credentials go to nobody else. */
+export async function callProvider(
+  fetching: typeof fetch,
+  call: ProviderCall,
+): Promise<ProviderAnswer> {
+  const { url, method, headers, body, timeoutMs = TIMEOUT_MS } = call;
+  try {
+    const response = await fetching(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const text = (await response.text()).slice(0, BODY_MAX);
+    const retryAfterMs = retryAfter(response.headers.get('retry-after'));
+    return { kind: 'answer', status: response.status, text, json: jsonOf(text), retryAfterMs };
+  } catch (error) {
+    const cause = (error as { cause?: { code?: string } }).cause;
+    const code = cause?.code ?? (error as { code?: string }).code ?? '';
+    if (BEFORE.has(code)) return { kind: 'away', words: code };
+    return {
+      kind: 'unknown',
+      words: (error as Error).name === 'TimeoutError' ? 'no answer in time' : code,
+    };
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Seconds of a Retry-After header; a date there is rare and read as a minute. */
+function retryAfter(header: string | null): number | null {
+  if (header === null) return null;
+  const seconds = Number(header);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 86_400) * 1000 : 60_000;
+}
+
+/** What a provider said no to. */
+export function refusal(
+  reason: DeliveryReason,
+  permanent: boolean,
+  words: string,
+  retryAt?: number,
+): SendResult {
+  const result = { outcome: 'refused', permanent, reason, words: words.slice(0, 300) } as const;
+  return retryAt === undefined ? result : { ...result, retryAt };
+}
+
+/** "Not now" that holds for this message alone. */
+export function refusedForNow(reason: DeliveryReason, words: string, retryAt: number): SendResult {
+  const short = words.slice(0, 300);
+  return { outcome: 'refused', permanent: false, reason, words: short, retryAt, onlyThis: true };
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * What can be said by the status alone: away, unknown, 401 and 403, 429, 5xx. Null where the provider's own words decide.
+ * 503 and 501 are a clear "not taken"; other 5xx may come from a gateway behind which the message was taken.
+ */
+export function commonResult(answer: ProviderAnswer, now: number): SendResult | null {
+  if (answer.kind === 'away')
+    return refusal('channel_down', false, answer.words, now + MINUTE_MS / 2);
+  if (answer.kind === 'unknown') return { outcome: 'unknown', words: answer.words };
+  const { status, retryAfterMs, text } = answer;
+  const words = `${status} ${textOf(text)}`;
+  if (status === 429)
+    return refusal('rate_limited', false, words, now + (retryAfterMs ?? MINUTE_MS / 2));
+  if (status === 401 || status === 403)
+    return refusal('credentials_refused', false, words, now + 5 * MINUTE_MS);
+  if (status === 503 || status === 501)
+    return refusal('channel_down', false, words, now + (retryAfterMs ?? MINUTE_MS / 2));
+  if (status >= 500) return { outcome: 'unknown', words };
+  if (status >= 300 && status < 400)
+    return refusal('channel_down', false, `${status} redirect`, now + 5 * MINUTE_MS);
+  return null;
+}
+
+/** A few plain words of a provider's answer, without numbers that look like a telephone's. */
+export function textOf(text: string): string {
+  return text
+    .replace(/\+?\d[\d ]{6,}\d/g, '…')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200);
+}

@@ -1,0 +1,30 @@
+/** A browser's push subscription as it is kept, and its place in the table. Pure. */
+import { createHash } from 'node:crypto';
+import { isObject } from '@augenblick/contract';
+
+/** What the browser gave (RFC 8030, RFC 8291). */
+export interface Subscription {
+  endpoint: string;
+  keys: { p256dh: string; auth: string };
+}
+
+/** The subscription of a kept text, null where it is none. */
+export function readSubscription(text: string): Subscription | null {
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isObject(read) || !isObject(read['keys'])) return null;
+  const { endpoint, keys } = read;
+  const { p256dh, auth } = keys as Record<string, unknown>;
+  return typeof endpoint === 'string' && typeof p256dh === 'string' && typeof auth === 'string'
+    ? { endpoint, keys: { p256dh, auth } }
+    : null;
+}
+
+/** Under which an address is found again: the endpoint is the subscription. */
+export function addressHash(address: string): Buffer {
+  return createHash('sha256').update(address).digest();
+}
