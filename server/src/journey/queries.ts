@@ -1,0 +1,191 @@
+/** SQL of journeys as they are written and read in the console. That of runs, the inbox and the book have files of their own. */
+import type { JourneyDraft, JourneyStatus, RetailerId } from '@augenblick/contract';
+import type { TransactionSql } from '../runtime/index.ts';
+import type { Db } from './queries-run.ts';
+
+/** A journey as stored. */
+export interface JourneyRow {
+  id: string;
+  status: JourneyStatus;
+  version: number;
+  draft: JourneyDraft;
+  live: JourneyDraft | null;
+  playbook: string | null;
+  created_at: Date;
+  updated_at: Date;
+  published_at: Date | null;
+}
+
+/** Journeys by last change, ended ones at the end; all, or one. */
+export function journeys(sql: Db, retailerId: RetailerId, id: string | null) {
+  return sql<JourneyRow[]>`
+    select id, status, version, draft, live, playbook, created_at, updated_at, published_at from journey
+     where retailer_id = ${retailerId} and (${id}::uuid is null or id = ${id})
+     order by status = 'ended', updated_at desc, id limit 500`;
+}
+
+/** One journey, locked until the end of the transaction. */
+export async function lockJourney(sql: TransactionSql, retailerId: RetailerId, id: string) {
+  const [row] = await sql<JourneyRow[]>`
+    select id, status, version, draft, live, playbook, created_at, updated_at, published_at from journey
+     where retailer_id = ${retailerId} and id = ${id} for update`;
+  return row;
+}
+
+/** Adds a draft. */
+export async function insertJourney(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  row: { id: string; draft: JourneyDraft; playbook: string | null; now: Date },
+): Promise<void> {
+  await sql`
+    insert into journey (retailer_id, id, draft, playbook, created_at, updated_at)
+    values (${retailerId}, ${row.id}, ${sql.json(row.draft as never)}, ${row.playbook}, ${row.now}, ${row.now})`;
+}
+
+/** Writes what is being edited. */
+export async function updateDraft(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  id: string,
+  change: { draft: JourneyDraft; now: Date },
+): Promise<void> {
+  await sql`
+    update journey set draft = ${sql.json(change.draft as never)}, updated_at = ${change.now}
+     where retailer_id = ${retailerId} and id = ${id}`;
+}
+
+/** Changes the state. */
+export async function setStatus(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  id: string,
+  change: { status: JourneyStatus; now: Date },
+): Promise<void> {
+  await sql`
+    update journey set status = ${change.status}, updated_at = ${change.now}
+     where retailer_id = ${retailerId} and id = ${id}`;
+}
+
+/** Makes the draft the next version, and live. */
+export async function publishVersion(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  id: string,
+  row: { version: number; draft: JourneyDraft; moved: boolean; by: string; now: Date },
+): Promise<void> {
+  const definition = sql.json(row.draft as never);
+  await sql`
+    insert into journey_version (retailer_id, journey_id, version, definition, moved, at, by_name)
+    values (${retailerId}, ${id}, ${row.version}, ${definition}, ${row.moved}, ${row.now}, ${row.by})`;
+  await sql`
+    update journey set status = 'live', version = ${row.version}, live = ${definition}, updated_at = ${row.now},
+           published_at = ${row.now}
+     where retailer_id = ${retailerId} and id = ${id}`;
+}
+
+/** Deletes a journey that never was live; answers whether there was one. */
+export async function deleteDraft(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  id: string,
+): Promise<boolean> {
+  const done = await sql`
+    delete from journey where retailer_id = ${retailerId} and id = ${id} and version = 0`;
+  return done.count > 0;
+}
+
+/** Versions of a journey, newest first, with how many go by each. */
+export function versions(sql: Db, retailerId: RetailerId, id: string) {
+  return sql<
+    {
+      version: number;
+      at: Date;
+      by_name: string;
+      moved: boolean;
+      definition: JourneyDraft;
+      active: number;
+    }[]
+  >`
+    select v.version, v.at, v.by_name, v.moved, v.definition, coalesce(a.n, 0)::int as active
+      from journey_version v
+      left join (select version, count(*) as n from journey_run
+        where retailer_id = ${retailerId} and journey_id = ${id} and status = 'active' group by version) a using (version)
+     where v.retailer_id = ${retailerId} and v.journey_id = ${id} order by v.version desc limit 100`;
+}
+
+/** Runs that were due while the journey was paused go on now. */
+export async function unpark(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  id: string,
+  now: Date,
+): Promise<void> {
+  await sql`
+    update journey_run set parked = false, due_at = ${now}
+     where retailer_id = ${retailerId} and journey_id = ${id} and status = 'active' and parked`;
+}
+
+/**
+ * Ends runs of journeys that were ended, at most `limit` at once so that no lock is held for long; of one journey, or of all
+ * retailers. Counts them. Answers how many.
+ */
+export async function endRuns(
+  sql: Db,
+  now: number,
+  limit: number,
+  only?: { retailerId: RetailerId; id: string },
+): Promise<number> {
+  const [row] = await sql<{ n: number }[]>`
+    with ending as (
+      select r.retailer_id, r.id from journey j
+      join journey_run r on r.retailer_id = j.retailer_id and r.journey_id = j.id and r.status = 'active'
+      where j.status = 'ended' and (${only?.id ?? null}::uuid is null
+        or (j.retailer_id = ${only?.retailerId ?? 0} and j.id = ${only?.id ?? null}::uuid))
+      limit ${limit} for update of r skip locked
+    ), ended as (
+      update journey_run r set status = 'done', end_reason = 'journey_ended', due_at = null, parked = false,
+        ended_at = to_timestamp(${now}::float8 / 1000.0)
+      from ending e where r.retailer_id = e.retailer_id and r.id = e.id returning r.retailer_id, r.journey_id
+    ), counted as (
+      insert into journey_tally (retailer_id, journey_id, kind, node, port, slot, n)
+      select retailer_id, journey_id, 'end', 'journey_ended', '', 0, count(*) from ended group by 1, 2
+      on conflict (retailer_id, journey_id, kind, node, port, slot) do update set n = journey_tally.n + excluded.n
+    )
+    select count(*)::int as n from ended`;
+  return row?.n ?? 0;
+}
+
+/** Everything a drawing may name, for its findings and the builder. */
+export async function surroundings(sql: Db, retailerId: RetailerId) {
+  const [templates, offers, placements, segments, all] = await Promise.all([
+    sql<{ id: string; name: string; channel: string; basis: string; version: number }[]>`
+      select id, draft ->> 'name' as name, draft ->> 'channel' as channel, draft ->> 'basis' as basis, version
+        from message_template where retailer_id = ${retailerId} and not archived order by 2 limit 1000`,
+    sql<{ id: string; name: string; codes: string; status: string }[]>`
+      select id, coalesce(live, draft) ->> 'name' as name, coalesce(live, draft) ->> 'codes' as codes, status
+        from offer where retailer_id = ${retailerId} and status <> 'ended' order by 2 limit 1000`,
+    sql<{ key: string; name: string }[]>`
+      select key, name from placement where retailer_id = ${retailerId} and status <> 'paused' order by name`,
+    sql<{ id: string; name: string }[]>`
+      select id, name from segment where retailer_id = ${retailerId} and status in ('filling', 'live') order by name`,
+    sql<{ id: string; name: string; status: JourneyStatus; api: boolean }[]>`
+      select id, draft ->> 'name' as name, status,
+        coalesce(live, draft) -> 'entries' @> '[{"type": "api"}]'::jsonb as api
+        from journey where retailer_id = ${retailerId} and status <> 'ended' order by 2 limit 500`,
+  ]);
+  return { templates, offers, placements, segments, journeys: all };
+}
+
+/** Published versions of templates by id; archived ones and drafts are left out. */
+export async function templateVersions(
+  sql: Db,
+  retailerId: RetailerId,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql<{ id: string; version: number }[]>`
+    select id, version from message_template
+     where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[]) and version > 0`;
+  return new Map(rows.map(({ id, version }) => [id, version]));
+}

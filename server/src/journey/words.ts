@@ -1,0 +1,136 @@
+/** Journeys in words: what happened at a step, why somebody did not get in. */
+import {
+  CHANNEL_WORDS,
+  isChannel,
+  type Json,
+  JOURNEY_END_WORDS,
+  type JourneyEnd,
+  type JourneyDraft,
+  type JourneyNode,
+  type JourneyTransition,
+  NODE_WORDS,
+} from '@augenblick/contract';
+import type { JourneyStepView } from '@augenblick/contract/api/journey.ts';
+import type { Words } from '@augenblick/contract/api/phrase.ts';
+import type { Refusal } from './entry.ts';
+
+/** Why somebody did not get in. */
+export const REFUSAL_WORDS: Readonly<Record<Refusal, Words>> = {
+  running: { de: 'war schon unterwegs', en: 'was on the way already' },
+  been: { de: 'war schon einmal dabei', en: 'had taken part before' },
+  too_soon: { de: 'war vor Kurzem schon dabei', en: 'had taken part a short while ago' },
+  too_many: { de: 'war schon zu oft gleichzeitig dabei', en: 'was in it too often at once' },
+  audience: { de: 'gehörte nicht zum Publikum', en: 'was not of the audience' },
+  old: { de: 'das Ereignis lag zu lange zurück', en: 'the event was too long ago' },
+  off: { de: 'die Journey lief nicht', en: 'the journey was not live' },
+};
+
+/** The words of a refusal as stored. */
+export function refusalWords(reason: string): Words {
+  return Object.hasOwn(REFUSAL_WORDS, reason)
+    ? REFUSAL_WORDS[reason as Refusal]
+    : { de: 'anderer Grund', en: 'another reason' };
+}
+
+/** Why somebody is no longer on the way. */
+export function endWords(end: JourneyEnd): Words {
+  return { ...JOURNEY_END_WORDS[end] };
+}
+
+/** What people call a step. */
+export function nodeName(node: JourneyNode | undefined): Words {
+  if (node === undefined) return { de: 'Schritt ohne Namen', en: 'Step without a name' };
+  return node.name === '' ? { ...NODE_WORDS[node.type] } : { de: node.name, en: node.name };
+}
+
+/** A transition as the console shows it. */
+export function stepView(draft: JourneyDraft, transition: JourneyTransition): JourneyStepView {
+  const node = draft.nodes.find(({ id }) => id === transition.node);
+  const { visit, port, at } = transition;
+  const words = transitionWords(node, transition);
+  return { node: transition.node, nodeName: nodeName(node), visit, port, at, words };
+}
+
+/** What happened at a step, one short sentence. */
+export function transitionWords(
+  node: JourneyNode | undefined,
+  { port, detail }: JourneyTransition,
+): Words {
+  if (port === '') return endSentence(detail.end);
+  switch (node?.type) {
+    case 'start':
+      return { de: 'Eingetreten.', en: 'Got in.' };
+    case 'send':
+      return sendWords(detail.channels);
+    case 'wait':
+    case 'wait_until':
+      return { de: 'Die Wartezeit war um.', en: 'The wait was over.' };
+    case 'wait_event':
+      return port === 'happened'
+        ? {
+            de: `Das erwartete Ereignis kam: ${text(detail.event)}.`,
+            en: `The awaited event came: ${text(detail.event)}.`,
+          }
+        : { de: 'Die Zeit war um, ohne dass es passierte.', en: 'Time was up and nothing came.' };
+    case 'branch':
+      return port === 'yes'
+        ? { de: 'Die Bedingung traf zu.', en: 'The condition held.' }
+        : { de: 'Die Bedingung traf nicht zu.', en: 'The condition did not hold.' };
+    case 'split': {
+      const share = node.shares.find(({ id }) => id === port);
+      const name = share?.name || port;
+      return { de: `Fiel auf den Weg „${name}“.`, en: `Fell on the way “${name}”.` };
+    }
+    case 'decide':
+      return port === 'chosen'
+        ? { de: `Ausgewählt: ${text(detail.campaign)}.`, en: `Chosen: ${text(detail.campaign)}.` }
+        : { de: 'Es passte nichts.', en: 'Nothing fitted.' };
+    case 'code':
+      return port === 'next'
+        ? { de: `Code gegeben: ${text(detail.code)}.`, en: `Code given: ${text(detail.code)}.` }
+        : { de: 'Es war kein Code zu vergeben.', en: 'There was no code to give.' };
+    default:
+      return otherWords(node?.type, detail.traits);
+  }
+}
+
+function otherWords(type: JourneyNode['type'] | undefined, traits: Json | undefined): Words {
+  switch (type) {
+    case 'profile': {
+      const names = Array.isArray(traits) ? traits.map(text).join(', ') : '';
+      return { de: `Merkmal gesetzt: ${names}.`, en: `Trait set: ${names}.` };
+    }
+    case 'task':
+      return { de: 'Aufgabe fürs Team angelegt.', en: 'Task for the team made.' };
+    case 'webhook':
+      return { de: 'Anderes System benachrichtigt.', en: 'Other system told.' };
+    case 'start_journey':
+      return { de: 'Andere Journey gestartet.', en: 'Other journey started.' };
+    case 'end_journey':
+      return { de: 'Andere Journey beendet.', en: 'Other journey ended.' };
+    default:
+      return { de: 'Weitergegangen.', en: 'Went on.' };
+  }
+}
+
+function sendWords(channels: Json | undefined): Words {
+  const names = (Array.isArray(channels) ? channels : []).filter(
+    (one): one is keyof typeof CHANNEL_WORDS => typeof one === 'string' && isChannel(one),
+  );
+  const de = names.map((name) => CHANNEL_WORDS[name].de).join(', ');
+  const en = names.map((name) => CHANNEL_WORDS[name].en).join(', ');
+  return names.length > 1
+    ? { de: `Nachricht auf dem besten Weg: ${de}.`, en: `Message on the best way: ${en}.` }
+    : { de: `Nachricht in Auftrag gegeben: ${de}.`, en: `Message asked for: ${en}.` };
+}
+
+function endSentence(end: Json | undefined): Words {
+  if (typeof end !== 'string' || !Object.hasOwn(JOURNEY_END_WORDS, end))
+    return { de: 'Zu Ende.', en: 'Over.' };
+  const { de, en } = JOURNEY_END_WORDS[end as JourneyEnd];
+  return { de: `Zu Ende: ${de}.`, en: `Over: ${en}.` };
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '–';
+}
