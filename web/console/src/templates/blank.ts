@@ -1,7 +1,7 @@
 import type { ChannelName, MessageContent, TemplateDraft } from '@augenblick/contract';
 import type { Language } from '@augenblick/ui';
-import type { FreshBlock } from './shelf.tsx';
-import { freshBlock } from './shelf.tsx';
+import { freshBlock } from './fresh.ts';
+import type { FreshBlock } from './fresh.ts';
 
 /** What a new mail begins with: who speaks, what it is about, a text, what is to be done, who is responsible. */
 const BEGINNING = ['header', 'heading', 'text', 'button', 'footer'] as const;

@@ -21,8 +21,8 @@ import type { ReactNode } from 'react';
 import { BlockRow } from './block-row.tsx';
 import type { BlockActions } from './block-row.tsx';
 import styles from './editor.module.css';
+import { kindOf } from './fresh.ts';
 import { BLOCK_ICONS } from './kinds.ts';
-import { kindOf } from './shelf.tsx';
 import { blockTexts } from './texts-blocks.ts';
 import { editorTexts } from './texts-editor.ts';
 

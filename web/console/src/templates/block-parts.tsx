@@ -1,8 +1,8 @@
-import { BLOCK_ALIGNS, BLOCK_GROUNDS } from '@augenblick/contract';
+import { BLOCK_ALIGNS } from '@augenblick/contract';
 import type { Block, BlockAlign } from '@augenblick/contract';
 import type { Language } from '@augenblick/ui';
 import { useTexts } from '@augenblick/ui/react';
-import { SegmentedControl, Select } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { createContext, useId } from 'react';
 import type { ReactNode } from 'react';
 import styles from './fields.module.css';
@@ -61,35 +61,4 @@ export function AlignChoice(props: { value: BlockAlign; onChange: (align: BlockA
 /** Choices in one line where there is room. */
 export function ChoiceRow({ children }: { children: ReactNode }) {
   return <div className={styles.choiceRow}>{children}</div>;
-}
-
-/** Names whose absence leaves a block out, as far as people have words for them. */
-const KNOWN = ['first_name', 'code', 'points', 'cart.count', 'product.name', 'store.name'] as const;
-
-/** What every block can be set to: its ground, and when it is shown at all. */
-export function CommonSettings({ block, onChange }: SettingsProps) {
-  const text = useTexts(blockTexts);
-  const { onlyWith } = block;
-  const known = KNOWN.map((name) => ({ value: name as string, label: text(`onlyWith.${name}`) }));
-  // A name from elsewhere (an event's property) stays what it is.
-  const other = onlyWith !== null && !known.some(({ value }) => value === onlyWith);
-  return (
-    <div className={styles.common}>
-      <Choice
-        label={text('ground')}
-        value={block.ground}
-        options={BLOCK_GROUNDS.map((value) => ({ value, label: text(value) }))}
-        onChange={(ground) => onChange({ ...block, ground }, null)}
-      />
-      <Select
-        size="xs"
-        label={text('onlyWith')}
-        placeholder={text('always')}
-        clearable
-        value={onlyWith}
-        data={other ? [...known, { value: onlyWith, label: onlyWith }] : known}
-        onChange={(next) => onChange({ ...block, onlyWith: next }, null)}
-      />
-    </div>
-  );
 }

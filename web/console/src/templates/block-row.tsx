@@ -1,14 +1,18 @@
 import type { Block, TemplateFinding } from '@augenblick/contract';
-import { Icon, useLanguage, useTexts } from '@augenblick/ui/react';
+import { Icon, TextSkeleton, useLanguage, useTexts } from '@augenblick/ui/react';
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
 import { useSortable } from '@dnd-kit/sortable';
+import { lazy, Suspense } from 'react';
 import type { KeyboardEvent } from 'react';
-import { BlockSettings } from './block-settings.tsx';
 import styles from './editor.module.css';
 import { BLOCK_ICONS } from './kinds.ts';
 import { SummaryLine } from './summary-line.tsx';
 import { blockTexts } from './texts-blocks.ts';
 import { editorTexts } from './texts-editor.ts';
+
+// On its way as soon as the list stands, so that the first block opens without waiting.
+const settings = import('./block-settings.tsx');
+const BlockSettings = lazy(async () => ({ default: (await settings).BlockSettings }));
 
 /** What can be done with a block. */
 export interface BlockActions {
@@ -95,7 +99,9 @@ export function BlockRow(props: {
               {finding.words[language]}
             </p>
           ))}
-          <BlockSettings block={block} onChange={actions.onSet} />
+          <Suspense fallback={<TextSkeleton />}>
+            <BlockSettings block={block} onChange={actions.onSet} />
+          </Suspense>
         </div>
       )}
     </li>

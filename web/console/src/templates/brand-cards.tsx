@@ -6,7 +6,7 @@ import { useId } from 'react';
 import { NumberField } from '../campaigns/number-field.tsx';
 import { Choice } from './block-parts.tsx';
 import styles from './brand.module.css';
-import { PictureField } from './picture-settings.tsx';
+import { PictureField } from './picture-field.tsx';
 import { brandTexts } from './texts-brand.ts';
 
 /** What every card of the kit is given. */

@@ -6,13 +6,14 @@ import {
   Icon,
   Notice,
   Page,
+  TextSkeleton,
   useLanguage,
   useTexts,
   useToast,
 } from '@augenblick/ui/react';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useParams } from 'react-router';
 import { useMay } from '../session/session.tsx';
 import { BackLink } from '../shell/back-link.tsx';
@@ -22,16 +23,22 @@ import { EditorActions, SaveNote } from './editor-actions.tsx';
 import styles from './editor.module.css';
 import { placeOf } from './finding-place.ts';
 import { LinesCard } from './lines-card.tsx';
-import { MailBlocks } from './mail-blocks.tsx';
 import { NameCard } from './name-card.tsx';
-import { PreviewPane } from './preview-pane.tsx';
 import { useReport, useTemplate, useTemplateStep } from './queries.ts';
 import { showPlace } from './show-place.ts';
 import { editorTexts } from './texts-editor.ts';
-import { useEditor, useUndoKeys } from './use-editor.ts';
+import { draftOf, useEditor, useUndoKeys } from './use-editor.ts';
 import type { Editing } from './use-editor.ts';
 import { VersionsCard } from './versions-card.tsx';
 import { WritingBar } from './writing-bar.tsx';
+
+// The board with its drag and drop and the preview come a blink later: names, subject and check need neither.
+const MailBlocks = lazy(async () => ({
+  default: (await import('./mail-blocks.tsx')).MailBlocks,
+}));
+const PreviewPane = lazy(async () => ({
+  default: (await import('./preview-pane.tsx')).PreviewPane,
+}));
 
 /** The check follows typing after this rest (ms): it looks at the whole message. */
 const CHECK_REST_MS = 500;
@@ -91,12 +98,14 @@ function ReadOnly({ one }: { one: TemplateOne }) {
         </Notice>
       )}
       <Card title={text('preview')}>
-        <PreviewPane
-          draft={one.template}
-          writing={{ variant: 'a', language }}
-          open={null}
-          onPick={() => undefined}
-        />
+        <Suspense fallback={<TextSkeleton lines={8} />}>
+          <PreviewPane
+            draft={draftOf(one)}
+            writing={{ variant: 'a', language }}
+            open={null}
+            onPick={() => undefined}
+          />
+        </Suspense>
       </Card>
     </>
   );
@@ -148,7 +157,9 @@ function Editor({ one }: { one: TemplateOne }) {
             <WritingBar editing={editing} />
             <LinesCard editing={editing} findings={findings} />
             {draft.channel === 'mail' && (
-              <MailBlocks editing={editing} findings={findings} open={open} onOpen={setOpen} />
+              <Suspense fallback={<TextSkeleton lines={8} />}>
+                <MailBlocks editing={editing} findings={findings} open={open} onOpen={setOpen} />
+              </Suspense>
             )}
             <NameCard editing={editing} />
           </div>
@@ -156,7 +167,9 @@ function Editor({ one }: { one: TemplateOne }) {
         {(wide || looking) && (
           <aside className={styles.side} aria-label={text('preview')}>
             <Card title={text('preview')} actions={<SaveNote state={drafting.state} />}>
-              <PreviewPane draft={draft} writing={writing} open={open} onPick={pick} />
+              <Suspense fallback={<TextSkeleton lines={8} />}>
+                <PreviewPane draft={draft} writing={writing} open={open} onPick={pick} />
+              </Suspense>
             </Card>
             <CheckCard report={report} onGo={go} />
             <VersionsCard editing={editing} />

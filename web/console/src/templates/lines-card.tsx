@@ -3,7 +3,7 @@ import { Card, Fields, Icon, useLanguage, useTexts } from '@augenblick/ui/react'
 import { TextInput } from '@mantine/core';
 import styles from './editor.module.css';
 import { placeOf } from './finding-place.ts';
-import { PictureField } from './picture-settings.tsx';
+import { PictureField } from './picture-field.tsx';
 import { setBoth, setLines } from './steps.ts';
 import { editorTexts } from './texts-editor.ts';
 import type { Editing } from './use-editor.ts';

@@ -1,6 +1,8 @@
 import { MESSAGE_BASES } from '@augenblick/contract';
 import { Card, FieldRow, useTexts } from '@augenblick/ui/react';
-import { Select, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
+import { Choice } from './block-parts.tsx';
+import styles from './fields.module.css';
 import { editorTexts } from './texts-editor.ts';
 import type { Editing } from './use-editor.ts';
 
@@ -19,17 +21,15 @@ export function NameCard({ editing }: { editing: Editing }) {
           value={draft.name}
           onChange={(event) => act({ ...draft, name: event.currentTarget.value }, 'name')}
         />
-        <Select
-          id="line-basis"
-          label={text('basis')}
-          description=" "
-          allowDeselect={false}
-          value={draft.basis}
-          data={MESSAGE_BASES.map((value) => ({ value, label: text(`basis.${value}`) }))}
-          onChange={(value) =>
-            act({ ...draft, basis: MESSAGE_BASES.find((one) => one === value) ?? 'marketing' })
-          }
-        />
+        <div id="line-basis">
+          <Choice
+            label={text('basis')}
+            value={draft.basis}
+            options={MESSAGE_BASES.map((value) => ({ value, label: text(`basis.${value}`) }))}
+            onChange={(basis) => act({ ...draft, basis })}
+          />
+          <p className={styles.fieldNote}>{text(`basisNote.${draft.basis}`)}</p>
+        </div>
       </FieldRow>
     </Card>
   );

@@ -109,8 +109,9 @@ function Tile({ picture }: { picture: PictureView }) {
           {text('size', {
             width: formats.number(width),
             height: formats.number(height),
-            bytes: formats.bytes(picture.bytes),
           })}
+          {' · '}
+          {formats.bytes(picture.bytes)}
         </span>
       </span>
     </>

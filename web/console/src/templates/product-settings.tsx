@@ -1,16 +1,18 @@
 import { PRODUCT_SOURCES } from '@augenblick/contract';
 import type { ProductsBlock, RecommendationsBlock } from '@augenblick/contract';
-import { FieldRow, useTexts } from '@augenblick/ui/react';
-import { MultiSelect, Select, Switch } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useState } from 'react';
+import { FieldRow, TextSkeleton, useTexts } from '@augenblick/ui/react';
+import { NativeSelect, Switch } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { NumberField } from '../campaigns/number-field.tsx';
 import { Choice, ChoiceRow } from './block-parts.tsx';
 import type { SettingsProps } from './block-parts.tsx';
 import styles from './fields.module.css';
-import { useProducts } from './queries.ts';
 import { blockTexts } from './texts-blocks.ts';
 import { WordsField } from './words-field.tsx';
+
+const ChosenProducts = lazy(async () => ({
+  default: (await import('./chosen-products.tsx')).ChosenProducts,
+}));
 
 /** Most products that can be chosen by hand, and shown. */
 const PRODUCTS_MAX = 12;
@@ -71,52 +73,24 @@ function SourceFields({ block, onChange }: SettingsProps<ProductsBlock>) {
   const text = useTexts(blockTexts);
   return (
     <>
-      <Select
+      <NativeSelect
         label={text('source')}
-        allowDeselect={false}
         value={block.source}
         data={PRODUCT_SOURCES.map((value) => ({ value, label: text(`source.${value}`) }))}
-        onChange={(value) => {
+        onChange={(event) => {
+          const { value } = event.currentTarget;
           const source = PRODUCT_SOURCES.find((one) => one === value);
           if (source) onChange({ ...block, source }, null);
         }}
       />
-      {block.source === 'chosen' && <ChosenProducts block={block} onChange={onChange} />}
+      {block.source === 'chosen' && (
+        <Suspense fallback={<TextSkeleton lines={1} />}>
+          <ChosenProducts
+            productIds={block.productIds}
+            onChange={(productIds) => onChange({ ...block, productIds }, null)}
+          />
+        </Suspense>
+      )}
     </>
-  );
-}
-
-/** Products of the catalogue by name; those already chosen keep their names while another search is typed. */
-function ChosenProducts({ block, onChange }: SettingsProps<ProductsBlock>) {
-  const text = useTexts(blockTexts);
-  const [typed, setTyped] = useState('');
-  const [search] = useDebouncedValue(typed.trim(), 200);
-  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
-  const { data } = useProducts(search);
-  const found = (data?.products ?? []).map(({ productId, name }) => ({
-    value: productId,
-    label: name,
-  }));
-  const kept = block.productIds
-    .filter((id) => !found.some(({ value }) => value === id))
-    .map((id) => ({ value: id, label: names.get(id) ?? id }));
-  return (
-    <MultiSelect
-      label={text('chooseProducts')}
-      placeholder={block.productIds.length === 0 ? text('searchProducts') : ''}
-      data={[...kept, ...found]}
-      value={block.productIds}
-      maxValues={PRODUCTS_MAX}
-      searchable
-      nothingFoundMessage={text('noProducts')}
-      // The server has searched already, also in brands and numbers that the label does not show.
-      filter={({ options }) => options}
-      searchValue={typed}
-      onSearchChange={setTyped}
-      onChange={(productIds) => {
-        setNames(new Map([...names, ...found.map(({ value, label }) => [value, label] as const)]));
-        onChange({ ...block, productIds }, null);
-      }}
-    />
   );
 }
