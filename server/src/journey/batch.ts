@@ -10,6 +10,7 @@ import { type AnswerDeps, answerAll } from './answers.ts';
 import type { Books, LoadedBook } from './book.ts';
 import { drive, type Driven, type Question, type Work } from './drive.ts';
 import { cancelledKeys, requestsOf } from './messages.ts';
+import { templateVersions } from './queries.ts';
 import * as inbox from './queries-inbox.ts';
 import * as queries from './queries-run.ts';
 import { type Answer, type Run, visitKey } from './run.ts';
@@ -19,12 +20,6 @@ import { talliesOf } from './tally.ts';
 export interface BatchDeps extends AnswerDeps {
   sql: Sql;
   books: Books;
-  /** Published versions of templates, by id; those that are gone or drafts are left out. */
-  templateVersions: (
-    tx: TransactionSql,
-    retailerId: RetailerId,
-    ids: readonly string[],
-  ) => Promise<ReadonlyMap<string, number>>;
   /** Which of the rows of a count this process adds to. */
   slot: number;
 }
@@ -183,7 +178,7 @@ async function write(
   const templates = new Set(
     sends.flatMap(({ content }) => content.messages.map(({ templateId }) => templateId)),
   );
-  const versions = await deps.templateVersions(tx, retailerId, [...templates]);
+  const versions = await templateVersions(tx, retailerId, [...templates]);
   const requests: MessageRequest[] = requestsOf(sends, versions, book);
   await enqueue(tx, retailerId, requests, now);
   const over: Run[] = driven.effects.flatMap((one) => (one.type === 'cancel' ? [one.run] : []));

@@ -1,0 +1,112 @@
+import type { Bare } from '../src/journey/example.ts';
+import { draftOf } from '../src/journey/example.ts';
+import type { JourneyDraft, ProfileId, RetailerId } from '@augenblick/contract';
+import {
+  addJourney,
+  createBooks,
+  createRunner,
+  type JourneyRunner,
+  publishJourney,
+} from '../src/journey/index.ts';
+import { createCodeKeys } from '../src/offer/index.ts';
+import { bumpRevision } from '../src/profile/index.ts';
+import {
+  createMetrics,
+  type Database,
+  seededIds,
+  seededRandom,
+  silentLog,
+} from '../src/runtime/index.ts';
+import { SOURCES, type WritePath } from './write-path.ts';
+
+export const RETAILER = 1 as RetailerId;
+/** A published mail template that says nothing. */
+export const TEMPLATE = '01900000-0000-7000-8000-00000000a001';
+const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
+
+/** Puts the template into the database. */
+export async function addTemplate(database: Database): Promise<void> {
+  await database.owner`
+    insert into message_template (retailer_id, id, version, draft, created_at, updated_at, published_at)
+    values (1, ${TEMPLATE}, 1, '{"name": "Mail", "channel": "mail", "basis": "marketing"}', now(), now(), now())
+    on conflict do nothing`;
+}
+
+/** A send step by mail. */
+export function mail(id: string): Bare {
+  const messages = [{ channel: 'mail' as const, templateId: TEMPLATE }];
+  return { id, type: 'send', messages, withinHours: null };
+}
+
+/** An abandoned cart: mail after an hour, another a day later; any purchase ends it. */
+export const CART: JourneyDraft = draftOf({
+  key: 'cart',
+  entries: [
+    { id: 'e', type: 'event', event: { names: ['Product Added'], where: [] }, channels: [] },
+  ],
+  exits: [
+    { id: 'x', type: 'event', event: { names: ['Order Completed'], where: [] }, sameKey: false },
+  ],
+  goal: { event: { names: ['Order Completed'], where: [] }, sameKey: false, ends: false },
+  nodes: [
+    { id: 'w1', type: 'wait', for: { n: 1, unit: 'hour' } },
+    mail('m1'),
+    { id: 'w2', type: 'wait', for: { n: 1, unit: 'day' } },
+    mail('m2'),
+  ],
+  edges: ['start next w1', 'w1 next m1', 'm1 next w2', 'w2 next m2'],
+});
+
+/** Makes a journey and puts it live. */
+export async function publishDraft(
+  { database, clock }: { database: Database; clock: WritePath['clock'] },
+  draft: JourneyDraft,
+  id = '01900000-0000-7000-8000-00000000b001',
+  move = false,
+): Promise<string> {
+  const deps = { clock, audit: () => Promise.resolve() };
+  await database.withRetailer(RETAILER, async (sql) => {
+    await bumpRevision(sql, RETAILER);
+    const asked = { retailerId: RETAILER, id, by: BY };
+    const [known] = await sql`select 1 from journey where retailer_id = 1 and id = ${id}`;
+    if (known)
+      await sql`update journey set draft = ${sql.json(draft as never)} where retailer_id = 1 and id = ${id}`;
+    else await addJourney(deps, sql, asked, { draft, playbook: null });
+    await publishJourney(deps, sql, asked, move);
+  });
+  return id;
+}
+
+/** A runner of one process on a test database. */
+export function runnerOf(database: Database, path: WritePath, slot = 0): JourneyRunner {
+  const { owner: sql } = database;
+  return createRunner({
+    sql,
+    clock: path.clock,
+    ids: seededIds(7 + slot, path.clock),
+    log: silentLog,
+    metrics: createMetrics({ process: false }),
+    books: createBooks(),
+    codeKeys: createCodeKeys({ sql, random: seededRandom(1) }),
+    slot,
+    submit: (source, items) => path.ingest.submit(source, items),
+    source: () => Promise.resolve(SOURCES.till),
+    decide: () => Promise.resolve(null),
+    catalogue: { byIds: () => Promise.resolve(new Map()) },
+  });
+}
+
+/** What was asked for: step and instant, in order. */
+export async function messages(database: Database): Promise<[string, number, string][]> {
+  const rows = await database.owner<{ step: string; at: Date; status: string }[]>`
+    select origin_step as step, not_before as at, status from delivery
+    where retailer_id = 1 order by not_before, origin_step, id`;
+  return rows.map(({ step, at, status }) => [step, at.getTime(), status]);
+}
+
+/** The profile behind a user id. */
+export async function profileOf(database: Database, userId: string): Promise<ProfileId> {
+  const [row] = await database.owner<{ profile_id: ProfileId }[]>`
+    select profile_id from identity where retailer_id = 1 and kind like 'user%' and value = ${userId}`;
+  return row?.profile_id as ProfileId;
+}
