@@ -68,15 +68,27 @@ export async function forgetAddresses(
      where s.retailer_id = ${retailerId} and s.hash = decode(w.hash, 'hex')`;
 }
 
-/** Sign-ups under these addresses, whoever's profile they hang on. */
+/**
+ * Sign-ups under these addresses, and the confirmation mails they asked for, whoever's profile they hang on: a stranger may
+ * have typed the address.
+ */
 export async function deleteSignupsOf(
   sql: Db,
   retailerId: RetailerId,
   emails: readonly string[],
 ): Promise<number> {
-  const done = await sql`
-    delete from signup where retailer_id = ${retailerId} and email = any(${[...emails]}::text[])`;
-  return done.count;
+  const gone = await sql<{ profile_id: string }[]>`
+    delete from signup where retailer_id = ${retailerId} and email = any(${[...emails]}::text[])
+    returning profile_id`;
+  const profiles = [...new Set(gone.map((row) => row.profile_id))];
+  if (profiles.length === 0) return 0;
+  const mails = await sql<{ id: string }[]>`
+    delete from delivery where retailer_id = ${retailerId} and origin_kind = 'optin'
+       and profile_id = any(${profiles}::uuid[]) returning id`;
+  const ids = mails.map(({ id }) => id);
+  await sql`delete from delivery_content where retailer_id = ${retailerId} and id = any(${ids}::uuid[])`;
+  await sql`delete from caught_mail where retailer_id = ${retailerId} and delivery_id = any(${ids}::uuid[])`;
+  return gone.length;
 }
 
 export interface SuppressedRow {

@@ -162,6 +162,7 @@ async function erase(sql: TransactionSql, erasing: Erasing) {
     ...(await releaseOrders(sql, retailerId, profileId)),
     ...(await releaseShoppers(sql, retailerId, [profileId])),
   };
+  const former = await queries.formerProfiles(sql, retailerId, profileId);
   const signups = await eraseAddresses(sql, {
     retailerId,
     key: erasing.key,
@@ -169,7 +170,8 @@ async function erase(sql: TransactionSql, erasing: Erasing) {
     at: now,
     newId: erasing.newId,
   });
-  const removed = await queries.deleteShopper(sql, retailerId, profileId, identities.map(keyOf));
+  const keys = identities.map(keyOf);
+  const removed = await queries.deleteShopper(sql, retailerId, profileId, keys, former);
   removed['signup'] = (removed['signup'] ?? 0) + signups;
   const letters = await queries.deadLettersAbout(sql, retailerId, traces);
   removed['dead_letter'] = await queries.deleteDeadLetters(sql, retailerId, letters);

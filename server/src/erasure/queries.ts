@@ -189,7 +189,28 @@ export async function putSuppressions(
 }
 
 /**
- * Deletes what is one profile's, table by table; answers the rows removed per table. Identifiers marked as shared stay:
+ * Profiles that were joined into this one and are no more: what was written for them before (a message sent, an exposure)
+ * still carries their id and is this shopper's.
+ */
+export async function formerProfiles(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  profileId: string,
+): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    with recursive own (id) as (
+      select ${profileId}::uuid
+      union
+      select x.from_profile from own
+        join identity_change x on x.retailer_id = ${retailerId} and x.to_profile = own.id
+         and x.from_profile is not null
+       where not exists (select from profile p where p.retailer_id = ${retailerId} and p.id = x.from_profile))
+    select id from own where id <> ${profileId}`;
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Deletes what is one profile's, table by table, and of the `former` ones that were joined into it; answers the rows removed per table. Identifiers marked as shared stay:
  * the tablet in the shop is not the person. Of the merge log only lines about the person's identifiers go.
  */
 export async function deleteShopper(
@@ -197,6 +218,7 @@ export async function deleteShopper(
   retailerId: RetailerId,
   profileId: string,
   keys: readonly string[],
+  former: readonly string[],
 ): Promise<Record<string, number>> {
   const own = sql`retailer_id = ${retailerId} and profile_id = ${profileId}`;
   const named = sql`(select jsonb_array_elements_text(${sql.json([...keys])}))`;
@@ -216,7 +238,7 @@ export async function deleteShopper(
       delete from profile where retailer_id = ${retailerId} and id = ${profileId}`,
   };
   const counts = Object.entries(removed).map(([table, done]) => [table, done.count]);
-  const rest = await deleteProfileRows(sql, retailerId, [profileId]);
+  const rest = await deleteProfileRows(sql, retailerId, [profileId, ...former]);
   return { ...rest, ...Object.fromEntries(counts) };
 }
 

@@ -225,6 +225,19 @@ export async function ownerOf(sql: Db, retailerId: RetailerId, kind: string, val
   return row?.profile_id;
 }
 
+/** The profile that one is now, after any number of joinings; undefined when it is gone. */
+export async function profileNow(sql: Db, retailerId: RetailerId, profileId: string) {
+  const [row] = await sql<{ id: string }[]>`
+    with recursive line (id) as (
+      select ${profileId}::uuid
+      union
+      select x.to_profile from line
+        join identity_change x on x.retailer_id = ${retailerId} and x.from_profile = line.id
+       where not exists (select from profile p where p.retailer_id = ${retailerId} and p.id = line.id))
+    select line.id from line join profile p on p.retailer_id = ${retailerId} and p.id = line.id limit 1`;
+  return row?.id;
+}
+
 /** What every page of a retailer needs to know of it. */
 export async function retailerOf(sql: Db, retailerId: RetailerId) {
   const [row] = await sql<

@@ -63,7 +63,8 @@ export async function readerOf(deps: OptinDeps, token: string): Promise<Reader |
     kind !== null && row.address !== null
       ? await queries.ownerOf(sql, retailerId, kind, row.address)
       : undefined;
-  const profileId = owner ?? row.profile_id;
+  const profileId =
+    owner ?? (await queries.profileNow(sql, retailerId, row.profile_id)) ?? row.profile_id;
   const found = await queries.shopperOf(sql, retailerId, profileId);
   return {
     retailerId,

@@ -39,8 +39,8 @@ interface Formed {
 type Asking = FastifyRequest<Formed>;
 
 /** Adds the public routes of forms. */
-export async function formRoutes(http: Http, deps: FormRoutesDeps): Promise<void> {
-  await http.register(async (scope) => {
+export function formRoutes(http: Http, deps: FormRoutesDeps): void {
+  void http.register(async (scope) => {
     takeForms(scope);
     scope.get<Formed>('/f/:formId', (request, reply) =>
       request.params.formId.endsWith('.js')
@@ -49,7 +49,7 @@ export async function formRoutes(http: Http, deps: FormRoutesDeps): Promise<void
     );
     scope.post<Formed>('/f/:formId', (request, reply) => take(deps, request, reply));
   });
-  await http.register(async (scope) => {
+  void http.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     const options = { parseAs: 'string', bodyLimit: BODY_MAX } as const;
     scope.addContentTypeParser('*', options, (_request, body, done) => done(null, body));

@@ -27,8 +27,8 @@ const MISSES: Limit = { name: 'reader_miss', burst: 30, everyMs: 10_000 };
 const BODY_MAX = 16 * 1024;
 
 /** Adds the pages that links in messages lead to. */
-export async function readerRoutes(http: Http, deps: OptinDeps): Promise<void> {
-  await http.register(async (scope) => {
+export function readerRoutes(http: Http, deps: OptinDeps): void {
+  void http.register(async (scope) => {
     takeForms(scope);
     scope.get<Tokened>('/m/c/:token', (request, reply) => askToConfirm(deps, request, reply));
     scope.post<Tokened>('/m/c/:token', (request, reply) => confirm(deps, request, reply));
