@@ -1,11 +1,4 @@
 /** Newsletters: to whom, when, in which wording; copied into messages in chunks, and what came of them. */
-export {
-  type BroadcastDeps,
-  createBroadcast,
-  listBroadcasts,
-  readBroadcast,
-  stepBroadcast,
-} from './broadcasts.ts';
-export type { TemplateFacts } from './findings.ts';
+export { createBroadcast, readBroadcast, stepBroadcast } from './broadcasts.ts';
+export { type Broadcasts, type BroadcastsDeps, createBroadcasts } from './open.ts';
 export { broadcastRoutes, type BroadcastRoutesDeps } from './routes.ts';
-export { type BroadcastRunner, createBroadcastRunner } from './runner.ts';

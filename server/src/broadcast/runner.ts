@@ -1,6 +1,6 @@
 /** The clock of newsletters: takes what is due, one step a transaction. Any number of processes may run it. */
 import type { RetailerId } from '@augenblick/contract';
-import { type Clock, databaseIsAway, type Log, type Sql } from '../runtime/index.ts';
+import { type Clock, createSleeper, databaseIsAway, type Log, type Sql } from '../runtime/index.ts';
 import { type StepDeps, step } from './copy.ts';
 import { changeBroadcast, findNext, takeDue } from './queries.ts';
 
@@ -90,35 +90,4 @@ async function one(deps: RunnerDeps): Promise<boolean> {
     await sql.begin((tx) => changeBroadcast(tx, failed, { next_at: later }));
     return true;
   }
-}
-
-/** Sleeps until an instant, or less long when something earlier comes up. */
-function createSleeper(clock: Clock) {
-  let timer: NodeJS.Timeout | undefined;
-  let wake: (() => void) | undefined;
-  let at = Infinity;
-  const set = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => wake?.(), Math.max(0, at - clock.now()));
-  };
-  return {
-    /** From here on `ring` counts for the next sleep, also when it comes before the sleep has begun. */
-    open: (): void => {
-      at = Infinity;
-    },
-    until: async (instant: number): Promise<void> => {
-      at = Math.min(at, instant);
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        set();
-      });
-      wake = undefined;
-      clearTimeout(timer);
-    },
-    ring: (instant: number): void => {
-      if (instant >= at) return;
-      at = instant;
-      if (wake !== undefined) set();
-    },
-  };
 }

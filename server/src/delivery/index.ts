@@ -12,6 +12,7 @@ export { proven } from './channel.ts';
 export { linksOf, type LinkBase } from './compose.ts';
 export { cancel, cancelKeys, enqueue, ENQUEUE_MAX, postpone } from './enqueue.ts';
 export { createDeliveries, type Deliveries, type DeliveriesDeps } from './deliveries.ts';
+export { type Foreseen, foresee } from './foresee.ts';
 export { deliveryId } from './id.ts';
 export type { ReceiptNotice } from './receipts.ts';
 export { type DeliveryRoutesDeps, deliveryRoutes } from './routes.ts';
@@ -19,3 +20,19 @@ export { type DeliveryPublicDeps, deliveryPublicRoutes } from './routes-public.t
 export { createSender, type Sender, type SenderDeps } from './sender.ts';
 export { createLinkKey, type LinkKey, linkToken, readToken } from './token.ts';
 export type { ReadyTemplate, ToFill, Writer } from './writer.ts';
+export {
+  type AskDns,
+  CHANNEL_MODULES,
+  type ChannelPublicDeps,
+  channelPublicRoutes,
+  type ChannelRoutesDeps,
+  channelRoutes,
+  type ChannelsDeps,
+  type ChannelShelf,
+  createChannels,
+  type InboundDeps,
+  type Receipt,
+  systemDns,
+  takeInFor,
+  type TakeReceipts,
+} from './channels/index.ts';

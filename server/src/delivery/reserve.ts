@@ -190,7 +190,7 @@ export async function readPeople(
 }
 
 interface WaysContext {
-  deps: ReserveDeps;
+  deps: Pick<ReserveDeps, 'channels' | 'writer' | 'suppression'>;
   tx: TransactionSql;
   retailerId: RetailerId;
   names: readonly ChannelName[];
@@ -199,7 +199,7 @@ interface WaysContext {
 const NOTHING_KNOWN: SpeechFacts = { suppressed: [], existing: null };
 
 /** What each message needs to know of each of its channels; suppression and sales in one go for all. */
-async function readWays(
+export async function readWays(
   { deps, tx, retailerId, names }: WaysContext,
   dues: readonly Due[],
   people: ReadonlyMap<ProfileId, Person | null>,
