@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AcceptedEvent, RetailerId, Source, WatchFact } from '@augenblick/contract';
 import { type Access, createAccess } from './access/index.ts';
+import { type Broadcasts, createBroadcasts } from './broadcast/index.ts';
 import { openShowcase } from './campaign/index.ts';
 import { type Catalogue, createCatalogue } from './catalogue/index.ts';
 import {
@@ -47,6 +48,7 @@ import type {
 import { createSources, type Sources } from './source/index.ts';
 import { createWakeups, type Wakeups } from './wakeup/index.ts';
 import { defineFill, openSegments } from './segment/index.ts';
+import { createSpeaking, type Speaking } from './speaking.ts';
 import { loadWatching } from './watching.ts';
 
 /** What the house stands on. */
@@ -59,7 +61,11 @@ export interface Ground {
     | 'keepStrangersMonths'
     | 'keepDeadLettersDays'
     | 'keepImportFilesDays'
+    | 'secretKey'
+    | 'allowPrivateHosts'
   >;
+  /** Where this installation is reached, without a slash at the end; right once the door is open. */
+  address(): string;
   log: Log;
   clock: Clock;
   ids: Ids;
@@ -91,6 +97,8 @@ export interface House {
   imports: Imports;
   demo: Demo;
   retention: Retention;
+  speaking: Speaking;
+  broadcasts: Broadcasts;
   /** The retailer's source for what is done in the console. */
   consoleSource(retailerId: RetailerId): Promise<Source>;
   /** The retailer's one source of imports. */
@@ -100,10 +108,15 @@ export interface House {
 /** Builds every part; jobs are defined, nothing has begun. */
 export function createHouse(ground: Ground): House {
   const { config, log, clock, ids, random, database, live, jobs } = ground;
-  const { publicUrl } = config;
 
   // Who may come in, where events come from, what is sold, who wants to be forgotten.
-  const access = createAccess({ database, clock, ids, publicUrl, openRetailer });
+  const access = createAccess({
+    database,
+    clock,
+    ids,
+    publicUrl: config.publicUrl,
+    openRetailer,
+  });
   const sources = createSources({ database, clock });
   const catalogue = createCatalogue({ database, clock });
   const suppressions = createSuppressions({ sql: database.owner, clock });
@@ -117,6 +130,14 @@ export function createHouse(ground: Ground): House {
   const { forget } = first.pipeline;
   const second = createSecondHalf(ground, first.definitions);
   const { decisions } = second;
+  const speaking = createSpeaking({ ground, sources, catalogue, ingest });
+  const broadcasts = createBroadcasts({
+    ...ground,
+    ...speaking,
+    audit: access.audit,
+    suppression: speaking.suppressionList,
+    ring: () => speaking.deliveries.ring(),
+  });
 
   // What uses the write path.
   const imports = createImports({
@@ -153,7 +174,7 @@ export function createHouse(ground: Ground): House {
     wanted: config.demo,
   });
   const retention = createRetention({ database, clock, log, jobs, config, forget });
-  const parts = { access, sources, catalogue, suppressions, ...first, ...second };
+  const parts = { access, sources, catalogue, suppressions, ...first, ...second, speaking, broadcasts };
   return { ...parts, imports, demo, retention, consoleSource, importSource };
 }
 

@@ -4,6 +4,7 @@
 import path from 'node:path';
 import type { RetailerId } from '@augenblick/contract';
 import { accessRoutes, SYSTEM } from './access/index.ts';
+import { broadcastRoutes } from './broadcast/index.ts';
 import { campaignRoutes } from './campaign/index.ts';
 import { catalogueRoutes } from './catalogue/index.ts';
 import { consentRoutes } from './consent/index.ts';
@@ -48,6 +49,7 @@ import { shopRoutes } from './shop/index.ts';
 import { segmentRoutes } from './segment/index.ts';
 import { shopperRoutes } from './shopper/index.ts';
 import { sourceRoutes } from './source/index.ts';
+import { speakingRoutes } from './speaking.ts';
 import { tagRoutes } from './tag/index.ts';
 import { vitalsRoutes } from './vitals/index.ts';
 
@@ -105,7 +107,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     const jobs = createJobs({ url: database.url, log, concurrency, prepare });
 
     // The house itself: what each part is and needs is in house.ts.
-    const ground = { config, log, clock, ids, random, database, metrics, live, jobs };
+    let url = publicUrl(config);
+    const address = (): string => url;
+    const ground = { config, log, clock, ids, random, database, metrics, live, jobs, address };
     const house = createHouse(ground);
     stops.push(() => house.decisions.drained());
     stops.push(() => house.ingest.drained());
@@ -127,10 +131,15 @@ export async function createApp(options: AppOptions): Promise<App> {
     // Work begins, then the doors open. Whoever takes events in also sets alarms, so every role looks after them.
     house.wakeups.start();
     stops.push(() => house.wakeups.stop());
+    stops.push(() => house.speaking.channels.close());
+    house.speaking.deliveries.start();
+    stops.push(() => house.speaking.deliveries.stop());
     const demo = await house.demo.ensure();
     if (config.role !== 'web') {
       await jobs.start();
       stops.push(() => jobs.stop());
+      house.broadcasts.runner.start();
+      stops.push(() => house.broadcasts.runner.stop());
       await house.retention.schedule();
       await house.offerSweep.schedule();
       await house.learning.schedule();
@@ -138,7 +147,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       house.demo.runner.start();
       stops.push(() => house.demo.runner.stop());
     }
-    const url = await listen(http, config);
+    url = await listen(http, config);
     state = 'ready';
     log.info({ role: config.role, url, migrated: installation.migrated }, 'Started.');
     const welcome = web ? await greeting(house, url, demo) : [];
@@ -198,6 +207,8 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
   commerceRoutes(http, ground, house);
   segmentRoutes(http, { access, database, clock, ids, jobs: ground.jobs, live });
   vitalsRoutes(http, { access, database, clock });
+  await speakingRoutes(http, ground, house);
+  broadcastRoutes(http, { ...house.broadcasts.deps, access });
   liveRoutes(http, { access, database, live, clock, log });
 }
 

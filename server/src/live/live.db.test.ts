@@ -46,6 +46,8 @@ beforeAll(async () => {
     keepStrangersMonths: 0,
     keepDeadLettersDays: 0,
     keepImportFilesDays: 0,
+    secretKey: 'for tests only, thirty-two letters',
+    allowPrivateHosts: true,
   };
   const { database } = db;
   const jobs = createJobs({ url: db.url, log: silentLog });
@@ -59,6 +61,7 @@ beforeAll(async () => {
     metrics,
     live,
     jobs,
+    address: () => 'http://localhost',
   });
   http = await createHttp({ config, log: silentLog, ids, metrics });
   const allow = () => async (request: { retailerId: RetailerId }) => {

@@ -20,6 +20,7 @@ import {
   type Database,
   systemClock,
   systemIds,
+  publicUrl,
   systemRandom,
 } from '../../runtime/index.ts';
 import { type Command, CommandProblem, type Context } from '../command.ts';
@@ -168,6 +169,7 @@ async function runIt(
     metrics: createMetrics(),
     live,
     jobs: createJobs({ url: database.url, log }),
+    address: () => publicUrl(config),
   });
   await live.start();
   const line = progressLine(context);
