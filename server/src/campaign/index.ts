@@ -15,3 +15,15 @@ export { contentData, type FactSources, productIdsOf } from './facts.ts';
 export { openShowcase } from './open.ts';
 export { type CampaignRoutesDeps, campaignRoutes } from './routes.ts';
 export { compileSchedule } from './schedule.ts';
+export { type Formats, formattedDay } from './formats.ts';
+export {
+  addressOf,
+  addressValue,
+  type CompiledText,
+  compileText,
+  isProblem,
+  renderText,
+  type Vocabulary,
+} from './liquid.ts';
+export { ELSE, sampleData, scopeOf } from './scope.ts';
+export { freeShippingFrom } from './preview.ts';

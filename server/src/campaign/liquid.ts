@@ -1,5 +1,6 @@
 import { LIQUID_NAMES } from '@augenblick/contract';
 import { Liquid, type Template } from 'liquidjs';
+import { type Formats, formattedDay, formattedMoney } from './formats.ts';
 import type { Words } from './words.ts';
 
 /** A text that was read and found sound. */
@@ -76,7 +77,7 @@ class Address {
   }
 }
 
-const words = createEngine(undefined);
+const words = createEngine((value) => plain(value));
 const addresses = createEngine((value) =>
   value instanceof Address ? value.href : encodeURIComponent(plain(value)),
 );
@@ -90,30 +91,58 @@ addresses.registerFilter('default', (value: unknown, otherwise: unknown) =>
     : value,
 );
 
+// Amounts and days as events carry them: 19.9 and "2026-05-04T12:00:00Z".
+for (const engine of [words, addresses]) {
+  engine.registerFilter('money', function (value: unknown, currency: unknown) {
+    return formattedMoney(
+      this.context.getSync(['_format']) as Formats | undefined,
+      value,
+      currency,
+    );
+  });
+  engine.registerFilter('day', function (value: unknown) {
+    return formattedDay(this.context.getSync(['_format']) as Formats | undefined, value);
+  });
+}
+
 /** Marks a value as an address that goes into another unchanged. */
 export function addressValue(href: string | null): unknown {
   return href === null ? undefined : new Address(href);
 }
 
+/** The address behind a value that `addressValue` marked; undefined for any other. */
+export function addressOf(value: unknown): string | undefined {
+  return value instanceof Address ? value.href : undefined;
+}
+
 /** `{{ product.name }}` and `{{ product.name | upcase }}`: a listed name at the beginning of an output. */
-const OUTPUT = /\{\{(-?)\s*([a-z_]+(?:\.[a-z_]+)*)\s*(\|(?:[^}"']|"[^"]*"|'[^']*')*)?(-?)\}\}/g;
-const KNOWN: ReadonlySet<string> = new Set(LIQUID_NAMES);
-/** Beginnings of names, such as `product` in `{% if product %}`. */
-const KNOWN_HEADS: ReadonlySet<string> = new Set(
-  LIQUID_NAMES.map((name) => name.split('.')[0] ?? name),
-);
+const OUTPUT =
+  /\{\{(-?)\s*([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*)\s*(\|(?:[^}"']|"[^"]*"|'[^']*')*)?(-?)\}\}/g;
+/** Names that a text may use. */
+export interface Vocabulary {
+  names: ReadonlySet<string>;
+  /** Beginnings below which any name may stand, such as `event`. */
+  open: ReadonlySet<string>;
+}
+
+/** The names of placements. */
+export const PLACEMENT_VOCABULARY: Vocabulary = { names: new Set(LIQUID_NAMES), open: new Set() };
 
 /**
  * Reads a text once, at publishing. Every listed name gets its fallback word behind it, so that a shopper never reads a
  * gap. Answers the problem in words when it cannot be read, or names what is not on the list.
  */
-export function compileText(text: string, address: boolean): CompiledText | TextProblem {
+export function compileText(
+  text: string,
+  address: boolean,
+  vocabulary: Vocabulary = PLACEMENT_VOCABULARY,
+): CompiledText | TextProblem {
   const engine = address ? addresses : words;
   const used = new Set<string>();
   const withFallbacks = text.replace(
     OUTPUT,
     (all, left: string, name: string, rest: string | undefined, right: string) => {
-      if (!KNOWN.has(name) || /^\|\s*default\b/.test(rest ?? '')) return all;
+      if (!vocabulary.names.has(name) || /^\|\s*default\b/.test(rest ?? '')) return all;
       return `{{${left} ${name} | default: _else["${name}"] ${rest ?? ''}${right}}}`;
     },
   );
@@ -123,7 +152,7 @@ export function compileText(text: string, address: boolean): CompiledText | Text
     for (const path of engine.globalVariableSegmentsSync(templates)) {
       const name = path.filter((part) => typeof part === 'string').join('.');
       if (name.startsWith('_else')) continue;
-      if (!KNOWN.has(name) && !KNOWN_HEADS.has(name)) return unknownName(name);
+      if (!isKnown(name, vocabulary)) return unknownName(name, vocabulary);
       used.add(name);
     }
   } catch (error) {
@@ -143,9 +172,15 @@ export function renderText(text: CompiledText, scope: object): string {
   return plain(engine.renderSync(text.templates, scope));
 }
 
-function unknownName(name: string): TextProblem {
+/** A listed name, the beginning of one (as in `{% if product %}`), or one below an open beginning. */
+function isKnown(name: string, { names, open }: Vocabulary): boolean {
+  if (names.has(name) || open.has(name.split('.')[0] ?? '')) return true;
+  return [...names].some((known) => known.startsWith(`${name}.`));
+}
+
+function unknownName(name: string, { names }: Vocabulary): TextProblem {
   const head = name.split('.')[0] ?? '';
-  const near = LIQUID_NAMES.filter((known) => known.startsWith(head)).join(', ');
+  const near = [...names].filter((known) => known.startsWith(head)).join(', ');
   return {
     words: {
       de: `Den Platzhalter „${name}“ gibt es nicht.${near ? ` Gemeint ist vielleicht: ${near}.` : ''}`,

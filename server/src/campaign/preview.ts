@@ -8,7 +8,7 @@ import {
 } from '@augenblick/contract';
 import type { PreviewContent, PreviewedContent } from '@augenblick/contract/api/campaign.ts';
 import type { Product } from '@augenblick/contract/api/catalogue.ts';
-import type { Clock, Database, TransactionSql } from '../runtime/index.ts';
+import type { Clock, Database, Sql, TransactionSql } from '../runtime/index.ts';
 import { compileContent, renderContent } from './content.ts';
 import { contentData, productIdsOf } from './facts.ts';
 import { renderText } from './liquid.ts';
@@ -83,7 +83,7 @@ async function dataOf(
     async (sql) => ({
       retailer: await queries.retailer(sql, retailerId),
       offer: await offerOf(sql, retailerId, offerId),
-      freeShippingFromMinor: await threshold(sql, retailerId),
+      freeShippingFromMinor: await freeShippingFrom(sql, retailerId),
     }),
   );
   if (retailer === undefined) throw new Failure('not_found');
@@ -121,7 +121,11 @@ async function offerOf(
   return row === undefined ? null : (row.live ?? row.draft);
 }
 
-async function threshold(sql: TransactionSql, retailerId: RetailerId): Promise<number | null> {
+/** From which amount a live offer of everybody's sends free of charge; null when none does. Minor units. */
+export async function freeShippingFrom(
+  sql: Sql | TransactionSql,
+  retailerId: RetailerId,
+): Promise<number | null> {
   const live = await queries.liveOffers(sql, retailerId);
   const from = live.flatMap(({ live: offer }) =>
     offer.benefit.kind === 'free_shipping' && offer.codes === 'none'

@@ -8,7 +8,7 @@ type Name = (typeof LIQUID_NAMES)[number];
 /** The first page of the shop. */
 const HOME = addressValue('/');
 /** What stands in a text where a shopper's fact is not known. The empty word closes up. */
-const ELSE: Readonly<Record<Locale, Readonly<Record<Name, unknown>>>> = {
+export const ELSE: Readonly<Record<Locale, Readonly<Record<Name, unknown>>>> = {
   de: {
     first_name: '',
     'product.name': 'dieser Artikel',

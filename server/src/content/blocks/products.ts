@@ -1,0 +1,176 @@
+import type { ProductsBlock, RecommendationsBlock, ShownProduct } from '@augenblick/contract';
+import { absolute, shopAddress } from '../address.ts';
+import { type Filling, followed } from '../parts.ts';
+import { nameText, type Pen, priceText, productsOf } from '../pen.ts';
+import {
+  type BlockDefinition,
+  type BlockText,
+  buttonCell,
+  row,
+  section,
+  wordsCell,
+} from './block.ts';
+
+type Grid = ProductsBlock | RecommendationsBlock;
+
+/** The products of this block for this shopper. */
+type Shown = (filling: Filling) => readonly ShownProduct[];
+
+function shown(block: Grid): Shown {
+  const source = block.kind === 'products' ? block.source : 'recommended';
+  const ids = block.kind === 'products' ? block.productIds : [];
+  return ({ data }) => productsOf(data, source, ids);
+}
+
+const EMPTY: ShownProduct = {
+  id: '',
+  name: '',
+  url: null,
+  image: null,
+  priceMinor: null,
+  currency: null,
+};
+
+/** One product's picture, name and price, as holes. */
+interface Cell {
+  href: string;
+  name: string;
+  price: string;
+  image: string;
+  pictured: (filling: Filling) => boolean;
+}
+
+function cellOf(pen: Pen, list: Shown, n: number): Cell {
+  const { locale } = pen.sheet;
+  const one = (filling: Filling): ShownProduct => list(filling)[n] ?? EMPTY;
+  const image = (filling: Filling): string => {
+    const { image: address } = one(filling);
+    return address === null ? '' : webPicture(absolute(address, filling.places));
+  };
+  return {
+    href: pen.hole((filling) => {
+      const { url } = one(filling);
+      const own = url === null ? '' : absolute(url, filling.places);
+      return followed(filling, own || shopAddress(filling.places) || filling.places.origin);
+    }),
+    name: pen.hole((filling) => nameText(one(filling))),
+    price: pen.hole((filling) => priceText(one(filling), locale)),
+    image: pen.hole(image),
+    pictured: (filling) => image(filling) !== '',
+  };
+}
+
+/** No telephone number is a picture. */
+const webPicture = (address: string): string => (/^https?:/i.test(address) ? address : '');
+
+function cellHtml(block: Grid, pen: Pen, list: Shown, n: number): string {
+  const { href, name, price, image, pictured } = cellOf(pen, list, n);
+  const { colours, sheet } = pen;
+  const picture = pen.when(
+    pictured,
+    `<mj-image src="${image}" alt="${name}" href="${href}" padding="0 0 8px" border-radius="${sheet.theme.radius}px" />`,
+  );
+  const label = `<a href="${href}" style="color:${colours.ink};font-weight:600;text-decoration:none" target="_blank">${name}</a>`;
+  const cost = block.price
+    ? pen.whenInside(
+        (filling) => priceText(list(filling)[n] ?? EMPTY, sheet.locale) !== '',
+        `<br><span>${price}</span>`,
+      )
+    : '';
+  const button =
+    block.button === ''
+      ? ''
+      : buttonCell(pen, { href, label: pen.words('button', block.button), look: 'outline' });
+  return pen.when(
+    (filling) => list(filling).length > n,
+    `${picture}${wordsCell(pen, `${label}${cost}`, { padding: '0 0 8px' })}${button}`,
+  );
+}
+
+function html(block: Grid, pen: Pen): string {
+  const list = shown(block);
+  const { columns, max, title } = block;
+  const rows: string[] = [];
+  for (let first = 0; first < max; first += columns) {
+    const cells = Array.from({ length: columns }, (_, i) => {
+      const inner = first + i < max ? cellHtml(block, pen, list, first + i) : '';
+      return `<mj-column padding="0 ${columns === 1 ? 0 : 8}px 8px">${inner}</mj-column>`;
+    });
+    const edge = columns === 1 ? 24 : 16;
+    const made = section(pen, cells.join(''), `8px ${edge}px`);
+    rows.push(first === 0 ? made : pen.when((filling) => list(filling).length > first, made));
+  }
+  const style = 'margin:0;font-size:20px;line-height:1.25;font-weight:700';
+  const head =
+    title === ''
+      ? ''
+      : row(
+          pen,
+          wordsCell(pen, `<h2 style="${style}">${pen.words('title', title)}</h2>`, { size: 20 }),
+        );
+  return pen.when((filling) => list(filling).length > 0, `${head}${rows.join('')}`);
+}
+
+function text(block: Grid, pen: Pen): string {
+  const list = shown(block);
+  const lines = Array.from({ length: block.max }, (_, n) => {
+    const { href, name, price } = cellOf(pen, list, n);
+    const cost = block.price
+      ? pen.when(
+          (filling) => priceText(list(filling)[n] ?? EMPTY, pen.sheet.locale) !== '',
+          `, ${price}`,
+        )
+      : '';
+    return pen.when((filling) => list(filling).length > n, `- ${name}${cost}\n  ${href}\n`);
+  });
+  const head = block.title === '' ? '' : `${pen.words('title', block.title)}:\n`;
+  return pen.when((filling) => list(filling).length > 0, `${head}${lines.join('')}`);
+}
+
+function texts({ title, button }: Grid): BlockText[] {
+  return [
+    { field: 'title', text: title, kind: 'words' },
+    { field: 'button', text: button, kind: 'words' },
+  ];
+}
+
+/** Products: of what triggered the message, of the cart, last viewed, or chosen ones. */
+export const products: BlockDefinition<ProductsBlock> = {
+  kind: 'products',
+  words: { de: 'Artikel', en: 'Products' },
+  fresh: () => ({
+    kind: 'products',
+    source: 'viewed',
+    productIds: [],
+    title: '',
+    columns: 2,
+    max: 4,
+    price: true,
+    button: '',
+  }),
+  texts,
+  html,
+  text,
+};
+
+/** What fits the shopper. */
+export const recommendations: BlockDefinition<RecommendationsBlock> = {
+  kind: 'recommendations',
+  words: { de: 'Empfehlungen', en: 'Recommendations' },
+  fresh: (locale, form) => ({
+    kind: 'recommendations',
+    title:
+      locale === 'en'
+        ? 'This may suit you'
+        : form === 'du'
+          ? 'Das könnte zu dir passen'
+          : 'Das könnte zu Ihnen passen',
+    columns: 3,
+    max: 3,
+    price: true,
+    button: '',
+  }),
+  texts,
+  html,
+  text,
+};

@@ -1,0 +1,11 @@
+/** Content: templates of messages, the brand kit, pictures. */
+export { ensureBookTemplate, ENTRIES as BOOK_ENTRIES, useBookTemplate } from './book/index.ts';
+export { type By, guessedBrand, loadBrand } from './brand.ts';
+export { type CompiledMessage, compileTemplate } from './compile.ts';
+export { openContent } from './open.ts';
+export { render, type RenderOptions } from './render.ts';
+export { type ContentRoutesDeps, contentRoutes } from './routes.ts';
+export { sampleMessage } from './sample.ts';
+export { smsParts } from './sms.ts';
+export { type PublishedTemplate, publishedTemplates, type TemplateDeps } from './templates.ts';
+export { createWriter, type ReadyTemplate, type Writer } from './writer.ts';

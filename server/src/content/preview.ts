@@ -1,0 +1,147 @@
+import {
+  Failure,
+  isMail,
+  type MessageData,
+  type ProfileState,
+  type RetailerId,
+  type TemplateFinding,
+} from '@augenblick/contract';
+import type { PreviewedTemplate, PreviewTemplate } from '@augenblick/contract/api/template.ts';
+import type { Product } from '@augenblick/contract/api/catalogue.ts';
+import type { Database, Sql } from '../runtime/index.ts';
+import { loadBrand } from './brand.ts';
+import { type CompiledMessage, compileTemplate } from './compile.ts';
+import { gatherFacts } from './facts.ts';
+import * as queries from './queries.ts';
+import { contentOf, render } from './render.ts';
+import { sampleMessage } from './sample.ts';
+import { lookUp, messageScope } from './scope.ts';
+import { smsParts } from './sms.ts';
+import { DARK_ALWAYS, DARK_QUERY } from './styles.ts';
+import { loadShop } from './writer.ts';
+import { addressOf } from '../campaign/index.ts';
+
+/** What a preview needs. */
+export interface PreviewDeps {
+  database: Pick<Database, 'withRetailer'>;
+  origin: () => string;
+  /** A shopper's state; null when there is none. */
+  stateOf: (retailerId: RetailerId, profileId: string) => Promise<ProfileState | null>;
+  productsByIds: (
+    retailerId: RetailerId,
+    ids: readonly string[],
+  ) => Promise<ReadonlyMap<string, Product>>;
+}
+
+const FAVOURITES_EACH = 8;
+
+/** Shows a draft as the chosen shopper would get it, or with sample facts. Throws `not_found` for an unknown shopper. */
+export async function previewTemplate(
+  deps: PreviewDeps,
+  retailerId: RetailerId,
+  asked: PreviewTemplate,
+): Promise<PreviewedTemplate> {
+  const { draft, locale, variant, dark } = asked;
+  const { brand } = await deps.database.withRetailer(retailerId, (sql) =>
+    loadBrand(sql, retailerId),
+  );
+  const { compiled, problems } = await compileTemplate(draft, brand, { origin: deps.origin() });
+  if (compiled === null) {
+    const findings = problems.map(
+      ({ field, words }): TemplateFinding => ({
+        check: 'placeholders',
+        severity: 'must',
+        field,
+        words,
+      }),
+    );
+    return { rendered: null, problems: findings, facts: [], htmlBytes: 0, sms: null };
+  }
+  const data = await dataOf(deps, retailerId, asked, compiled);
+  const rendered = render(compiled, data, locale, { variant });
+  const mail = isMail(rendered);
+  if (mail && dark) rendered.html = rendered.html.replace(DARK_QUERY, DARK_ALWAYS);
+  return {
+    rendered,
+    problems: [],
+    facts: factsOf(compiled, data, asked),
+    htmlBytes: mail ? Buffer.byteLength(rendered.html) : 0,
+    sms: draft.channel === 'sms' && !mail ? smsParts(rendered.text) : null,
+  };
+}
+
+/** What stood for each name. */
+function factsOf(
+  compiled: CompiledMessage,
+  data: MessageData,
+  { locale, variant }: PreviewTemplate,
+): PreviewedTemplate['facts'] {
+  const content = contentOf(compiled, locale, variant);
+  const scope = messageScope(data, locale, compiled.brand.address, content.eventKeys);
+  return [...content.names]
+    .filter((name) => !name.startsWith('links.'))
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((name) => {
+      const value = lookUp(scope, name.split('.'));
+      const text = addressOf(value) ?? (typeof value === 'object' ? undefined : value);
+      return { name, value: text === undefined || text === '' ? null : String(text) };
+    });
+}
+
+async function dataOf(
+  deps: PreviewDeps,
+  retailerId: RetailerId,
+  { profileId, locale }: PreviewTemplate,
+  compiled: CompiledMessage,
+): Promise<MessageData> {
+  const { shop, favourites } = await deps.database.withRetailer(retailerId, async (sql) => ({
+    shop: await loadShop(sql as unknown as Sql, retailerId),
+    favourites: await queries.favourites(sql, retailerId, [''], FAVOURITES_EACH),
+  }));
+  const { name, zone, currency } = shop;
+  const best = favourites.get('') ?? [];
+  const sample = sampleMessage(locale, { name, zone }, currency, best);
+  const chosen = await deps.productsByIds(retailerId, compiled.chosen);
+  const named = Object.fromEntries(
+    [...chosen].map(([id, one]) => [
+      id,
+      {
+        id,
+        name: one.name,
+        url: one.url,
+        image: one.image,
+        priceMinor: one.priceMinor,
+        currency: one.currency,
+      },
+    ]),
+  );
+  if (profileId === null) return { ...sample, chosen: named };
+  const state = await deps.stateOf(retailerId, profileId);
+  if (state === null) throw new Failure('not_found');
+  const sources = {
+    byIds: deps.productsByIds,
+    favourites: (id: RetailerId, categories: readonly string[]) =>
+      deps.database.withRetailer(id, (sql) =>
+        queries.favourites(sql, id, categories, FAVOURITES_EACH),
+      ),
+  };
+  const names = contentOf(compiled, locale).names;
+  const asked = {
+    state,
+    data: {},
+    chosen: compiled.chosen,
+    names,
+    recommends: compiled.recommends,
+  };
+  const [facts] = await gatherFacts(sources, retailerId, shop, [asked]);
+  if (facts === undefined) throw new Failure('not_found');
+  // What triggers a message is not known before it is triggered: its part stays a sample.
+  return {
+    ...facts,
+    event: sample.event,
+    eventProducts: sample.eventProducts,
+    links: sample.links,
+    code: sample.code,
+    offer: sample.offer,
+  };
+}
