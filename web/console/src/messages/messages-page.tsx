@@ -8,6 +8,9 @@ import styles from './messages.module.css';
 import { useCaughtTotal } from './queries.ts';
 import { messageTexts } from './texts.ts';
 
+const BroadcastsTab = lazy(async () => ({
+  default: (await import('../broadcasts/broadcasts-tab.tsx')).BroadcastsTab,
+}));
 const TemplatesTab = lazy(async () => ({
   default: (await import('../templates/templates-tab.tsx')).TemplatesTab,
 }));
@@ -19,8 +22,9 @@ const DeliverabilityTab = lazy(async () => ({
   default: (await import('../channels/deliverability-tab.tsx')).DeliverabilityTab,
 }));
 
-const TABS = ['templates', 'inbox', 'channels', 'deliverability'] as const;
+const TABS = ['broadcasts', 'templates', 'inbox', 'channels', 'deliverability'] as const;
 const NAMES = {
+  broadcasts: 'tabBroadcasts',
   templates: 'tabTemplates',
   inbox: 'tabInbox',
   channels: 'tabChannels',
@@ -45,6 +49,9 @@ export default function MessagesPage() {
           ))}
         </Tabs.List>
         <Suspense fallback={<TextSkeleton lines={6} />}>
+          <Tabs.Panel value="broadcasts">
+            <BroadcastsTab />
+          </Tabs.Panel>
           <Tabs.Panel value="templates" className={styles.stack}>
             <TemplatesTab />
           </Tabs.Panel>
