@@ -56,7 +56,8 @@ test('the key is made once, readable by its owner only', () => {
 test('a damaged key is said, not replaced', () => {
   const dataDir = folder();
   writeFileSync(path.join(dataDir, 'secret.key'), 'short');
-  expect(() => openVault({ dataDir }, seededRandom(1))).toThrow(/damaged/);
+  const vault = openVault({ dataDir }, seededRandom(1));
+  expect(() => vault.seal('x', 'p')).toThrow(/damaged/);
 });
 
 test('a key from the settings counts before the file', () => {

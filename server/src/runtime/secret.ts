@@ -77,13 +77,22 @@ export interface KeyPlace {
 }
 
 /**
- * The installation's vault. Makes the key's file when there is none; two processes that start together agree on one.
- * Throws `SecretProblem` with a sentence for the operator.
+ * The installation's vault. The key is read, and its file made when there is none, with the first use; two processes that
+ * begin together agree on one. Uses throw `SecretProblem` with a sentence for the operator.
  */
 export function openVault(place: KeyPlace, random: Random): Vault {
-  if (place.secretKey !== undefined) return createVault(keyOfText(place.secretKey), random);
-  const file = path.join(path.resolve(place.dataDir), FILE);
-  return createVault(readKey(file) ?? makeKey(file, random), random);
+  const open = (): Vault => {
+    if (place.secretKey !== undefined) return createVault(keyOfText(place.secretKey), random);
+    const file = path.join(path.resolve(place.dataDir), FILE);
+    return createVault(readKey(file) ?? makeKey(file, random), random);
+  };
+  let opened: Vault | undefined;
+  const vault = (): Vault => (opened ??= open());
+  return {
+    seal: (text, where) => vault().seal(text, where),
+    open: (sealed, where) => vault().open(sealed, where),
+    derive: (purpose) => vault().derive(purpose),
+  };
 }
 
 function keyOfText(text: string): Buffer {
