@@ -4,7 +4,7 @@ import { defineTexts } from '@augenblick/ui';
 export const messageTexts = defineTexts('messages', {
   en: {
     title: 'Messages',
-    tabBroadcasts: 'Broadcasts',
+    tabBroadcasts: 'Newsletters',
     tabTemplates: 'Templates',
     tabInbox: 'Caught',
     tabChannels: 'Channels',
@@ -53,7 +53,7 @@ export const messageTexts = defineTexts('messages', {
   },
   de: {
     title: 'Nachrichten',
-    tabBroadcasts: 'Rundschreiben',
+    tabBroadcasts: 'Newsletter',
     tabTemplates: 'Vorlagen',
     tabInbox: 'Aufgefangen',
     tabChannels: 'Kanäle',
