@@ -74,7 +74,7 @@ export const messageTexts = defineTexts('messages', {
     emptied: 'Der Auffang ist leer.',
     noneTitle: 'Noch nichts aufgefangen',
     noneText:
-      'Solange ein Kanal auffängt, kommt hier alles an, was hinausginge: Testnachrichten, Abläufe, Rundschreiben.',
+      'Solange ein Kanal auffängt, kommt hier alles an, was hinausginge: Testnachrichten, Strecken, Newsletter.',
     noMatchTitle: 'Keine Nachricht passt',
     noMatchText: 'Versuchen Sie andere Worte oder einen anderen Kanal.',
     removeFilters: 'Filter entfernen',
