@@ -97,12 +97,15 @@ export const formTexts = defineTexts('journeyForms', {
     templateWrite: 'Write messages',
     draft: '{name} (draft)',
     addChannel: 'Add another channel',
-    addChannelNote: 'Of several channels the best one is used: allowed, reachable, and the one they answer to.',
+    addChannelNote:
+      'Of several channels the best one is used: allowed, reachable, and the one they answer to.',
     removeChannel: 'Without this channel',
     within: 'Not later than (hours)',
-    withinNote: 'Put off by quiet hours, it is dropped after that. Empty: it may come whenever it can.',
+    withinNote:
+      'Put off by quiet hours, it is dropped after that. Empty: it may come whenever it can.',
     place: 'Place',
-    placeNote: 'Asks the decision engine which campaign fits best there. The next messages can show it.',
+    placeNote:
+      'Asks the decision engine which campaign fits best there. The next messages can show it.',
     waitFor: 'Wait',
     waitFirst: 'Wait for them to have',
     timeout: 'at most',
@@ -192,7 +195,8 @@ export const formTexts = defineTexts('journeyForms', {
     weekdays: 'Am (keiner: jeden Tag)',
     viewed: 'Auch für Produkte, die neulich angesehen wurden',
     percent: 'Günstiger um mindestens (Prozent)',
-    apiNote: 'Melden Sie Leute auf deren Seite an oder über die API unter dem Namen dieser Strecke.',
+    apiNote:
+      'Melden Sie Leute auf deren Seite an oder über die API unter dem Namen dieser Strecke.',
     audience: 'Für wen',
     audienceAll: 'Für alle, die hereinkommen',
     audienceSome: 'Nur für alle, bei denen das gilt:',
@@ -229,12 +233,15 @@ export const formTexts = defineTexts('journeyForms', {
     templateWrite: 'Nachrichten schreiben',
     draft: '{name} (Entwurf)',
     addChannel: 'Weiterer Kanal',
-    addChannelNote: 'Von mehreren Kanälen wird der beste genommen: erlaubt, erreichbar und der, auf dem geantwortet wird.',
+    addChannelNote:
+      'Von mehreren Kanälen wird der beste genommen: erlaubt, erreichbar und der, auf dem geantwortet wird.',
     removeChannel: 'Ohne diesen Kanal',
     within: 'Nicht später als (Stunden)',
-    withinNote: 'Verschieben Ruhezeiten sie länger, entfällt sie. Leer: Sie darf kommen, sobald es geht.',
+    withinNote:
+      'Verschieben Ruhezeiten sie länger, entfällt sie. Leer: Sie darf kommen, sobald es geht.',
     place: 'Platz',
-    placeNote: 'Fragt, welche Kampagne dort am besten passt. Die nächsten Nachrichten können sie zeigen.',
+    placeNote:
+      'Fragt, welche Kampagne dort am besten passt. Die nächsten Nachrichten können sie zeigen.',
     waitFor: 'Warten',
     waitFirst: 'Warten, ob jemand etwas getan hat',
     timeout: 'höchstens',
@@ -262,7 +269,8 @@ export const formTexts = defineTexts('journeyForms', {
     addTrait: 'Angabe hinzufügen',
     removeTrait: 'Ohne diese Angabe',
     offer: 'Angebot',
-    offerNote: 'Die nächsten Nachrichten zeigen den Code. Ist keiner mehr da, geht es auf dem anderen Weg weiter.',
+    offerNote:
+      'Die nächsten Nachrichten zeigen den Code. Ist keiner mehr da, geht es auf dem anderen Weg weiter.',
     points: 'Punkte',
     reason: 'Wofür (das liest die Person)',
     task: 'Was das Team liest',

@@ -168,6 +168,7 @@ function useFixedCommands(query: string): Command[] {
   const retailers = useRetailers();
   const places = usePlaces();
   const mayCampaigns = useMay('campaign.write');
+  const mayJourneys = useMay('journey.write');
   const mayNewSource = useMay('source.write');
   const mayInvite = useMay('staff.write');
   const [language] = useLanguage();
@@ -195,6 +196,9 @@ function useFixedCommands(query: string): Command[] {
           action('new-campaign', 'plus', text('newCampaign'), go('/campaigns?new=1')),
           action('playbook', 'book', text('playbook'), go('/campaigns?tab=playbook')),
         ]
+      : []),
+    ...(mayJourneys
+      ? [action('new-journey', 'plus', text('newJourney'), go('/journeys?new=1'))]
       : []),
     ...(mayInvite
       ? [action('invite', 'userPlus', text('invite'), go('/settings/staff?invite=1'))]

@@ -11,6 +11,8 @@ export interface Place {
     | 'shoppers'
     | 'segments'
     | 'campaigns'
+    | 'journeys'
+    | 'messages'
     | 'offers'
     | 'placements'
     | 'decisions'
@@ -27,6 +29,8 @@ export const PLACES: readonly Place[] = [
   { name: 'shoppers', to: '/shoppers', icon: 'shoppers', needs: 'shopper.read', letter: 's' },
   { name: 'segments', to: '/segments', icon: 'segments', needs: 'segment.read', letter: 'm' },
   { name: 'campaigns', to: '/campaigns', icon: 'campaigns', needs: 'campaign.read', letter: 'c' },
+  { name: 'messages', to: '/messages', icon: 'mail', needs: 'message.read', letter: 'n' },
+  { name: 'journeys', to: '/journeys', icon: 'journeys', needs: 'journey.read', letter: 'j' },
   { name: 'offers', to: '/offers', icon: 'tag', needs: 'offer.read', letter: 'o' },
   {
     name: 'placements',

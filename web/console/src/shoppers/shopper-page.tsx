@@ -33,6 +33,9 @@ import { TimelineSection } from './timeline-section.tsx';
 const EventDrawer = lazy(async () => ({
   default: (await import('../event/event-drawer.tsx')).EventDrawer,
 }));
+const ShopperJourneys = lazy(async () => ({
+  default: (await import('../journeys/shopper-journeys.tsx')).ShopperJourneys,
+}));
 const ShopperMoment = lazy(() => import('../moment/shopper-moment.tsx'));
 const OrdersSection = lazy(async () => ({
   default: (await import('./orders-section.tsx')).OrdersSection,
@@ -202,7 +205,14 @@ function Story({ shopper, name }: { shopper: ShopperDetail; name: string }) {
   const setTab = (next: string | null): void =>
     setParams(next === null || next === 'timeline' ? {} : { tab: next }, { replace: true });
   const orders = shopper.worth.reduce((sum, one) => sum + one.orders, 0);
-  const facts = <FactsCard shopper={shopper} onFollow={setFollow} onTab={setTab} />;
+  const facts = (
+    <div className={styles.facts}>
+      <Suspense>
+        <ShopperJourneys profileId={shopper.id} />
+      </Suspense>
+      <FactsCard shopper={shopper} onFollow={setFollow} onTab={setTab} />
+    </div>
+  );
   return (
     <>
       <Suspense>

@@ -24,7 +24,8 @@ export interface StepListProps {
   /** Null: only to look at. */
   builder: Builder | null;
   focus: string;
-  onChoose: (id: string, more: boolean) => void;
+  /** Null: a step is nothing but read. */
+  onChoose: ((id: string, more: boolean) => void) | null;
 }
 
 /** A journey as an indented list: the view for narrow screens, and for those who rather read than look. */
@@ -88,20 +89,29 @@ function StepLine(props: StepListProps & { id: string }) {
   const look = picture.looks.get(id);
   if (!look) return null;
   const on = trail?.steps.has(id);
+  const looks = {
+    className: cards.step,
+    'data-step': id,
+    'data-family': familyOf(look.node.type),
+    'data-marked': builder ? builder.marked.includes(id) : focus === id,
+    'data-trail': !trail ? 'none' : trail.here === id ? 'here' : on ? 'on' : 'off',
+    'data-grave': look.finding?.severity === 'must',
+  };
   return (
     <div className={styles.row}>
-      <button
-        type="button"
-        className={cards.step}
-        data-step={id}
-        data-family={familyOf(look.node.type)}
-        data-marked={builder ? builder.marked.includes(id) : focus === id}
-        data-trail={!trail ? 'none' : trail.here === id ? 'here' : on ? 'on' : 'off'}
-        data-grave={look.finding?.severity === 'must'}
-        onClick={(event) => onChoose(id, event.shiftKey || event.metaKey || event.ctrlKey)}
-      >
-        <StepWords look={look} />
-      </button>
+      {onChoose ? (
+        <button
+          type="button"
+          {...looks}
+          onClick={(event) => onChoose(id, event.shiftKey || event.metaKey || event.ctrlKey)}
+        >
+          <StepWords look={look} />
+        </button>
+      ) : (
+        <div {...looks}>
+          <StepWords look={look} />
+        </div>
+      )}
       {builder && look.node.type !== 'exit' && (
         <button
           type="button"

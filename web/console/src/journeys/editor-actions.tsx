@@ -1,0 +1,145 @@
+import { errorText } from '@augenblick/api';
+import type { JourneyDraft, JourneyFinding } from '@augenblick/contract';
+import type { JourneyOne } from '@augenblick/contract/api/journey.ts';
+import { Dialog, Icon, Notice, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { SaveState } from '../shell/draft-keeper.ts';
+import { Choices } from './choices.tsx';
+import styles from './editor.module.css';
+import { useJourneyAct, usePublishJourney } from './queries.ts';
+import { editorTexts } from './texts-editor.ts';
+import type { Drafting } from './use-draft.ts';
+
+/** Play it through, play it against the past, go live. */
+export function EditorActions(props: {
+  one: JourneyOne;
+  drafting: Drafting;
+  findings: readonly JourneyFinding[];
+  onTest: () => void;
+  onReset: (draft: JourneyDraft) => void;
+}) {
+  const { one, drafting, findings, onTest } = props;
+  const text = useTexts(editorTexts);
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  const go = usePublish(one, drafting);
+  const { id, version, status, changed } = drafting.one.journey;
+  const missing = findings.some(({ severity }) => severity === 'must');
+  const same = version > 0 && status === 'live' && !changed && drafting.state === 'saved';
+  const playDry = async (): Promise<void> => {
+    if (await drafting.flush()) void navigate(`/journeys/${id}/dry-run`);
+  };
+  return (
+    <>
+      <Button variant="default" leftSection={<Icon name="user" size={14} />} onClick={onTest}>
+        {text('test')}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<Icon name="flask" size={14} />}
+        onClick={() => void playDry()}
+      >
+        {text('dryRun')}
+      </Button>
+      <Button
+        leftSection={<Icon name="play" size={14} />}
+        loading={go.pending}
+        disabled={missing || same}
+        onClick={() => (one.totals.active > 0 ? setAsking(true) : void go.publish(false))}
+      >
+        {text(version > 0 ? 'publishChanges' : 'publish')}
+      </Button>
+      <PublishDialog
+        one={one}
+        opened={asking}
+        onClose={() => setAsking(false)}
+        onPublish={(move) => void go.publish(move)}
+        pending={go.pending}
+        error={go.error}
+      />
+    </>
+  );
+}
+
+function usePublish(one: JourneyOne, drafting: Drafting) {
+  const text = useTexts(editorTexts);
+  const [language] = useLanguage();
+  const toast = useToast();
+  const navigate = useNavigate();
+  const { mutate, isPending, error } = usePublishJourney();
+  const act = useJourneyAct();
+  const { id, version } = one.journey;
+  return {
+    pending: isPending,
+    error: error && errorText(error, language),
+    publish: async (move: boolean): Promise<void> => {
+      if (!(await drafting.flush())) return;
+      mutate(
+        { id, move },
+        {
+          onSuccess: ({ journey: { name } }) => {
+            void navigate(`/journeys/${id}`);
+            toast({
+              text: text('published', { name }),
+              tone: 'good',
+              ...(version > 0 ? {} : { undo: () => act.mutate({ id, act: 'pause' }) }),
+            });
+          },
+          onError: (failure) => toast({ text: errorText(failure, language), tone: 'bad' }),
+        },
+      );
+    },
+  };
+}
+
+/** Asks what becomes of those who are on the way. */
+function PublishDialog(props: {
+  one: JourneyOne;
+  opened: boolean;
+  onClose: () => void;
+  onPublish: (move: boolean) => void;
+  pending: boolean;
+  error: string | null;
+}) {
+  const text = useTexts(editorTexts);
+  const { one, opened, onClose, onPublish, pending, error } = props;
+  const [choice, setChoice] = useState<'stay' | 'move'>('stay');
+  return (
+    <Dialog
+      opened={opened}
+      onClose={onClose}
+      title={text('publishTitle', { name: one.journey.name })}
+      footer={
+        <Button loading={pending} onClick={() => onPublish(choice === 'move')}>
+          {text('publishNow')}
+        </Button>
+      }
+    >
+      <Choices
+        label={text('publishOnWay', { count: one.totals.active })}
+        value={choice}
+        options={[
+          { value: 'stay', label: text('finishOld'), note: text('finishOldNote') },
+          { value: 'move', label: text('moveNew'), note: text('moveNewNote') },
+        ]}
+        onChange={setChoice}
+      />
+      {error && <Notice tone="bad">{error}</Notice>}
+    </Dialog>
+  );
+}
+
+/** Says quietly whether everything is saved. */
+export function SaveNote({ state }: { state: SaveState }) {
+  const text = useTexts(editorTexts);
+  const good = state === 'saved';
+  const key = good ? 'saved' : state === 'failed' || state === 'conflict' ? 'unsaved' : 'saving';
+  return (
+    <span className={styles.saveNote} role="status">
+      {good && <Icon name="check" size={14} />}
+      {text(key)}
+    </span>
+  );
+}

@@ -1,0 +1,235 @@
+import { ApiError, errorText } from '@augenblick/api';
+import type { JourneyOne } from '@augenblick/contract/api/journey.ts';
+import {
+  Drawer,
+  EmptyState,
+  Icon,
+  Notice,
+  Page,
+  useLanguage,
+  useTexts,
+} from '@augenblick/ui/react';
+import { Button } from '@mantine/core';
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
+import { useCallback, useMemo, useState } from 'react';
+import { useParams, useSearchParams } from 'react-router';
+import { useVocabulary } from '../segments/queries.ts';
+import { useMay } from '../session/session.tsx';
+import { BackLink } from '../shell/back-link.tsx';
+import { Loaded } from '../shell/loaded.tsx';
+import { AddDialog } from './builder/add-dialog.tsx';
+import { Drawing } from './builder/drawing-view.tsx';
+import { historyKey } from './builder/keys.ts';
+import { KeyList } from './builder/key-list.tsx';
+import { pictureOf } from './builder/picture.ts';
+import { Tools } from './builder/tools.tsx';
+import { useBuilder } from './builder/use-builder.ts';
+import { EditorActions, SaveNote } from './editor-actions.tsx';
+import styles from './editor.module.css';
+import { Panel } from './forms/panel.tsx';
+import { useJourney, useJourneyFindings, useJourneyVocabulary } from './queries.ts';
+import { TestDrawer } from './test-drawer.tsx';
+import { editorTexts } from './texts-editor.ts';
+import { journeyTexts } from './texts.ts';
+import { draftOf, useJourneyDraft } from './use-draft.ts';
+import type { Drafting } from './use-draft.ts';
+import { summaryOf, useJourneyWording } from './words.ts';
+
+/** Draws a journey; every change saves itself into the draft. */
+export default function EditorPage() {
+  const { journeyId = '' } = useParams();
+  const text = useTexts(editorTexts);
+  const may = useMay('journey.write');
+  const query = useJourney(journeyId);
+  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
+  const ended = query.data?.journey.status === 'ended';
+  if (query.data && may && !ended) return <Editor key={journeyId} one={query.data} />;
+  return (
+    <Page
+      title={query.data?.journey.name ?? text('title')}
+      headline={
+        gone ? text('gone') : ended ? text('endedTitle') : !may ? text('mayNot') : undefined
+      }
+      back={<Back id={journeyId} name={query.data?.journey.name} />}
+    >
+      {gone && <EmptyState icon="journeys" title={text('gone')} text="" />}
+      {ended && <Notice>{text('endedText')}</Notice>}
+      {!gone && !ended && (
+        <Loaded query={query} lines={8}>
+          {() => null}
+        </Loaded>
+      )}
+    </Page>
+  );
+}
+
+function Back({ id, name }: { id: string; name: string | undefined }) {
+  const text = useTexts(journeyTexts);
+  return (
+    <BackLink to={name === undefined ? '/journeys' : `/journeys/${id}`}>
+      {name ?? text('back')}
+    </BackLink>
+  );
+}
+
+function Editor({ one }: { one: JourneyOne }) {
+  const drafting = useJourneyDraft(one);
+  const builder = useBuilder(drafting.draft, drafting.change);
+  const { draft } = builder;
+  const vocabulary = useJourneyVocabulary().data;
+  const segments = useVocabulary().data;
+  const words = useJourneyWording(vocabulary);
+  const [settled] = useDebouncedValue(draft, 400);
+  const findings = useJourneyFindings(settled, one.journey.id).data?.findings ?? NO_FINDINGS;
+  const picture = useMemo(() => pictureOf(draft, words, findings, null), [draft, words, findings]);
+  const [params, setParams] = useSearchParams();
+  const [connect, setConnect] = useState(0);
+  const [help, setHelp] = useState(false);
+  // Beside the drawing where there is room, else a drawer over it.
+  const beside = useMediaQuery('(min-width: 1180px)', true, { getInitialValueInEffect: false });
+  const [opened, setOpened] = useState(false);
+  const testing = params.has('test');
+  const setTesting = (on: boolean): void => setParams(on ? { test: '1' } : {}, { replace: true });
+  const { choose } = builder;
+  const onChoose = useCallback(
+    (id: string, more: boolean) => {
+      choose(id, more);
+      if (!more) setOpened(true);
+    },
+    // The builder is made anew at each change; what it does is the same.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [builder],
+  );
+  const panel = (
+    <Panel
+      builder={builder}
+      words={words}
+      segments={segments}
+      findings={findings}
+      connect={connect}
+    />
+  );
+  return (
+    // Undo and redo are heard everywhere on the page but in fields, which have their own.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      className={styles.editor}
+      onKeyDown={(event) => {
+        const field = event.target instanceof HTMLElement && event.target.matches(FIELDS);
+        if (field || !historyKey(event, builder)) return;
+        event.preventDefault();
+      }}
+    >
+      <Page
+        title={draft.name}
+        headline={draft.name}
+        note={summaryOf(draft, words)}
+        back={<Back id={one.journey.id} name={one.journey.name} />}
+        actions={
+          <EditorActions
+            one={one}
+            drafting={drafting}
+            findings={findings}
+            onTest={() => setTesting(true)}
+            onReset={builder.reset}
+          />
+        }
+      >
+        <SaveProblem drafting={drafting} journeyId={one.journey.id} onTake={builder.reset} />
+        <div className={styles.columns}>
+          <Drawing
+            draft={draft}
+            picture={picture}
+            words={words}
+            counted={null}
+            trail={null}
+            builder={builder}
+            focus={builder.focus}
+            onChoose={onChoose}
+            onGo={builder.choose}
+            onConnect={(id) => {
+              onChoose(id, false);
+              setConnect((n) => n + 1);
+            }}
+            onHelp={() => setHelp(true)}
+            tools={
+              <Tools builder={builder} findings={findings} onHelp={() => setHelp(true)}>
+                <SaveNote state={drafting.state} />
+              </Tools>
+            }
+          />
+          {beside && (
+            <aside className={styles.side} aria-label={draft.name}>
+              {panel}
+            </aside>
+          )}
+        </div>
+        <p className={styles.said} role="status">
+          {builder.said}
+        </p>
+      </Page>
+      {!beside && (
+        <Drawer opened={opened} onClose={() => setOpened(false)} title={draft.name}>
+          {panel}
+        </Drawer>
+      )}
+      <AddDialog builder={builder} words={words} />
+      <KeyList opened={help} onClose={() => setHelp(false)} />
+      <TestDrawer opened={testing} onClose={() => setTesting(false)} draft={draft} words={words} />
+    </div>
+  );
+}
+
+const NO_FINDINGS: [] = [];
+const FIELDS = 'input, textarea, select, [contenteditable]';
+
+/** Saving that did not work is said at once, above everything else. */
+function SaveProblem(props: {
+  drafting: Drafting;
+  journeyId: string;
+  onTake: (draft: ReturnType<typeof draftOf>) => void;
+}) {
+  const { drafting, journeyId, onTake } = props;
+  const text = useTexts(editorTexts);
+  const [language] = useLanguage();
+  const query = useJourney(journeyId);
+  if (drafting.state === 'conflict') {
+    const load = async (): Promise<void> => {
+      const { data } = await query.refetch();
+      if (!data) return;
+      drafting.take(data);
+      onTake(draftOf(data));
+    };
+    return (
+      <Notice
+        tone="bad"
+        title={text('conflictTitle')}
+        actions={
+          <Button variant="default" onClick={() => void load()}>
+            {text('conflictLoad')}
+          </Button>
+        }
+      >
+        {text('conflictText')}
+      </Notice>
+    );
+  }
+  if (drafting.state !== 'failed') return null;
+  return (
+    <Notice
+      tone="bad"
+      title={text('saveFailed')}
+      actions={
+        <Button
+          variant="default"
+          leftSection={<Icon name="refresh" size={14} />}
+          onClick={() => void drafting.flush()}
+        >
+          {text('saveAgain')}
+        </Button>
+      }
+    >
+      {errorText(drafting.error, language)}
+    </Notice>
+  );
+}
