@@ -1,0 +1,195 @@
+import PostalMime from 'postal-mime';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { channelTestDeps, mailOf } from '../../../../test/standins/deps.ts';
+import { verifyDkim } from '../../../../test/standins/dkim.ts';
+import { type SmtpStandin, smtpStandin } from '../../../../test/standins/smtp.ts';
+import type { SendResult, Transport } from '../../channel.ts';
+import { dkimRecord, makeDkimKey } from './dkim.ts';
+import { type MailTuning, openMail, parseMail } from './index.ts';
+
+let server: SmtpStandin;
+const open: Transport[] = [];
+const deps = channelTestDeps();
+
+beforeEach(async () => {
+  server = await smtpStandin();
+});
+afterEach(async () => {
+  for (const transport of open.splice(0)) await transport.close();
+  await server.close();
+});
+
+const SHORT: MailTuning = {
+  timeouts: { connectMs: 500, greetingMs: 500, idleMs: 150 },
+  verifyCertificate: true,
+};
+const PATIENT: MailTuning = { ...SHORT, timeouts: { ...SHORT.timeouts, idleMs: 5_000 } };
+
+function transport(more: Record<string, unknown> = {}, tuning = SHORT): Transport {
+  const settings = parseMail({
+    fromName: 'Laden',
+    fromAddress: 'neues@laden.example',
+    host: '127.0.0.1',
+    port: server.port,
+    security: 'none',
+    verpKey: Buffer.alloc(32, 1).toString('base64'),
+    ...more,
+  });
+  const made = openMail(settings, deps, tuning);
+  open.push(made);
+  return made;
+}
+
+describe('a mail', () => {
+  test('arrives signed, readable, with its bounce address', async () => {
+    const dkim = await makeDkimKey('laden.example', 'aug1');
+    const more = { bounceAddress: 'bounce@news.laden.example', dkim: JSON.stringify(dkim) };
+    const message = mailOf('anna@kundin.example');
+    const result = await transport(more).send(message);
+    expect(result).toEqual({ outcome: 'sent', providerId: `${message.id}@laden.example` });
+    const [mail] = server.taken;
+    expect(mail?.from).toMatch(/^bounce\+b[a-z2-7]{36}@news\.laden\.example$/);
+    const raw = mail?.raw ?? Buffer.alloc(0);
+    const { recordName, recordValue } = dkimRecord(dkim);
+    const verdict = verifyDkim(raw, (name) => (name === recordName ? recordValue : undefined));
+    expect(verdict.ok, verdict.why).toBe(true);
+    expect(verdict.signed).toEqual(
+      expect.arrayContaining(['list-unsubscribe', 'list-unsubscribe-post']),
+    );
+    const read = await PostalMime.parse(Uint8Array.from(raw));
+    expect(read.subject).toBe('Grüße aus dem Laden – nur für dich');
+    expect(read.text?.trim().split('\n')).toEqual(['Schöne Größen = 10 %  Rabatt.', '.', 'Ende']);
+    expect(read.html).toContain('10 %  Rabatt');
+  });
+
+  test('of service carries no unsubscribe header', async () => {
+    await transport().send(mailOf('a@b.example', { basis: 'service' }));
+    expect(server.taken[0]?.raw.toString()).not.toMatch(/list-unsubscribe/i);
+  });
+
+  test('many go through a few connections, each once', async () => {
+    const way = transport({ connections: 4 });
+    const sent = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => way.send(mailOf(`p${i}@b.example`))),
+    );
+    expect(sent.every((one) => one.outcome === 'sent')).toBe(true);
+    expect(new Set(server.taken.map((mail) => mail.to)).size).toBe(100);
+    expect(server.taken).toHaveLength(100);
+    expect(server.connections()).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('the server', () => {
+  const once = async (manner: Parameters<SmtpStandin['manner']>[1]): Promise<SendResult> => {
+    server.manner('x@b.example', manner);
+    return transport().send(mailOf('x@b.example'));
+  };
+
+  test('does not know the mailbox: never again', async () => {
+    const words = '5.1.1 <x@b.example>: user unknown';
+    const result = await once({ kind: 'refuse_recipient', code: 550, words });
+    expect(result).toMatchObject({ outcome: 'refused', permanent: true, reason: 'mailbox_gone' });
+    expect(JSON.stringify(result)).not.toContain('x@b.example');
+  });
+
+  test('wants it later: this one alone, and its domain rests', async () => {
+    const way = transport();
+    server.manner('x@b.example', {
+      kind: 'refuse_recipient',
+      code: 451,
+      words: '4.7.1 Greylisted',
+    });
+    const first = await way.send(mailOf('x@b.example'));
+    expect(first).toMatchObject({ reason: 'rate_limited', permanent: false, onlyThis: true });
+    const { retryAt = 0 } = first as { retryAt?: number };
+    expect(retryAt).toBeGreaterThan(deps.clock.now());
+    const same = await way.send(mailOf('y@b.example'));
+    expect(same).toMatchObject({ outcome: 'refused', reason: 'rate_limited' });
+    expect((await way.send(mailOf('z@other.example'))).outcome).toBe('sent');
+  });
+
+  test('does not like the mail', async () => {
+    const result = await once({ kind: 'refuse_mail', code: 554, words: '5.7.1 Looks like spam' });
+    expect(result).toMatchObject({ permanent: true, reason: 'message_refused' });
+    expect(server.taken).toHaveLength(0);
+  });
+
+  test('drops the line in the middle of the mail: not known, not sent again', async () => {
+    expect(await once({ kind: 'drop_in_data' })).toMatchObject({ outcome: 'unknown' });
+    expect(server.taken).toHaveLength(0);
+  });
+
+  test('takes the mail and drops the line: not known, once there', async () => {
+    expect(await once({ kind: 'drop_after_data' })).toMatchObject({ outcome: 'unknown' });
+    expect(server.taken).toHaveLength(1);
+  });
+
+  test('takes the mail and says nothing: not known', async () => {
+    expect(await once({ kind: 'hang_after_data' })).toMatchObject({ outcome: 'unknown' });
+    expect(server.taken).toHaveLength(1);
+  });
+
+  test('says nothing before the mail: certainly not taken', async () => {
+    server.always({ kind: 'hang_at_sender' });
+    const result = await transport().send(mailOf('x@b.example'));
+    expect(result).toMatchObject({ outcome: 'refused', permanent: false, reason: 'channel_down' });
+  });
+
+  test('is slow: waited for', async () => {
+    server.manner('x@b.example', { kind: 'slow', ms: 60 });
+    const result = await transport({}, PATIENT).send(mailOf('x@b.example'));
+    expect(result.outcome).toBe('sent');
+  });
+
+  test('hung up an idle connection: the next mail takes a fresh one', async () => {
+    const way = transport();
+    await way.send(mailOf('a@b.example'));
+    server.hangUp();
+    await vi.waitUntil(() => server.connections() > 0);
+    expect((await way.send(mailOf('b@b.example'))).outcome).toBe('sent');
+    expect(server.taken).toHaveLength(2);
+  });
+
+  test('is not there: left alone for a while, then tried again', async () => {
+    const { port } = server;
+    await server.close();
+    const way = transport({ port });
+    const first = await way.send(mailOf('a@b.example'));
+    expect(first).toMatchObject({ reason: 'channel_down', permanent: false });
+    const { retryAt = 0 } = first as { retryAt?: number };
+    expect(retryAt).toBe(deps.clock.now() + 1_000);
+    const second = await way.send(mailOf('a@b.example'));
+    expect(second).toMatchObject({ words: 'The mail server is left alone for a moment.' });
+    server = await smtpStandin();
+  });
+
+  test('refuses the password: said in words, by the check, too', async () => {
+    await server.close();
+    server = await smtpStandin({ user: 'u', password: 'right' });
+    const wrong = transport({ user: 'u', password: 'wrong' });
+    const result = await wrong.send(mailOf('a@b.example'));
+    expect(result).toMatchObject({ reason: 'credentials_refused', permanent: false });
+    expect((await wrong.check()).state).toBe('failing');
+    const right = transport({ user: 'u', password: 'right' });
+    expect((await right.check()).state).toBe('ready');
+    expect((await right.send(mailOf('a@b.example'))).outcome).toBe('sent');
+  });
+});
+
+test('one provider’s pace holds, each message is put off once', async () => {
+  const way = transport({ perDomainPerMinute: 60 });
+  const messages = Array.from({ length: 12 }, (_, i) => mailOf(`p${i}@gmail.example`));
+  const first = await Promise.all(messages.map((message) => way.send(message)));
+  const later = first.flatMap((one, i) =>
+    one.outcome === 'refused' ? [{ at: one.retryAt ?? 0, message: messages[i] }] : [],
+  );
+  expect(later.length).toBeGreaterThan(3);
+  expect(new Set(later.map(({ at }) => at)).size).toBe(later.length);
+  expect((await way.send(mailOf('a@other.example'))).outcome).toBe('sent');
+  const started = deps.clock.now();
+  for (const { at, message } of later) {
+    deps.clock.set(at);
+    if (message !== undefined) expect((await way.send(message)).outcome).toBe('sent');
+  }
+  deps.clock.set(started);
+});
