@@ -9,6 +9,7 @@ import { type Access, createAccess } from './access/index.ts';
 import { type Broadcasts, createBroadcasts } from './broadcast/index.ts';
 import { openShowcase } from './campaign/index.ts';
 import { type Catalogue, createCatalogue } from './catalogue/index.ts';
+import { openContent } from './content/index.ts';
 import {
   createDecisions,
   createDryRuns,
@@ -168,6 +169,8 @@ export function createHouse(ground: Ground): House {
     sources,
     showcase: async (retailerId) => {
       await openShowcase({ database, clock, ids, audit: access.audit }, retailerId);
+      const { audit } = access;
+      await openContent({ database, clock, ids, audit, origin: ground.address }, retailerId);
       const shown = { currency: 'EUR', locale: 'de' } as const;
       await openSegments({ database, clock, ids, jobs }, retailerId, shown);
     },

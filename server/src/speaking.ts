@@ -2,7 +2,7 @@
 import type { RetailerId, Source } from '@augenblick/contract';
 import type { Catalogue } from './catalogue/index.ts';
 import { createSuppressionList, type SuppressionList } from './consent/index.ts';
-import { createWriter, type Writer } from './content/index.ts';
+import { contentRoutes, createWriter, type Writer } from './content/index.ts';
 import {
   type ChannelPublicDeps,
   channelPublicRoutes,
@@ -77,9 +77,20 @@ function channelsDeps(ground: Ground, vault: Vault): ChannelsDeps {
 
 /** Routes of messages and channels. */
 export async function speakingRoutes(http: Http, ground: Ground, house: House): Promise<void> {
-  const { database, clock, log } = ground;
-  const { access, sources, ingest, speaking } = house;
+  const { database, clock, ids, log } = ground;
+  const { access, sources, ingest, speaking, reading, catalogue } = house;
   const { deliveries, writer, channels: shelf, vault, messageSource } = speaking;
+  contentRoutes(http, {
+    access,
+    database,
+    clock,
+    ids,
+    audit: access.audit,
+    sql: database.owner,
+    origin: ground.address,
+    stateOf: async (retailerId, id) => (await reading.byId(retailerId, id))?.state ?? null,
+    productsByIds: catalogue.byIds,
+  });
   deliveryRoutes(http, { access, database, clock, writer });
   deliveryPublicRoutes(http, { deliveries, database, writer, clock, log });
   const managed = channelsDeps(ground, vault);
