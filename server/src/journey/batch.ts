@@ -8,12 +8,13 @@ import { holdRevision } from '../profile/index.ts';
 import type { Sql, TransactionSql } from '../runtime/index.ts';
 import { type AnswerDeps, answerAll } from './answers.ts';
 import type { Books, LoadedBook } from './book.ts';
-import { drive, type Driven, type Question, type Work } from './drive.ts';
+import type { Driven, Work } from './drive.ts';
+import { driveAll } from './drive-all.ts';
 import { cancelledKeys, requestsOf } from './messages.ts';
 import { templateVersions } from './queries.ts';
 import * as inbox from './queries-inbox.ts';
 import * as queries from './queries-run.ts';
-import { type Answer, type Run, visitKey } from './run.ts';
+import { type Run, visitKey } from './run.ts';
 import { talliesOf } from './tally.ts';
 
 /** What a batch needs. */
@@ -97,8 +98,10 @@ async function driveShoppers(tx: TransactionSql, deps: BatchDeps, shoppers: Shop
     ]),
   );
   for (const run of runs) works.get(run.profileId)?.runs.push(run);
-  const all = await driveAll(tx, deps, { retailerId, book, now }, [...works.values()]);
-  const driven = together(all);
+  const asker = { retailerId, book, now };
+  const driven = await driveAll(book, [...works.values()], { until: now, now }, (questions) =>
+    answerAll(tx, deps, asker, questions),
+  );
   const messages = await write(tx, deps, { retailerId, now, book }, driven);
   await queries.addTallies(tx, retailerId, deps.slot, talliesOf(driven, goals));
   await queries.clearInbox(
@@ -110,56 +113,6 @@ async function driveShoppers(tx: TransactionSql, deps: BatchDeps, shoppers: Shop
   );
   const changed = new Set([...driven.changed].map(({ journeyId }) => journeyId));
   return { steps: driven.steps.length, ...messages, changed };
-}
-
-/** Drives all shoppers, answering what they ask together. */
-async function driveAll(
-  tx: TransactionSql,
-  deps: BatchDeps,
-  asker: { retailerId: RetailerId; book: LoadedBook; now: number },
-  works: readonly Work[],
-): Promise<Driven[]> {
-  const { book, now } = asker;
-  const driven: Driven[] = [];
-  let open: { driving: Generator<Question, Driven, Answer>; question: Question }[] = [];
-  const take = (
-    driving: Generator<Question, Driven, Answer>,
-    next: IteratorResult<Question, Driven>,
-  ): void => {
-    if (next.done === true) driven.push(next.value);
-    else open.push({ driving, question: next.value });
-  };
-  for (const work of works) {
-    const driving = drive(book, work, { until: now, now });
-    take(driving, driving.next());
-  }
-  while (open.length > 0) {
-    const asked = open;
-    open = [];
-    const questions = asked.map(({ question }) => question);
-    const answers = await answerAll(tx, deps, asker, questions);
-    for (const [i, { driving }] of asked.entries()) take(driving, driving.next(answers[i] ?? null));
-  }
-  return driven;
-}
-
-/** What came of all of them. */
-function together(all: readonly Driven[]): Driven {
-  const whole: Driven = {
-    changed: new Set(),
-    created: new Set(),
-    steps: [],
-    effects: [],
-    refused: [],
-  };
-  for (const one of all) {
-    for (const run of one.changed) whole.changed.add(run);
-    for (const run of one.created) whole.created.add(run);
-    whole.steps.push(...one.steps);
-    whole.effects.push(...one.effects);
-    whole.refused.push(...one.refused);
-  }
-  return whole;
 }
 
 async function write(

@@ -189,19 +189,19 @@ function journeyFinding(
   const field = `nodes.${node.id}.journeyId`;
   const found = node.journeyId === null ? undefined : journeys.get(node.journeyId);
   if (found === undefined)
-    must(field, node.id, 'Wählen Sie die andere Journey.', 'Choose the other journey.');
+    must(field, node.id, 'Wählen Sie die andere Strecke.', 'Choose the other journey.');
   else if (node.journeyId === journeyId)
     must(
       field,
       node.id,
-      'Eine Journey kann sich nicht selbst starten oder beenden.',
+      'Eine Strecke kann sich nicht selbst starten oder beenden.',
       'A journey cannot start or end itself.',
     );
   else if (found.status !== 'live')
     should(
       field,
       node.id,
-      `Die Journey „${found.name}“ läuft nicht; der Schritt bewirkt dann nichts.`,
+      `Die Strecke „${found.name}“ läuft nicht; der Schritt bewirkt dann nichts.`,
       `The journey “${found.name}” is not live; the step then does nothing.`,
     );
 }

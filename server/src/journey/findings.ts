@@ -53,7 +53,7 @@ function entries(draft: JourneyDraft, around: Surroundings, { must }: Saying): v
     must(
       'entries',
       START,
-      'Es fehlt, wodurch die Journey beginnt.',
+      'Es fehlt, wodurch die Strecke beginnt.',
       'It does not say yet what begins the journey.',
     );
   for (const [i, entry] of draft.entries.entries()) {
@@ -69,7 +69,7 @@ function entryProblem(
   if (entry.type === 'segment' || entry.type === 'schedule') {
     if (entry.segmentId === null)
       return {
-        de: 'Wählen Sie das Segment, mit dem die Journey beginnt.',
+        de: 'Wählen Sie das Segment, mit dem die Strecke beginnt.',
         en: 'Choose the segment that begins the journey.',
       };
     if (!segments.has(entry.segmentId))
@@ -129,7 +129,7 @@ function doors(draft: JourneyDraft, around: Surroundings, { must }: Saying): voi
         must(
           field,
           null,
-          'Das Segment, das die Journey beendet, fehlt oder ist nicht eingeschaltet.',
+          'Das Segment, das die Strecke beendet, fehlt oder ist nicht eingeschaltet.',
           'The segment that ends the journey is missing or not switched on.',
         );
     }
@@ -183,14 +183,14 @@ function limits(draft: JourneyDraft, { should }: Saying): void {
     should(
       'caps',
       null,
-      'Ohne Höchstzahl kann diese Journey eine Person immer wieder anschreiben. Die Höchstzahl des Ladens gilt in jedem Fall.',
+      'Ohne Höchstzahl kann diese Strecke eine Person immer wieder anschreiben. Die Höchstzahl des Ladens gilt in jedem Fall.',
       'Without a limit this journey can write to a person again and again. The limit of the shop holds in any case.',
     );
   if (draft.goal === null)
     should(
       'goal',
       null,
-      'Ohne Ziel lässt sich nicht sagen, was die Journey gebracht hat.',
+      'Ohne Ziel lässt sich nicht sagen, was die Strecke gebracht hat.',
       'Without a goal nobody can say what the journey achieved.',
     );
   const selling = draft.key === 'cart' && draft.exits.every(({ type }) => type !== 'event');

@@ -52,7 +52,7 @@ export function interestOf(book: Pick<LoadedBook, 'versions' | 'live'>): Interes
 }
 
 /** Names of events a drawing listens to. */
-function eventNames(definition: CompiledJourney['definition']): string[] {
+export function eventNames(definition: CompiledJourney['definition']): string[] {
   const { entries, exits, goal, nodes } = definition;
   return [
     ...entries.flatMap((one) => (one.type === 'event' ? one.event.names : [])),

@@ -25,6 +25,8 @@ export type Input =
   | { type: 'time'; until: number; now: number }
   | { type: 'fact'; fact: JourneyFact }
   | { type: 'answer'; answer: Answer }
+  /** In a test: what is waited for comes, whatever it is. */
+  | { type: 'happened'; at: number; event: string }
   | { type: 'end'; at: number; end: JourneyEnd };
 
 /** An event that came in late still ends a run that began up to so long after it. */
@@ -72,6 +74,9 @@ class Walk {
         break;
       case 'answer':
         this.answer(input.answer);
+        break;
+      case 'happened':
+        this.wake('happened', input.at, { event: input.event });
         break;
       case 'end':
         this.finish(input.end, input.at);

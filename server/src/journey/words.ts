@@ -22,7 +22,7 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, Words>> = {
   too_many: { de: 'war schon zu oft gleichzeitig dabei', en: 'was in it too often at once' },
   audience: { de: 'gehörte nicht zum Publikum', en: 'was not of the audience' },
   old: { de: 'das Ereignis lag zu lange zurück', en: 'the event was too long ago' },
-  off: { de: 'die Journey lief nicht', en: 'the journey was not live' },
+  off: { de: 'die Strecke lief nicht', en: 'the journey was not live' },
 };
 
 /** The words of a refusal as stored. */
@@ -105,9 +105,9 @@ function otherWords(type: JourneyNode['type'] | undefined, traits: Json | undefi
     case 'webhook':
       return { de: 'Anderes System benachrichtigt.', en: 'Other system told.' };
     case 'start_journey':
-      return { de: 'Andere Journey gestartet.', en: 'Other journey started.' };
+      return { de: 'Andere Strecke gestartet.', en: 'Other journey started.' };
     case 'end_journey':
-      return { de: 'Andere Journey beendet.', en: 'Other journey ended.' };
+      return { de: 'Andere Strecke beendet.', en: 'Other journey ended.' };
     default:
       return { de: 'Weitergegangen.', en: 'Went on.' };
   }
