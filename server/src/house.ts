@@ -9,6 +9,7 @@ import { type Access, createAccess } from './access/index.ts';
 import { type Broadcasts, createBroadcasts } from './broadcast/index.ts';
 import { openShowcase } from './campaign/index.ts';
 import { type Catalogue, createCatalogue } from './catalogue/index.ts';
+import { createConsenting } from './consenting.ts';
 import { openContent } from './content/index.ts';
 import {
   createDecisions,
@@ -25,6 +26,7 @@ import { createIngest, type Ingest } from './ingest/index.ts';
 import { createMomentLearning, type MomentLearning } from './moment/index.ts';
 import { type CodeKeys, createCodeKeys, createOfferSweep, type OfferSweep } from './offer/index.ts';
 import { type CommittedEvent, createPipeline, type Pipeline } from './pipeline.ts';
+import { createOptinSweep, openForms, type OptinDeps, type OptinSweep } from './optin/index.ts';
 import {
   createDefinitions,
   createMerging,
@@ -100,6 +102,8 @@ export interface House {
   retention: Retention;
   speaking: Speaking;
   broadcasts: Broadcasts;
+  consenting: OptinDeps;
+  optinSweep: OptinSweep;
   /** The retailer's source for what is done in the console. */
   consoleSource(retailerId: RetailerId): Promise<Source>;
   /** The retailer's one source of imports. */
@@ -140,6 +144,9 @@ export function createHouse(ground: Ground): House {
     ring: () => speaking.deliveries.ring(),
   });
 
+  const consenting = createConsenting({ ground, access, sources, ingest, speaking });
+  const optinSweep = createOptinSweep({ database, clock, jobs, forget });
+
   // What uses the write path.
   const imports = createImports({
     database,
@@ -171,13 +178,25 @@ export function createHouse(ground: Ground): House {
       await openShowcase({ database, clock, ids, audit: access.audit }, retailerId);
       const { audit } = access;
       await openContent({ database, clock, ids, audit, origin: ground.address }, retailerId);
+      await openForms({ database, clock, ids, audit }, retailerId);
       const shown = { currency: 'EUR', locale: 'de' } as const;
       await openSegments({ database, clock, ids, jobs }, retailerId, shown);
     },
     wanted: config.demo,
   });
   const retention = createRetention({ database, clock, log, jobs, config, forget });
-  const parts = { access, sources, catalogue, suppressions, ...first, ...second, speaking, broadcasts };
+  const parts = {
+    access,
+    sources,
+    catalogue,
+    suppressions,
+    ...first,
+    ...second,
+    speaking,
+    broadcasts,
+    consenting,
+    optinSweep,
+  };
   return { ...parts, imports, demo, retention, consoleSource, importSource };
 }
 

@@ -17,6 +17,7 @@ import {
 } from './decision/index.ts';
 import { type DemoPrinted, demoRoutes } from './demo/index.ts';
 import { erasureRoutes } from './erasure/index.ts';
+import { consentingRoutes } from './consenting.ts';
 import { createHouse, type Ground, type House } from './house.ts';
 import { importRoutes } from './import/index.ts';
 import { ingestRoutes } from './ingest/index.ts';
@@ -141,6 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       house.broadcasts.runner.start();
       stops.push(() => house.broadcasts.runner.stop());
       await house.retention.schedule();
+      await house.optinSweep.schedule();
       await house.offerSweep.schedule();
       await house.learning.schedule();
       await house.momentLearning.schedule();
@@ -208,6 +210,7 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
   segmentRoutes(http, { access, database, clock, ids, jobs: ground.jobs, live });
   vitalsRoutes(http, { access, database, clock });
   await speakingRoutes(http, ground, house);
+  consentingRoutes(http, house);
   broadcastRoutes(http, { ...house.broadcasts.deps, access });
   liveRoutes(http, { access, database, live, clock, log });
 }

@@ -331,3 +331,54 @@ export async function overview(sql: TransactionSql, retailerId: RetailerId, now:
     ...(counts ?? { signups: 0, confirmed: 0, waiting: 0, withdrawn: 0, open: 0 }),
   };
 }
+
+/** Retailers with sign-ups that were never confirmed and ended before this instant. Owner's connection. */
+export async function retailersWithOldSignups(sql: Sql, before: Date): Promise<RetailerId[]> {
+  const rows = await sql<{ id: RetailerId }[]>`
+    select distinct retailer_id as id from signup where confirmed_at is null and expires_at < ${before}`;
+  return rows.map(({ id }) => id);
+}
+
+/** Sign-ups that were never confirmed and ended before this instant. */
+export function oldSignups(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  before: Date,
+  limit: number,
+) {
+  return sql<{ id: string; profile_id: string }[]>`
+    select id, profile_id from signup
+     where retailer_id = ${retailerId} and confirmed_at is null and expires_at < ${before}
+     order by id limit ${limit}`;
+}
+
+/** Of these profiles those that consist of a request alone: no identifier but the one made for it. */
+export async function onlyAsked(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  ids: readonly string[],
+): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select p.id from profile p
+     where p.retailer_id = ${retailerId} and p.id = any(${[...ids]}::uuid[])
+       and not exists (select from identity i where i.retailer_id = p.retailer_id and i.profile_id = p.id
+                         and not (i.kind = 'anonymous_id' and i.value like 'signup-%'))`;
+  return rows.map(({ id }) => id);
+}
+
+/** Deletes sign-ups. */
+export async function deleteSignups(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  ids: readonly string[],
+): Promise<void> {
+  await sql`delete from signup where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])`;
+}
+
+/** The address mails come from, as the channel is set up; null where it is not. */
+export async function mailSender(sql: Db, retailerId: RetailerId): Promise<string | null> {
+  const [row] = await sql<{ address: string | null }[]>`
+    select settings->>'fromAddress' as address from channel_setting
+     where retailer_id = ${retailerId} and channel = 'mail'`;
+  return row?.address ?? null;
+}
