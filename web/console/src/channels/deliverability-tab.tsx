@@ -14,10 +14,20 @@ import { Loaded } from '../shell/loaded.tsx';
 import styles from './channels.module.css';
 import { DnsChip } from './marks.tsx';
 import { useDns } from './queries.ts';
+import { RatesCard } from './rates-card.tsx';
 import { channelTexts } from './texts.ts';
 
 /** Whether mail arrives: what stands in the DNS, what should, in words and to copy. */
 export function DeliverabilityTab() {
+  return (
+    <>
+      <RatesCard />
+      <DnsCard />
+    </>
+  );
+}
+
+function DnsCard() {
   const text = useTexts(channelTexts);
   const [asked, setAsked] = useState<string | null>(null);
   const query = useDns(asked);

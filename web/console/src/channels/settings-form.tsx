@@ -201,7 +201,7 @@ function SecretInput({ field, stored, value, onChange }: Omit<InputProps, 'wrong
           leftSection={<Icon name={removing ? 'undo' : 'trash'} size={14} />}
           onClick={() => onChange(removing ? '' : null)}
         >
-          {removing ? text('secretKeep') : label}
+          {text(removing ? 'secretKeep' : 'secretRemoveShort')}
         </Button>
       )}
     </div>

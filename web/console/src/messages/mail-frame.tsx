@@ -35,7 +35,7 @@ export function MailFrame(props: {
     if (!inside || loads === 0) return undefined;
     const fresh = new DOMParser().parseFromString(html, 'text/html');
     const { x, y } = { x: inside.defaultView?.scrollX ?? 0, y: inside.defaultView?.scrollY ?? 0 };
-    inside.replaceChildren(inside.importNode(fresh.documentElement, true));
+    inside.documentElement.replaceWith(inside.importNode(fresh.documentElement, true));
     inside.defaultView?.scrollTo(x, y);
     const onClick = (event: Event): void => {
       event.preventDefault();
@@ -54,6 +54,7 @@ export function MailFrame(props: {
   }, [picked, html, loads]);
   // Unknown for the first moment; then at most as large as the mail itself.
   const scale = place === 0 ? 1 : Math.min(1, place / width);
+  const laid = Math.max(width, place);
   return (
     <div ref={ref} className={styles.place} style={{ height }}>
       <iframe
@@ -65,7 +66,7 @@ export function MailFrame(props: {
         // Same origin without scripts: this page may look in, the mail can do nothing.
         sandbox="allow-same-origin"
         style={{
-          width,
+          width: laid,
           height: height / scale,
           transform: scale === 1 ? undefined : `scale(${scale})`,
           colorScheme: dark ? 'dark' : 'light',

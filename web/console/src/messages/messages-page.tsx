@@ -78,16 +78,14 @@ function Headline() {
   const channels = useChannels().data?.channels;
   const caught = useCaughtTotal().data;
   if (!channels) return text('headlineNone');
-  // The inbox, the team's hints and webhooks are always ours; what counts is what reaches people elsewhere.
-  const live = channels.filter(({ mode, consent, modes }) => {
-    return mode === 'live' && consent !== null && modes.includes('catcher');
-  });
-  if (live.length > 0) {
+  const mail = channels.find(({ channel }) => channel === 'mail');
+  if (mail?.mode !== 'catcher') {
+    // Inbox, hints and webhooks are always ours; what counts is what reaches people elsewhere.
+    const live = channels.filter(({ mode, modes }) => mode === 'live' && modes.includes('catcher'));
+    if (live.length === 0) return text('headlineNone');
     const names = live.map(({ channel }) => CHANNEL_WORDS[channel][language]);
     return text('headlineLive', { channels: list(names, language) });
   }
-  const catches = channels.some(({ mode }) => mode === 'catcher');
-  if (!catches) return text('headlineNone');
   const [before, after] = text('headlineCatcher', { count: caught ?? 0 }).split('§');
   if (after === undefined) return before;
   return (

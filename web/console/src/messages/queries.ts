@@ -1,6 +1,7 @@
 import { api } from '@augenblick/api';
 import type { ChannelName } from '@augenblick/contract';
 import type { CaughtList, CaughtOne } from '@augenblick/contract/api/channel.ts';
+import type { MessageSummary } from '@augenblick/contract/api/delivery.ts';
 import {
   keepPreviousData,
   useInfiniteQuery,
@@ -60,5 +61,15 @@ export function useEmptyCatcher() {
   return useMutation({
     mutationFn: () => api.delete(path('/caught')),
     onSuccess: () => client.invalidateQueries({ queryKey: [path(''), 'caught'] }),
+  });
+}
+
+/** What was sent in the last days, what came back, and why messages stayed. */
+export function useMessageSummary(days: number) {
+  const path = useRetailerPath();
+  return useQuery({
+    queryKey: [path(''), 'message-summary', days],
+    queryFn: ({ signal }) =>
+      api.get<MessageSummary>(path('/messages/summary'), { query: { days }, signal }),
   });
 }

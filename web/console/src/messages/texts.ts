@@ -9,9 +9,9 @@ export const messageTexts = defineTexts('messages', {
     tabInbox: 'Caught',
     tabChannels: 'Channels',
     tabDeliverability: 'Deliverability',
-    headlineLive: '{channels} to your shoppers: live.',
+    headlineLive: 'You reach your shoppers by {channels}.',
     headlineCatcher:
-      'Nothing leaves the house yet: {count, plural, =0 {what you send is kept here} one {§ message is kept here} other {§ messages are kept here}} to look at.',
+      'No mail leaves the house yet: {count, plural, =0 {what you send is kept here} one {§ message is kept here} other {§ messages are kept here}} to look at.',
     headlineNone: 'Words for your shoppers, by mail, push and message.',
     catcherNote:
       'Messages are written exactly as they would leave, and kept instead of sent. Nobody gets them.',
@@ -58,9 +58,9 @@ export const messageTexts = defineTexts('messages', {
     tabInbox: 'Aufgefangen',
     tabChannels: 'Kanäle',
     tabDeliverability: 'Zustellbarkeit',
-    headlineLive: '{channels} an Ihre Kunden: in Betrieb.',
+    headlineLive: 'Sie erreichen Ihre Kunden per {channels}.',
     headlineCatcher:
-      'Noch verlässt nichts das Haus: {count, plural, =0 {Was Sie senden, liegt hier} one {§ Nachricht liegt hier} other {§ Nachrichten liegen hier}} zum Ansehen.',
+      'Noch verlässt keine E-Mail das Haus: {count, plural, =0 {Was Sie senden, liegt hier} one {§ Nachricht liegt hier} other {§ Nachrichten liegen hier}} zum Ansehen.',
     headlineNone: 'Worte für Ihre Kunden, als E-Mail, Push und Nachricht.',
     catcherNote:
       'Nachrichten werden genau so geschrieben, wie sie hinausgingen, und hier aufgehoben statt gesendet. Niemand bekommt sie.',

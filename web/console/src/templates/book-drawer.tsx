@@ -18,6 +18,7 @@ import { CHANNEL_ICONS, plainWords } from './kinds.ts';
 import { useTakeEntry, useTemplateBook } from './queries.ts';
 import styles from './templates.module.css';
 import { templateTexts } from './texts.ts';
+import { useNameOf } from './use-names.ts';
 
 /** Ready-made templates with their first words; one press makes one's own of it. */
 export function BookDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -42,6 +43,7 @@ export function BookDrawer({ opened, onClose }: { opened: boolean; onClose: () =
 
 function Entry({ entry }: { entry: BookEntry }) {
   const text = useTexts(templateTexts);
+  const nameOf = useNameOf();
   const [language] = useLanguage();
   const [first = 'mail'] = entry.channels;
   const content = entry.draft.contents[language];
@@ -52,7 +54,7 @@ function Entry({ entry }: { entry: BookEntry }) {
       <div className={styles.entryWords}>
         <h3>{entry.name[language]}</h3>
         <p>{entry.about[language]}</p>
-        <p className={styles.entrySample}>{plainWords(opening)}</p>
+        <p className={styles.entrySample}>{plainWords(opening, nameOf)}</p>
         <p className={styles.entryChips}>
           {entry.basis === 'service' && <Chip>{text('service')}</Chip>}
           {entry.channels.map((channel) => (

@@ -51,12 +51,23 @@ export const CHANNEL_ICONS: Readonly<Record<ChannelName, IconName>> = {
   staff: 'shoppers',
 };
 
-/** Words of a block without marks and Liquid's braces, for a line in the list; empty where it says nothing yet. */
-export function plainWords(text: string): string {
+/**
+ * Words of a block without marks, for a line in a list: names in Liquid's braces as people call them (`nameOf`), in quiet
+ * brackets. Empty where it says nothing yet.
+ */
+export function plainWords(text: string, nameOf: (name: string) => string = same): string {
   return text
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replaceAll(/\*\*|(?<!\w)_|_(?!\w)/g, '')
-    .replaceAll(/\{\{-?\s*([^}|]*?)\s*(?:\|[^}]*)?-?\}\}/g, '‹$1›')
+    .replaceAll(/\{%[^%]*%\}/g, '')
+    .replaceAll(
+      /\{\{-?\s*([^}|]*?)\s*(?:\|[^}]*)?-?\}\}/g,
+      (_, name: string) => `‹${nameOf(name)}›`,
+    )
     .replaceAll(/\s+/g, ' ')
     .trim();
+}
+
+function same(name: string): string {
+  return name;
 }

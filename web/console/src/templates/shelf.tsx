@@ -13,7 +13,10 @@ export function Shelf({ onAdd }: { onAdd: (kind: BlockKind) => void }) {
   const words = useTexts(editorTexts);
   return (
     <nav className={styles.shelf} aria-label={words('shelf')}>
-      <p className={styles.shelfTitle}>{words('shelf')}</p>
+      <p className={styles.shelfHead}>
+        <span className={styles.shelfTitle}>{words('shelf')}</span>
+        <span className={styles.shelfNote}>{words('shelfNote')}</span>
+      </p>
       <ul>
         {BLOCK_KINDS.map((kind) => (
           <li key={kind}>
@@ -21,7 +24,6 @@ export function Shelf({ onAdd }: { onAdd: (kind: BlockKind) => void }) {
           </li>
         ))}
       </ul>
-      <p className={styles.shelfNote}>{words('shelfNote')}</p>
     </nav>
   );
 }

@@ -9,24 +9,24 @@ export type Summary =
   | { key: 'pixels' | 'parts'; count: number };
 
 /** The line under a block's name. */
-export function summaryOf(block: Block): Summary {
+export function summaryOf(block: Block, nameOf: (name: string) => string): Summary {
   switch (block.kind) {
     case 'heading':
     case 'text':
     case 'points':
-      return wordsOr(block.text, 'emptyWords');
+      return wordsOr(block.text, 'emptyWords', nameOf);
     case 'picture':
     case 'gif':
     case 'video':
       return block.url === '' ? { key: 'emptyPicture' } : { words: block.alt || nameOf(block.url) };
     case 'button':
-      return wordsOr(block.label, 'emptyButton');
+      return wordsOr(block.label, 'emptyButton', nameOf);
     case 'products':
     case 'recommendations':
     case 'voucher':
-      return wordsOr(block.title, 'emptyWords');
+      return wordsOr(block.title, 'emptyWords', nameOf);
     case 'question':
-      return wordsOr(block.question, 'emptyWords');
+      return wordsOr(block.question, 'emptyWords', nameOf);
     case 'columns':
       return { key: 'parts', count: block.columns.flat().length };
     case 'spacer':
@@ -38,12 +38,16 @@ export function summaryOf(block: Block): Summary {
     case 'social':
       return { key: 'socialNote' };
     case 'footer':
-      return { words: plainWords(block.text) };
+      return { words: plainWords(block.text, nameOf) };
   }
 }
 
-function wordsOr(text: string, key: 'emptyWords' | 'emptyButton'): Summary {
-  const words = plainWords(text);
+function wordsOr(
+  text: string,
+  key: 'emptyWords' | 'emptyButton',
+  nameOf: (name: string) => string,
+): Summary {
+  const words = plainWords(text, nameOf);
   return words === '' ? { key } : { words };
 }
 

@@ -25,6 +25,7 @@ import { CHANNEL_ICONS, plainWords } from './kinds.ts';
 import { useCreateTemplate, useTemplateBook, useTemplates } from './queries.ts';
 import styles from './templates.module.css';
 import { templateTexts } from './texts.ts';
+import { useNameOf } from './use-names.ts';
 
 const BookDrawer = lazy(async () => ({ default: (await import('./book-drawer.tsx')).BookDrawer }));
 
@@ -203,6 +204,7 @@ function List(props: {
 
 function useColumns(): Column<TemplateRow>[] {
   const text = useTexts(templateTexts);
+  const nameOf = useNameOf();
   const [language] = useLanguage();
   return [
     {
@@ -217,7 +219,7 @@ function useColumns(): Column<TemplateRow>[] {
               {row.name}
             </Link>
           }
-          note={plainWords(row.subject[language]) || text('noSubject')}
+          note={plainWords(row.subject[language], nameOf) || text('noSubject')}
           below={<StateChip row={row} />}
           chips={
             <>

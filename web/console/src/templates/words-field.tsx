@@ -1,5 +1,5 @@
 import { Icon, useLanguage, useTexts } from '@augenblick/ui/react';
-import { ActionIcon, Menu, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Menu, Textarea, TextInput } from '@mantine/core';
 import { useId, useRef } from 'react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import styles from './fields.module.css';
@@ -121,9 +121,9 @@ function NameMenu({ field }: { field: RefObject<Written | null> }) {
   return (
     <Menu position="bottom-end" width={290} returnFocus={false}>
       <Menu.Target>
-        <ActionIcon size="sm" aria-label={text('insertName')} title={text('insertName')}>
-          <Icon name="user" size={14} />
-        </ActionIcon>
+        <Button size="compact-xs" variant="subtle" className={styles.nameButton}>
+          {text('insertName')}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown className={styles.nameMenu}>
         <Menu.Label>{text('insertNote')}</Menu.Label>
