@@ -30,6 +30,9 @@ export interface GuardedCall {
   resolve?: ResolveHost;
 }
 
+/** What differs in tests. */
+export type GuardTuning = Partial<Pick<GuardedCall, 'resolve' | 'timeoutMs'>>;
+
 /** Networks that are nobody's on the internet (IANA special-purpose registries). */
 const PRIVATE = new BlockList();
 for (const [network, bits] of [

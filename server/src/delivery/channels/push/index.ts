@@ -3,7 +3,7 @@ import { isMail } from '@augenblick/contract';
 import webPush from 'web-push';
 import type { ChannelDeps, SendResult, Transport } from '../../channel.ts';
 import { field, Values } from '../field.ts';
-import { guardedPost, type ResolveHost } from '../guarded.ts';
+import { guardedPost, type GuardTuning } from '../guarded.ts';
 import type { ChannelModule } from '../module.ts';
 import { commonResult, type ProviderAnswer, refusal } from '../provider.ts';
 import * as queries from '../queries.ts';
@@ -94,14 +94,13 @@ export const push: ChannelModule<PushSettings> = {
   },
 };
 
-/** `resolve` finds the push service's addresses; tests bring their own. */
+/** `tuning`: tests bring their own resolver and patience. */
 export function openPush(
   settings: PushSettings,
   deps: ChannelDeps,
-  resolve?: ResolveHost,
+  tuning: GuardTuning = {},
 ): Transport {
   const { clock, sql, retailerId, allowPrivateHosts, publicUrl } = deps;
-  const more = resolve === undefined ? {} : { resolve };
   return {
     concurrency: CONCURRENCY,
     perSecond: null,
@@ -115,7 +114,7 @@ export function openPush(
       const details = encrypt(settings, subscription, payload, publicUrl);
       if (details === null) return refusal('address_refused', true, 'unusable keys');
       const { endpoint: url, headers, body } = details;
-      const call = { url, headers, body, timeoutMs: TIMEOUT_MS, allowPrivateHosts, ...more };
+      const call = { url, headers, body, timeoutMs: TIMEOUT_MS, allowPrivateHosts, ...tuning };
       const result = pushResult(await guardedPost(call), clock.now());
       if (result.outcome === 'refused' && result.reason === 'mailbox_gone')
         await queries.dropAddresses(sql, retailerId, 'push', [addressHash(subscription.endpoint)]);

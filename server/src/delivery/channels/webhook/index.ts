@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 import { isMail } from '@augenblick/contract';
 import type { ChannelDeps, Outgoing, SendResult, Transport } from '../../channel.ts';
 import { field, Values } from '../field.ts';
-import { addressFor, guardedPost, type ResolveHost } from '../guarded.ts';
+import { addressFor, guardedPost, type GuardTuning } from '../guarded.ts';
 import type { ChannelModule } from '../module.ts';
 import { type ProviderAnswer, refusal, refusedForNow } from '../provider.ts';
 
@@ -121,14 +121,13 @@ export const webhook: ChannelModule<WebhookSettings> = {
   },
 };
 
-/** `resolve` finds the host's addresses; tests bring their own. */
+/** `tuning`: tests bring their own resolver and patience. */
 export function openWebhook(
   settings: WebhookSettings,
   deps: ChannelDeps,
-  resolve?: ResolveHost,
+  tuning: GuardTuning = {},
 ): Transport {
   const { clock, random, allowPrivateHosts } = deps;
-  const more = resolve === undefined ? {} : { resolve };
   return {
     concurrency: 10,
     perSecond: null,
@@ -153,7 +152,7 @@ export function openWebhook(
         body,
         timeoutMs: TIMEOUT_MS,
         allowPrivateHosts,
-        ...more,
+        ...tuning,
       });
       const pause = RETRY_PAUSES_MS[message.attempt - 1];
       const retryAt =
@@ -161,7 +160,7 @@ export function openWebhook(
       return webhookResult(answer, retryAt, clock.now());
     },
     check: async () => {
-      const found = await addressFor({ url: settings.url, allowPrivateHosts, ...more });
+      const found = await addressFor({ url: settings.url, allowPrivateHosts, ...tuning });
       if (typeof found !== 'string')
         return {
           state: 'ready',
