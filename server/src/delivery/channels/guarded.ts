@@ -34,7 +34,9 @@ export interface GuardedCall {
 export type GuardTuning = Partial<Pick<GuardedCall, 'resolve' | 'timeoutMs'>>;
 
 /** Networks that are nobody's on the internet (IANA special-purpose registries). */
-const PRIVATE = new BlockList();
+const PRIVATE_4 = new BlockList();
+/** A list of its own: in one list, the range of mapped addresses would hold every IPv4 address. */
+const PRIVATE_6 = new BlockList();
 for (const [network, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -52,7 +54,7 @@ for (const [network, bits] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
-  PRIVATE.addSubnet(network, bits, 'ipv4');
+  PRIVATE_4.addSubnet(network, bits, 'ipv4');
 for (const [network, bits] of [
   ['::', 96],
   ['::ffff:0:0', 96],
@@ -66,12 +68,13 @@ for (const [network, bits] of [
   ['fe80::', 9],
   ['ff00::', 8],
 ] as const)
-  PRIVATE.addSubnet(network, bits, 'ipv6');
+  PRIVATE_6.addSubnet(network, bits, 'ipv6');
 
 /** True for an address inside a house, a machine or a cloud's own network. */
 export function isPrivateAddress(address: string): boolean {
   const family = isIP(address);
-  return family === 0 || PRIVATE.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  if (family === 4) return PRIVATE_4.check(address, 'ipv4');
+  return family !== 6 || PRIVATE_6.check(address, 'ipv6');
 }
 
 /** Why an address may not be called; null = it may. */
