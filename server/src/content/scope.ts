@@ -1,5 +1,5 @@
 import type { AddressForm, Json, MessageData } from '@augenblick/contract';
-import { addressValue, ELSE, type Formats, scopeOf } from '../campaign/index.ts';
+import { addressOf, addressValue, ELSE, type Formats, scopeOf } from '../campaign/index.ts';
 import { plainText } from './escape.ts';
 
 /** Languages messages are written in. */
@@ -41,11 +41,11 @@ export function messageScope(
     zone: data.shop.zone,
   };
   return {
-    ...scopeOf(data, locale),
+    ...washed(scopeOf(data, locale)),
     _else: WORDS[`${locale}:${form}`],
     _format: format,
     event: picked(data.event, eventKeys),
-    traits: data.traits,
+    traits: washed(data.traits),
     points: data.points === null ? undefined : numbers[locale].format(data.points),
     links: {
       unsubscribe: addressValue(data.links.unsubscribe),
@@ -53,6 +53,22 @@ export function messageScope(
       browser: addressValue(data.links.browser),
     },
   };
+}
+
+/** The words of a scope without signs that mean structure to us; one level deep is all there is. */
+function washed(scope: object): Record<string, unknown> {
+  const clean: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(scope)) {
+    const made =
+      typeof value === 'string'
+        ? plainText(value)
+        : typeof value === 'object' && value !== null && addressOf(value) === undefined
+          ? washed(value)
+          : value;
+    if (key === '__proto__') Object.defineProperty(clean, key, { value: made, enumerable: true });
+    else clean[key] = made;
+  }
+  return clean;
 }
 
 function picked(event: MessageData['event'], keys: readonly string[]): Record<string, unknown> {
