@@ -21,7 +21,7 @@ import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { shortId } from '../shoppers/names.ts';
 import { Drawing } from './builder/drawing-view.tsx';
-import { KeyList } from './builder/key-list.tsx';
+import { KeyHelp } from './builder/key-help.tsx';
 import { pictureOf } from './builder/picture.ts';
 import { dryCountedOf } from './counted.ts';
 import styles from './journeys.module.css';
@@ -228,7 +228,7 @@ function Ways({ draft, result }: { draft: JourneyDraft; result: JourneyDryRun })
           </Card>
         )}
       </div>
-      <KeyList opened={help} onClose={() => setHelp(false)} />
+      <KeyHelp opened={help} onClose={() => setHelp(false)} />
     </div>
   );
 }

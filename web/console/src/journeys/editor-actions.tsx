@@ -1,16 +1,20 @@
 import { errorText } from '@augenblick/api';
-import type { JourneyDraft, JourneyFinding } from '@augenblick/contract';
+import type { JourneyFinding } from '@augenblick/contract';
 import type { JourneyOne } from '@augenblick/contract/api/journey.ts';
-import { Dialog, Icon, Notice, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import { Icon, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { SaveState } from '../shell/draft-keeper.ts';
-import { Choices } from './choices.tsx';
+import { OnDemand } from '../shell/on-demand.tsx';
 import styles from './editor.module.css';
 import { useJourneyAct, usePublishJourney } from './queries.ts';
 import { editorTexts } from './texts-editor.ts';
 import type { Drafting } from './use-draft.ts';
+
+const PublishDialog = lazy(async () => ({
+  default: (await import('./publish-dialog.tsx')).PublishDialog,
+}));
 
 /** Play it through, play it against the past, go live. */
 export function EditorActions(props: {
@@ -18,7 +22,6 @@ export function EditorActions(props: {
   drafting: Drafting;
   findings: readonly JourneyFinding[];
   onTest: () => void;
-  onReset: (draft: JourneyDraft) => void;
 }) {
   const { one, drafting, findings, onTest } = props;
   const text = useTexts(editorTexts);
@@ -51,14 +54,16 @@ export function EditorActions(props: {
       >
         {text(version > 0 ? 'publishChanges' : 'publish')}
       </Button>
-      <PublishDialog
-        one={one}
-        opened={asking}
-        onClose={() => setAsking(false)}
-        onPublish={(move) => void go.publish(move)}
-        pending={go.pending}
-        error={go.error}
-      />
+      <OnDemand wanted={asking}>
+        <PublishDialog
+          one={one}
+          opened={asking}
+          onClose={() => setAsking(false)}
+          onPublish={(move) => void go.publish(move)}
+          pending={go.pending}
+          error={go.error}
+        />
+      </OnDemand>
     </>
   );
 }
@@ -92,43 +97,6 @@ function usePublish(one: JourneyOne, drafting: Drafting) {
       );
     },
   };
-}
-
-/** Asks what becomes of those who are on the way. */
-function PublishDialog(props: {
-  one: JourneyOne;
-  opened: boolean;
-  onClose: () => void;
-  onPublish: (move: boolean) => void;
-  pending: boolean;
-  error: string | null;
-}) {
-  const text = useTexts(editorTexts);
-  const { one, opened, onClose, onPublish, pending, error } = props;
-  const [choice, setChoice] = useState<'stay' | 'move'>('stay');
-  return (
-    <Dialog
-      opened={opened}
-      onClose={onClose}
-      title={text('publishTitle', { name: one.journey.name })}
-      footer={
-        <Button loading={pending} onClick={() => onPublish(choice === 'move')}>
-          {text('publishNow')}
-        </Button>
-      }
-    >
-      <Choices
-        label={text('publishOnWay', { count: one.totals.active })}
-        value={choice}
-        options={[
-          { value: 'stay', label: text('finishOld'), note: text('finishOldNote') },
-          { value: 'move', label: text('moveNew'), note: text('moveNewNote') },
-        ]}
-        onChange={setChoice}
-      />
-      {error && <Notice tone="bad">{error}</Notice>}
-    </Dialog>
-  );
 }
 
 /** Says quietly whether everything is saved. */

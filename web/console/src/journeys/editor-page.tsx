@@ -1,39 +1,49 @@
 import { ApiError, errorText } from '@augenblick/api';
 import type { JourneyOne } from '@augenblick/contract/api/journey.ts';
 import {
-  Drawer,
   EmptyState,
   Icon,
   Notice,
   Page,
+  TextSkeleton,
   useLanguage,
   useTexts,
 } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { useVocabulary } from '../segments/queries.ts';
 import { useMay } from '../session/session.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
-import { AddDialog } from './builder/add-dialog.tsx';
+import { OnDemand } from '../shell/on-demand.tsx';
 import { Drawing } from './builder/drawing-view.tsx';
 import { historyKey } from './builder/keys.ts';
-import { KeyList } from './builder/key-list.tsx';
+import { KeyHelp } from './builder/key-help.tsx';
 import { pictureOf } from './builder/picture.ts';
 import { Tools } from './builder/tools.tsx';
 import { useBuilder } from './builder/use-builder.ts';
 import { EditorActions, SaveNote } from './editor-actions.tsx';
 import styles from './editor.module.css';
-import { Panel } from './forms/panel.tsx';
 import { useJourney, useJourneyFindings, useJourneyVocabulary } from './queries.ts';
-import { TestDrawer } from './test-drawer.tsx';
 import { editorTexts } from './texts-editor.ts';
 import { journeyTexts } from './texts.ts';
 import { draftOf, useJourneyDraft } from './use-draft.ts';
 import type { Drafting } from './use-draft.ts';
 import { summaryOf, useJourneyWording } from './words.ts';
+
+// Loaded beside the drawing or when first opened, so that the page itself is there at once.
+const AddDialog = lazy(async () => ({
+  default: (await import('./builder/add-dialog.tsx')).AddDialog,
+}));
+const Panel = lazy(async () => ({ default: (await import('./forms/panel.tsx')).Panel }));
+const SideDrawer = lazy(async () => ({
+  default: (await import('./builder/side-drawer.tsx')).SideDrawer,
+}));
+const TestDrawer = lazy(async () => ({
+  default: (await import('./test-drawer.tsx')).TestDrawer,
+}));
 
 /** Draws a journey; every change saves itself into the draft. */
 export default function EditorPage() {
@@ -72,43 +82,24 @@ function Back({ id, name }: { id: string; name: string | undefined }) {
   );
 }
 
-function Editor({ one }: { one: JourneyOne }) {
+/** What the builder is told besides its draft: names, findings, and the picture they make. */
+function useEditing(one: JourneyOne) {
   const drafting = useJourneyDraft(one);
   const builder = useBuilder(drafting.draft, drafting.change);
   const { draft } = builder;
-  const vocabulary = useJourneyVocabulary().data;
-  const segments = useVocabulary().data;
-  const words = useJourneyWording(vocabulary);
+  const words = useJourneyWording(useJourneyVocabulary().data);
   const [settled] = useDebouncedValue(draft, 400);
   const findings = useJourneyFindings(settled, one.journey.id).data?.findings ?? NO_FINDINGS;
   const picture = useMemo(() => pictureOf(draft, words, findings, null), [draft, words, findings]);
+  return { drafting, builder, draft, words, findings, picture };
+}
+
+function Editor({ one }: { one: JourneyOne }) {
+  const editing = useEditing(one);
+  const { drafting, builder, draft, words, findings } = editing;
   const [params, setParams] = useSearchParams();
-  const [connect, setConnect] = useState(0);
   const [help, setHelp] = useState(false);
-  // Beside the drawing where there is room, else a drawer over it.
-  const beside = useMediaQuery('(min-width: 1180px)', true, { getInitialValueInEffect: false });
-  const [opened, setOpened] = useState(false);
-  const testing = params.has('test');
   const setTesting = (on: boolean): void => setParams(on ? { test: '1' } : {}, { replace: true });
-  const { choose } = builder;
-  const onChoose = useCallback(
-    (id: string, more: boolean) => {
-      choose(id, more);
-      if (!more) setOpened(true);
-    },
-    // The builder is made anew at each change; what it does is the same.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [builder],
-  );
-  const panel = (
-    <Panel
-      builder={builder}
-      words={words}
-      segments={segments}
-      findings={findings}
-      connect={connect}
-    />
-  );
   return (
     // Undo and redo are heard everywhere on the page but in fields, which have their own.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -131,51 +122,89 @@ function Editor({ one }: { one: JourneyOne }) {
             drafting={drafting}
             findings={findings}
             onTest={() => setTesting(true)}
-            onReset={builder.reset}
           />
         }
       >
         <SaveProblem drafting={drafting} journeyId={one.journey.id} onTake={builder.reset} />
-        <div className={styles.columns}>
-          <Drawing
-            draft={draft}
-            picture={picture}
-            words={words}
-            counted={null}
-            trail={null}
-            builder={builder}
-            focus={builder.focus}
-            onChoose={onChoose}
-            onGo={builder.choose}
-            onConnect={(id) => {
-              onChoose(id, false);
-              setConnect((n) => n + 1);
-            }}
-            onHelp={() => setHelp(true)}
-            tools={
-              <Tools builder={builder} findings={findings} onHelp={() => setHelp(true)}>
-                <SaveNote state={drafting.state} />
-              </Tools>
-            }
-          />
-          {beside && (
-            <aside className={styles.side} aria-label={draft.name}>
-              {panel}
-            </aside>
-          )}
-        </div>
+        <Desk editing={editing} onHelp={() => setHelp(true)} />
         <p className={styles.said} role="status">
           {builder.said}
         </p>
       </Page>
-      {!beside && (
-        <Drawer opened={opened} onClose={() => setOpened(false)} title={draft.name}>
+      <OnDemand wanted={builder.adding !== null}>
+        <AddDialog builder={builder} words={words} />
+      </OnDemand>
+      <KeyHelp opened={help} onClose={() => setHelp(false)} />
+      <OnDemand wanted={params.has('test')}>
+        <TestDrawer
+          opened={params.has('test')}
+          onClose={() => setTesting(false)}
+          draft={draft}
+          words={words}
+        />
+      </OnDemand>
+    </div>
+  );
+}
+
+/** The drawing and what is chosen in it; the settings stand beside it where there is room, else in a drawer over it. */
+function Desk(props: { editing: ReturnType<typeof useEditing>; onHelp: () => void }) {
+  const { editing, onHelp } = props;
+  const { drafting, builder, draft, words, findings, picture } = editing;
+  const segments = useVocabulary().data;
+  const [connect, setConnect] = useState(0);
+  const [opened, setOpened] = useState(false);
+  const beside = useMediaQuery('(min-width: 1180px)', true, { getInitialValueInEffect: false });
+  const { choose } = builder;
+  const onChoose = (id: string, more: boolean): void => {
+    choose(id, more);
+    if (!more) setOpened(true);
+  };
+  const panel = (
+    <Suspense fallback={<TextSkeleton lines={8} />}>
+      <Panel
+        builder={builder}
+        words={words}
+        segments={segments}
+        findings={findings}
+        connect={connect}
+      />
+    </Suspense>
+  );
+  return (
+    <div className={styles.columns}>
+      <Drawing
+        draft={draft}
+        picture={picture}
+        words={words}
+        counted={null}
+        trail={null}
+        builder={builder}
+        focus={builder.focus}
+        onChoose={onChoose}
+        onGo={choose}
+        onConnect={(id) => {
+          onChoose(id, false);
+          setConnect((n) => n + 1);
+        }}
+        onHelp={onHelp}
+        tools={
+          <Tools builder={builder} findings={findings} onHelp={onHelp}>
+            <SaveNote state={drafting.state} />
+          </Tools>
+        }
+      />
+      {beside ? (
+        <aside className={styles.side} aria-label={draft.name}>
           {panel}
-        </Drawer>
+        </aside>
+      ) : (
+        <OnDemand wanted={opened}>
+          <SideDrawer opened={opened} onClose={() => setOpened(false)} title={draft.name}>
+            {panel}
+          </SideDrawer>
+        </OnDemand>
       )}
-      <AddDialog builder={builder} words={words} />
-      <KeyList opened={help} onClose={() => setHelp(false)} />
-      <TestDrawer opened={testing} onClose={() => setTesting(false)} draft={draft} words={words} />
     </div>
   );
 }

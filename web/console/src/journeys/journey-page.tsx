@@ -19,7 +19,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { Drawing } from './builder/drawing-view.tsx';
-import { KeyList } from './builder/key-list.tsx';
+import { KeyHelp } from './builder/key-help.tsx';
 import { pictureOf } from './builder/picture.ts';
 import { countedOf } from './counted.ts';
 import { JourneyActions } from './journey-actions.tsx';
@@ -191,7 +191,7 @@ function Ways({ one, counts }: { one: JourneyOne; counts: JourneyCounts | undefi
           focus={focus}
         />
       )}
-      <KeyList opened={help} onClose={() => setHelp(false)} />
+      <KeyHelp opened={help} onClose={() => setHelp(false)} />
     </div>
   );
 }

@@ -94,20 +94,7 @@ function Play({ draft, words }: { draft: JourneyDraft; words: JourneyWording }) 
           />
         ))}
         {(draft.exits.length > 0 || draft.goal?.ends) && (
-          <Switch
-            label={text('exits')}
-            checked={exitHours !== null}
-            onChange={(event) => setExitHours(event.currentTarget.checked ? 24 : null)}
-          />
-        )}
-        {exitHours !== null && (
-          <NumberField
-            label={text('exitAfter')}
-            value={exitHours}
-            min={0}
-            max={16_000}
-            onChange={(hours) => setExitHours(hours ?? 0)}
-          />
+          <EarlyEnd hours={exitHours} onChange={setExitHours} />
         )}
         <div>
           <Button
@@ -122,6 +109,30 @@ function Play({ draft, words }: { draft: JourneyDraft; words: JourneyWording }) 
       {test.error && <Notice tone="bad">{errorText(test.error, language)}</Notice>}
       {test.data && <Result result={test.data} draft={draft} />}
     </div>
+  );
+}
+
+/** Something ends it early, so many hours after the beginning; null = nothing does. */
+function EarlyEnd(props: { hours: number | null; onChange: (hours: number | null) => void }) {
+  const text = useTexts(playTexts);
+  const { hours, onChange } = props;
+  return (
+    <>
+      <Switch
+        label={text('exits')}
+        checked={hours !== null}
+        onChange={(event) => onChange(event.currentTarget.checked ? 24 : null)}
+      />
+      {hours !== null && (
+        <NumberField
+          label={text('exitAfter')}
+          value={hours}
+          min={0}
+          max={16_000}
+          onChange={(next) => onChange(next ?? 0)}
+        />
+      )}
+    </>
   );
 }
 

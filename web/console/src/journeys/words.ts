@@ -1,4 +1,4 @@
-import { CHANNEL_WORDS, durationMs, isChannel, NODE_WORDS } from '@augenblick/contract';
+import { CHANNEL_WORDS, isChannel, NODE_WORDS } from '@augenblick/contract';
 import type {
   Duration,
   EventPattern,
@@ -12,8 +12,6 @@ import type { JourneyVocabulary } from '@augenblick/contract/api/journey.ts';
 import type { Language, TextOf } from '@augenblick/ui';
 import { useFormats, useLanguage, useTexts } from '@augenblick/ui/react';
 import { useMemo } from 'react';
-import { clockOf, dayName } from '../campaigns/clauses.ts';
-import { clauseTexts } from '../campaigns/texts-clauses.ts';
 import { clauseOf, kindWords, patternWords, propertyName, useWording } from '../segments/words.ts';
 import type { Wording } from '../segments/words.ts';
 import { channelName, traitName } from '../shoppers/names.ts';
@@ -28,8 +26,6 @@ export interface JourneyWording {
   language: Language;
   /** Words of conditions. */
   wording: Wording;
-  /** "Montag" of 1. */
-  day: (day: number) => string;
   percent: (share: number) => string;
   vocabulary: JourneyVocabulary | undefined;
 }
@@ -39,7 +35,6 @@ const NO_SEGMENTS: readonly { id: string; name: string }[] = [];
 /** Everything needed to word a journey in the reader's language; names arrive with the vocabulary. */
 export function useJourneyWording(vocabulary: JourneyVocabulary | undefined): JourneyWording {
   const text = useTexts(wordTexts);
-  const clause = useTexts(clauseTexts);
   const formats = useFormats();
   const [language] = useLanguage();
   const wording = useWording(vocabulary?.segments ?? NO_SEGMENTS);
@@ -48,17 +43,27 @@ export function useJourneyWording(vocabulary: JourneyVocabulary | undefined): Jo
       text,
       language,
       wording,
-      day: (day) => dayName(clause, day),
       percent: (share) => formats.percent(share),
       vocabulary,
     }),
-    [text, clause, formats, language, wording, vocabulary],
+    [text, formats, language, wording, vocabulary],
   );
 }
 
 /** "3 Tage" */
 export function spanOf({ n, unit }: Duration, text: WordText): string {
   return text(`span.${unit}`, { n });
+}
+
+/** 1 = Monday … 7 = Sunday, in words. */
+export function dayName(day: number, text: WordText): string {
+  return text(`day.${Math.min(7, Math.max(1, day)) as 1}`);
+}
+
+/** Minutes since midnight as a clock shows them. */
+export function clockOf(minutes: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
 }
 
 /** The kind of a step in the reader's language. */
@@ -90,9 +95,14 @@ function listed(parts: readonly string[], joint: string): string {
   return `${parts.slice(0, -1).join(', ')} ${joint} ${parts.at(-1) ?? ''}`;
 }
 
-function daysOf(days: readonly number[], { text, day }: JourneyWording): string {
+function daysOf(days: readonly number[], { text }: JourneyWording): string {
   if (days.length === 0 || days.length === 7) return text('everyDay');
-  return text('onDays', { days: listed(days.map(day), text('or')) });
+  return text('onDays', {
+    days: listed(
+      days.map((day) => dayName(day, text)),
+      text('or'),
+    ),
+  });
 }
 
 /** A step as a sentence. */
@@ -126,7 +136,13 @@ export function nodeSentence(
       const time = clockOf(node.minute);
       return node.days.length === 0 || node.days.length === 7
         ? text('node.waitUntilAny', { time })
-        : text('node.waitUntil', { days: listed(node.days.map(words.day), text('or')), time });
+        : text('node.waitUntil', {
+            days: listed(
+              node.days.map((day) => dayName(day, text)),
+              text('or'),
+            ),
+            time,
+          });
     }
     case 'branch':
       return branchSentence(node, words);
@@ -402,6 +418,18 @@ export function longestMs({ nodes, edges }: Pick<JourneyDraft, 'nodes' | 'edges'
     return whole;
   };
   return walk('start', new Set());
+}
+
+// The contract's own function stands beside the schemas of conditions, which weigh more than this page.
+const UNIT_MS: Readonly<Record<Duration['unit'], number>> = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 604_800_000,
+};
+
+function durationMs({ n, unit }: Duration): number {
+  return n * UNIT_MS[unit];
 }
 
 function roundSpan(ms: number): Duration {

@@ -205,14 +205,7 @@ function Story({ shopper, name }: { shopper: ShopperDetail; name: string }) {
   const setTab = (next: string | null): void =>
     setParams(next === null || next === 'timeline' ? {} : { tab: next }, { replace: true });
   const orders = shopper.worth.reduce((sum, one) => sum + one.orders, 0);
-  const facts = (
-    <div className={styles.facts}>
-      <Suspense>
-        <ShopperJourneys profileId={shopper.id} />
-      </Suspense>
-      <FactsCard shopper={shopper} onFollow={setFollow} onTab={setTab} />
-    </div>
-  );
+  const facts = <Facts shopper={shopper} onFollow={setFollow} onTab={setTab} />;
   return (
     <>
       <Suspense>
@@ -260,6 +253,18 @@ function Story({ shopper, name }: { shopper: ShopperDetail; name: string }) {
         <EventDrawer eventId={follow} onClose={() => setFollow(null)} />
       </OnDemand>
     </>
+  );
+}
+
+/** What is known of them, and the journeys they are on. */
+function Facts(props: Parameters<typeof FactsCard>[0]) {
+  return (
+    <div className={styles.facts}>
+      <Suspense>
+        <ShopperJourneys profileId={props.shopper.id} />
+      </Suspense>
+      <FactsCard {...props} />
+    </div>
   );
 }
 

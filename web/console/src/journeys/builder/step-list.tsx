@@ -10,8 +10,9 @@ import type { JourneyWording } from '../words.ts';
 import cards from './canvas.module.css';
 import { familyOf } from './looks.ts';
 import type { Counted, Picture, Trail } from './picture.ts';
-import { StepWords } from './step-card.tsx';
+
 import styles from './step-list.module.css';
+import { StepWords } from './step-words.tsx';
 import type { Builder } from './use-builder.ts';
 
 /** What a list of steps shows and does. */

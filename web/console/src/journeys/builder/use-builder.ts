@@ -1,5 +1,6 @@
 import { JOURNEY_LIMITS, START } from '@augenblick/contract';
 import type { JourneyDraft, JourneyNode, JourneyNodeType } from '@augenblick/contract';
+import type { TextOf } from '@augenblick/ui';
 import { useLanguage, useTexts } from '@augenblick/ui/react';
 import { useState } from 'react';
 import { blankNode } from '../drawing/blank.ts';
@@ -68,37 +69,106 @@ export interface Builder {
   reset: (draft: JourneyDraft) => void;
 }
 
-/** Everything the builder can do to a draft; each change is told to `onChange`. */
-export function useBuilder(first: JourneyDraft, onChange: (draft: JourneyDraft) => void): Builder {
-  const text = useTexts(editorTexts);
-  const [language] = useLanguage();
+/** What is chosen, said and about to be added; and how a change gets into the history. */
+function useBench(first: JourneyDraft, onChange: (draft: JourneyDraft) => void) {
   const [history, setHistory] = useState(() => begin(first));
   const [focus, setFocus] = useState<string>(START);
   const [more, setMore] = useState<readonly string[]>([]);
   const [adding, setAdding] = useState<Gap | null>(null);
   const [said, setSaid] = useState('');
-  const [canPaste, setCanPaste] = useState(clipboard !== null);
   const draft = history.now;
   const here = nodeOf(draft, focus) ? focus : START;
-
   const go = (next: typeof history, words: string): void => {
     if (next === history) return;
     setHistory(next);
     onChange(next.now);
     if (words) setSaid(words);
   };
-  const apply = (drawing: Drawing, words: string, kind: string | null = null): void => {
-    const { nodes, edges } = drawing;
-    if (nodes === draft.nodes && edges === draft.edges) return;
-    go(changed(history, { ...draft, nodes, edges }, kind), words);
+  return {
+    history,
+    draft,
+    here,
+    marked: [...new Set([...more.filter((id) => nodeOf(draft, id)), here])],
+    adding,
+    said,
+    setHistory,
+    setAdding,
+    setSaid,
+    go,
+    mark: (ids: readonly string[]): void => {
+      setFocus(ids[0] ?? here);
+      setMore(ids);
+    },
+    choose: (id: string, besides = false): void => {
+      setFocus(id);
+      setMore(besides ? [...new Set([...more, here, id])] : []);
+    },
+    apply: (drawing: Drawing, words: string, kind: string | null = null): void => {
+      const { nodes, edges } = drawing;
+      if (nodes === draft.nodes && edges === draft.edges) return;
+      go(changed(history, { ...draft, nodes, edges }, kind), words);
+    },
   };
-  const choose = (id: string, besides = false): void => {
-    setFocus(id);
-    setMore(besides ? [...new Set([...more, here, id])] : []);
+}
+type Bench = ReturnType<typeof useBench>;
+type EditorText = TextOf<keyof (typeof editorTexts)['en']>;
+
+/** Everything the builder can do to a draft; each change is told to `onChange`. */
+export function useBuilder(first: JourneyDraft, onChange: (draft: JourneyDraft) => void): Builder {
+  const text = useTexts(editorTexts);
+  const [language] = useLanguage();
+  const bench = useBench(first, onChange);
+  const { history, draft, here, apply, choose } = bench;
+  const [canPaste, setCanPaste] = useState(clipboard !== null);
+  const cutting = useCutting(bench, text, () => setCanPaste(true));
+  return {
+    draft,
+    focus: here,
+    marked: bench.marked,
+    adding: bench.adding,
+    said: bench.said,
+    canUndo: history.past.length > 0,
+    canRedo: history.future.length > 0,
+    canPaste,
+    choose,
+    ask: bench.setAdding,
+    askAfter: (id) => bench.setAdding(mainGap(draft, id) ?? null),
+    add: (gap, type) => {
+      bench.setAdding(null);
+      if (!cutting.fits(1)) return;
+      const node = blankNode(type, makeId());
+      apply(insert(draft, gap, node), text('added', { name: kindOf(node, language) }));
+      choose(node.id);
+    },
+    shift: (id, way) => {
+      const gap = gapBeside(draft, id, way);
+      if (gap) apply(moveTo(draft, id, gap), text('moved'));
+    },
+    moveTo: (id, gap) => apply(moveTo(draft, id, gap), text('moved')),
+    turn: (id) => apply(turnWays(draft, id), text('moved')),
+    lead: (gap, to) => apply(lead(draft, gap, to), ''),
+    changeNode: (node, kind) => apply(change(draft, node), '', kind ?? null),
+    changeDraft: (part, kind) =>
+      bench.go(changed(history, { ...draft, ...part }, kind ?? null), ''),
+    remove: cutting.remove,
+    copy: cutting.copy,
+    cut: cutting.cut,
+    paste: cutting.paste,
+    undo: () => bench.go(undone(history), text('undone')),
+    redo: () => bench.go(redone(history), text('redone')),
+    reset: (next) => {
+      bench.setHistory(begin(next));
+      choose(START);
+    },
   };
+}
+
+/** Taking out, copying, pasting. */
+function useCutting(bench: Bench, text: EditorText, onCopied: () => void) {
+  const { draft, here, apply, choose } = bench;
   const fits = (count: number): boolean => {
     if (draft.nodes.length + count <= JOURNEY_LIMITS.nodesMax) return true;
-    setSaid(text('full', { max: JOURNEY_LIMITS.nodesMax }));
+    bench.setSaid(text('full', { max: JOURNEY_LIMITS.nodesMax }));
     return false;
   };
   const takeOut = (ids: readonly string[]): void => {
@@ -113,58 +183,24 @@ export function useBuilder(first: JourneyDraft, onChange: (draft: JourneyDraft) 
     const clip = copy(draft, ids);
     if (clip.nodes.length === 0) return;
     clipboard = clip;
-    setCanPaste(true);
-    setSaid(text('copied', { count: clip.nodes.length }));
+    onCopied();
+    bench.setSaid(text('copied', { count: clip.nodes.length }));
   };
-
   return {
-    draft,
-    focus: here,
-    marked: [...new Set([...more.filter((id) => nodeOf(draft, id)), here])],
-    adding,
-    said,
-    canUndo: history.past.length > 0,
-    canRedo: history.future.length > 0,
-    canPaste,
-    choose,
-    ask: setAdding,
-    askAfter: (id) => setAdding(mainGap(draft, id) ?? null),
-    add: (gap, type) => {
-      setAdding(null);
-      if (!fits(1)) return;
-      const node = blankNode(type, makeId());
-      apply(insert(draft, gap, node), text('added', { name: kindOf(node, language) }));
-      choose(node.id);
-    },
+    fits,
     remove: takeOut,
-    shift: (id, way) => {
-      const gap = gapBeside(draft, id, way);
-      if (gap) apply(moveTo(draft, id, gap), text('moved'));
-    },
-    moveTo: (id, gap) => apply(moveTo(draft, id, gap), text('moved')),
-    turn: (id) => apply(turnWays(draft, id), text('moved')),
-    lead: (gap, to) => apply(lead(draft, gap, to), ''),
-    changeNode: (node, kind) => apply(change(draft, node), '', kind ?? null),
-    changeDraft: (part, kind) => go(changed(history, { ...draft, ...part }, kind ?? null), ''),
     copy: keep,
-    cut: (ids) => {
+    cut: (ids: readonly string[]): void => {
       keep(ids);
       takeOut(ids);
     },
-    paste: (at) => {
+    paste: (at?: Gap): void => {
       const gap = at ?? mainGap(draft, here);
-      setAdding(null);
+      bench.setAdding(null);
       if (!clipboard || !gap || !fits(clipboard.nodes.length)) return;
       const { drawing, ids } = paste(draft, gap, clipboard, makeId);
       apply(drawing, text('pasted', { count: ids.length }));
-      setFocus(ids[0] ?? here);
-      setMore(ids);
-    },
-    undo: () => go(undone(history), text('undone')),
-    redo: () => go(redone(history), text('redone')),
-    reset: (next) => {
-      setHistory(begin(next));
-      setMore([]);
+      bench.mark(ids);
     },
   };
 }

@@ -4,13 +4,13 @@ import { Icon, ToggleChips, useTexts } from '@augenblick/ui/react';
 import { ActionIcon, Select, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
-import { clockOf, dayName } from '../../campaigns/clauses.ts';
-import { clauseTexts } from '../../campaigns/texts-clauses.ts';
 import { isIncomplete, isWhole } from '../../segments/builder/blank.ts';
 import { GroupEditor } from '../../segments/builder/group.tsx';
 import type { Group } from '../../segments/builder/group.tsx';
 import { Happening, Span } from '../../segments/builder/parts.tsx';
 import { formTexts } from '../texts-forms.ts';
+import { wordTexts } from '../texts-words.ts';
+import { clockOf, dayName } from '../words.ts';
 import type { JourneyWording } from '../words.ts';
 import styles from './forms.module.css';
 
@@ -60,11 +60,11 @@ export function DaysField(props: {
   value: readonly number[];
   onChange: (value: number[]) => void;
 }) {
-  const clause = useTexts(clauseTexts);
+  const text = useTexts(wordTexts);
   return (
     <ToggleChips
       label={props.label}
-      options={DAYS.map((value) => ({ value, label: dayName(clause, Number(value)).slice(0, 2) }))}
+      options={DAYS.map((value) => ({ value, label: dayName(Number(value), text).slice(0, 2) }))}
       chosen={DAYS.filter((day) => props.value.includes(Number(day)))}
       onChange={(chosen) => props.onChange(chosen.map(Number))}
     />

@@ -1,5 +1,5 @@
 import { CHANNELS, JOURNEY_LIMITS } from '@augenblick/contract';
-import type { JourneyDraft, JourneyNode } from '@augenblick/contract';
+import type { JourneyDraft, JourneyMessage, JourneyNode } from '@augenblick/contract';
 import type { SegmentVocabulary } from '@augenblick/contract/api/segment.ts';
 import { Icon, useTexts } from '@augenblick/ui/react';
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
@@ -65,7 +65,7 @@ export function StepForm({ node, ...props }: StepProps) {
 
 function SendForm({ node, words, onChange }: StepProps<Of<'send'>>) {
   const text = useTexts(formTexts);
-  const { messages } = node;
+  const { messages, id } = node;
   const offered = words.vocabulary?.channels.map(({ name }) => name);
   const known = CHANNELS.filter((name) => offered?.includes(name) ?? true);
   const free = known.filter(
@@ -83,28 +83,11 @@ function SendForm({ node, words, onChange }: StepProps<Of<'send'>>) {
             onChange({ ...node, messages: messages.filter((one) => one !== message) })
           }
         >
-          <Select
-            label={text('channel')}
-            allowDeselect={false}
-            value={message.channel}
-            data={[message.channel, ...free].map((value) => ({
-              value,
-              label: channelWord(value, words.language),
-            }))}
-            onChange={(value) => {
-              const channel = CHANNELS.find((one) => one === value);
-              if (channel)
-                onChange({ ...node, messages: messages.with(at, { channel, templateId: null }) });
-            }}
-          />
-          <TemplateField
-            label={text('template')}
-            channel={message.channel}
-            value={message.templateId}
+          <MessageFields
+            message={message}
+            free={free}
             words={words}
-            onChange={(templateId) =>
-              onChange({ ...node, messages: messages.with(at, { ...message, templateId }) })
-            }
+            onChange={(changed) => onChange({ ...node, messages: messages.with(at, changed) })}
           />
         </Removable>
       ))}
@@ -130,7 +113,41 @@ function SendForm({ node, words, onChange }: StepProps<Of<'send'>>) {
         min={1}
         max={2160}
         empty
-        onChange={(withinHours) => onChange({ ...node, withinHours }, `within ${node.id}`)}
+        onChange={(withinHours) => onChange({ ...node, withinHours }, `within ${id}`)}
+      />
+    </>
+  );
+}
+
+function MessageFields(props: {
+  message: JourneyMessage;
+  free: readonly JourneyMessage['channel'][];
+  words: JourneyWording;
+  onChange: (message: JourneyMessage) => void;
+}) {
+  const text = useTexts(formTexts);
+  const { message, free, words, onChange } = props;
+  return (
+    <>
+      <Select
+        label={text('channel')}
+        allowDeselect={false}
+        value={message.channel}
+        data={[message.channel, ...free].map((value) => ({
+          value,
+          label: channelWord(value, words.language),
+        }))}
+        onChange={(value) => {
+          const channel = CHANNELS.find((one) => one === value);
+          if (channel) onChange({ channel, templateId: null });
+        }}
+      />
+      <TemplateField
+        label={text('template')}
+        channel={message.channel}
+        value={message.templateId}
+        words={words}
+        onChange={(templateId) => onChange({ ...message, templateId })}
       />
     </>
   );
@@ -176,8 +193,6 @@ type Choosing = Of<'decide' | 'code' | 'task' | 'webhook' | 'start_journey' | 'e
 function ChoiceForm({ node, words, onChange }: StepProps<Choosing>) {
   const text = useTexts(formTexts);
   const { vocabulary } = words;
-  const named = (list: readonly { id: string; name: string }[] | undefined) =>
-    list?.map(({ id, name }) => ({ value: id, label: name }));
   switch (node.type) {
     case 'decide':
       return (
@@ -195,7 +210,7 @@ function ChoiceForm({ node, words, onChange }: StepProps<Choosing>) {
           label={text('offer')}
           description={text('offerNote')}
           value={node.offerId}
-          options={named(vocabulary?.offers)}
+          options={vocabulary?.offers.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(offerId) => onChange({ ...node, offerId })}
         />
       );
@@ -212,15 +227,23 @@ function ChoiceForm({ node, words, onChange }: StepProps<Choosing>) {
       );
     case 'start_journey':
     case 'end_journey':
-      return (
-        <ChoiceField
-          label={text('journey')}
-          value={node.journeyId}
-          options={named(vocabulary?.journeys)}
-          onChange={(journeyId) => onChange({ ...node, journeyId })}
-        />
-      );
+      return <OtherJourney node={node} words={words} onChange={onChange} />;
   }
+}
+
+function OtherJourney(
+  props: Pick<StepProps<Of<'start_journey' | 'end_journey'>>, 'node' | 'words' | 'onChange'>,
+) {
+  const text = useTexts(formTexts);
+  const { node, words, onChange } = props;
+  return (
+    <ChoiceField
+      label={text('journey')}
+      value={node.journeyId}
+      options={words.vocabulary?.journeys.map(({ id, name }) => ({ value: id, label: name }))}
+      onChange={(journeyId) => onChange({ ...node, journeyId })}
+    />
+  );
 }
 
 function WaitForm(props: StepProps<Of<'wait' | 'wait_event' | 'wait_until'>>) {
