@@ -167,6 +167,8 @@ export const TestedBroadcast = z.object({
   state: z.enum(['waiting', 'sent', 'failed']),
   /** What happened, in a sentence. */
   words: Words,
+  /** It did not leave the house: it lies in the inbox catcher. */
+  caught: z.boolean(),
 });
 export type TestedBroadcast = z.infer<typeof TestedBroadcast>;
 

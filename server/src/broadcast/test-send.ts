@@ -94,11 +94,15 @@ export function readTest(
   messageId: string,
 ): Promise<TestedBroadcast> {
   return database.withRetailer(retailerId, async (sql) => {
-    const [row] = await sql<{ status: DeliveryStatus; reason: DeliveryReason | null }[]>`
-      select status, reason from delivery
+    const [row] = await sql<
+      { status: DeliveryStatus; reason: DeliveryReason | null; caught: boolean }[]
+    >`
+      select status, reason, exists (select from caught_mail c
+        where c.retailer_id = delivery.retailer_id and c.delivery_id = delivery.id) as caught
+        from delivery
        where retailer_id = ${retailerId} and id = ${messageId} and origin_kind = 'test'`;
     if (row === undefined) throw new Failure('not_found');
-    return { messageId, ...stateOf(row) };
+    return { messageId, ...stateOf(row), caught: row.caught };
   });
 }
 

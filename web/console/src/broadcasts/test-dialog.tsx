@@ -66,9 +66,7 @@ export function TestDialog(props: { id: string; draft: BroadcastDraft; onClose: 
         {tested && (
           <Notice tone={TONES[tested.state]}>
             {tested.words[language]}{' '}
-            {tested.state === 'sent' && channel === 'mail' && (
-              <Link to="/messages?tab=inbox">{text('testCatcher')}</Link>
-            )}
+            {tested.caught && <Link to="/messages?tab=inbox">{text('testCatcher')}</Link>}
           </Notice>
         )}
       </Form>
