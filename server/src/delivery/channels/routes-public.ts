@@ -21,21 +21,6 @@ const Ok = z.object({ ok: z.literal(true) });
 
 /** Adds the routes. Bodies of hand-ins are read as they come: each provider has its own form. */
 export async function channelPublicRoutes(http: Http, deps: ChannelPublicDeps): Promise<void> {
-  await http.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(
-      '*',
-      { parseAs: 'buffer', bodyLimit: REPORT_BYTES_MAX },
-      (_request, body, done) => done(null, body),
-    );
-    for (const method of ['GET', 'POST'] as const)
-      scope.route({
-        method,
-        url: '/v1/inbound/:token',
-        schema: { hide: true },
-        handler: (request, reply) => inbound(deps, method, request, reply),
-      });
-  });
   http.get(
     '/v1/push/key',
     {
@@ -71,6 +56,21 @@ export async function channelPublicRoutes(http: Http, deps: ChannelPublicDeps): 
       return { ok: true } as const;
     },
   );
+  await http.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit: REPORT_BYTES_MAX },
+      (_request, body, done) => done(null, body),
+    );
+    for (const method of ['GET', 'POST'] as const)
+      scope.route({
+        method,
+        url: '/v1/inbound/:token',
+        schema: { hide: true },
+        handler: (request, reply) => inbound(deps, method, request, reply),
+      });
+  });
 }
 
 /** Every shop's page may call; there are no cookies to be carried. */

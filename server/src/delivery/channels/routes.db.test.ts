@@ -1,0 +1,287 @@
+import type { RetailerId } from '@augenblick/contract';
+import type {
+  CaughtList,
+  CaughtOne,
+  ChannelList,
+  ChannelView,
+  DnsCheck,
+  InboundAddress,
+  TestSent,
+} from '@augenblick/contract/api/channel.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../../test/database.ts';
+import { type TestServer, testServer, type Visitor } from '../../../test/server.ts';
+import { type SmtpStandin, smtpStandin } from '../../../test/standins/smtp.ts';
+import { SOURCES, type WritePath, writePath } from '../../../test/write-path.ts';
+import { createVault, seededRandom, silentLog, type Vault } from '../../runtime/index.ts';
+import { type ChannelShelf, createChannels } from './open.ts';
+import type { Receipt } from './receipt.ts';
+import { channelRoutes } from './routes.ts';
+import { channelPublicRoutes } from './routes-public.ts';
+import { parseMail } from './mail/index.ts';
+import { verpAddress } from './mail/verp.ts';
+import { readSettings } from './kept-settings.ts';
+import { CHANNEL_MODULES } from './registry.ts';
+
+let db: TestDatabase;
+let server: TestServer;
+let owner: Visitor;
+let smtp: SmtpStandin;
+let shelf: ChannelShelf;
+let vault: Vault;
+let path: WritePath;
+const receipts: Receipt[] = [];
+
+beforeAll(async () => {
+  db = await testDatabase();
+  smtp = await smtpStandin({ user: 'u', password: 'streng-geheim' });
+  const { database } = db;
+  path = writePath(database, { now: '2026-03-04T05:06:07Z' });
+  const random = seededRandom(3);
+  vault = createVault(Buffer.alloc(32, 9), random);
+  server = await testServer(db, {
+    more: (http, access) => {
+      const ids = {
+        uuid7: () => server.ids.uuid7(),
+        token: (bytes?: number) => server.ids.token(bytes),
+      };
+      const clock = { now: () => server.clock.now() };
+      const base = { sql: database.owner, clock, ids, random, log: silentLog, vault };
+      const channels = {
+        ...base,
+        publicUrl: () => 'https://shop.example',
+        allowPrivateHosts: true,
+      };
+      shelf = createChannels(channels);
+      const dns = { txt: async () => [], mx: async () => [] };
+      const { audit } = access;
+      channelRoutes(http, { ...channels, database, audit, shelf, access, dns });
+      void channelPublicRoutes(http, {
+        ...base,
+        receipts: async (_retailerId, taken) => void receipts.push(...taken),
+        submit: path.ingest.submit,
+        source: async () => SOURCES.till,
+        byWriteKey: async (key) => (key === 'web' ? SOURCES.web : null),
+      });
+    },
+  });
+  owner = await server.visitor('owner');
+});
+afterAll(async () => {
+  await shelf.close();
+  await server.close();
+  await smtp.close();
+  await db.drop();
+});
+
+const call = async <T>(method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown): Promise<T> => {
+  const answer = await owner.request(method, `/api/r/1${url}`, body);
+  if (answer.statusCode !== 200) throw new Error(`${answer.statusCode} ${answer.body}`);
+  return answer.json<T>();
+};
+const values = () => ({
+  fromName: 'Laden',
+  fromAddress: 'neues@laden.example',
+  host: '127.0.0.1',
+  port: smtp.port,
+  security: 'none',
+  user: 'u',
+  password: 'streng-geheim',
+  bounceAddress: 'bounce@laden.example',
+});
+
+describe('a new retailer', () => {
+  test('has every channel, mail in the catcher, nothing missing from the page', async () => {
+    const { channels } = await call<ChannelList>('GET', '/channels');
+    expect(channels.map(({ channel, mode }) => [channel, mode])).toEqual([
+      ['mail', 'catcher'],
+      ['push', 'off'],
+      ['inbox', 'live'],
+      ['sms', 'off'],
+      ['whatsapp', 'off'],
+      ['telegram', 'off'],
+      ['webhook', 'off'],
+      ['staff', 'live'],
+    ]);
+  });
+
+  test('reads a test mail in the console', async () => {
+    const sent = await call<TestSent>('POST', '/channels/mail/test', {
+      to: 'chef@laden.example',
+      locale: 'de',
+    });
+    expect(sent.outcome).toBe('caught');
+    const one = await call<CaughtOne>('GET', `/caught/${sent.caughtId}`);
+    expect(one).toMatchObject({ to: 'chef@laden.example', test: true, deliveryId: null });
+    expect(one.headers.map(({ name }) => name)).toContain('Message-ID');
+    const source = await owner.request('GET', `/api/r/1/caught/${sent.caughtId}/source`);
+    expect(source.headers['content-type']).toContain('message/rfc822');
+    expect(source.body).toContain('multipart/alternative');
+    const found = await call<CaughtList>('GET', '/caught?search=chef');
+    expect(found.messages).toHaveLength(1);
+    expect((await call<CaughtList>('GET', '/caught?search=%25')).messages).toHaveLength(0);
+  });
+});
+
+describe('setting mail up', () => {
+  test('cannot be live half done', async () => {
+    const answer = await owner.request('PUT', '/api/r/1/channels/mail', {
+      mode: 'live',
+      values: { host: '127.0.0.1' },
+      updatedAt: null,
+    });
+    expect(answer.statusCode).toBe(409);
+    expect(answer.json()).toMatchObject({ error: { code: 'channel_incomplete' } });
+  });
+
+  test('goes live, sends, and gives its password to nobody', async () => {
+    const before = await call<ChannelView>('GET', '/channels/mail');
+    const view = await call<ChannelView>('PUT', '/channels/mail', {
+      mode: 'live',
+      values: values(),
+      updatedAt: before.updatedAt,
+    });
+    expect(view).toMatchObject({ mode: 'live', secrets: ['password'], missing: [] });
+    expect(JSON.stringify(view)).not.toContain('streng-geheim');
+    const [row] = await db.database.owner`select * from channel_setting where retailer_id = 1`;
+    expect(JSON.stringify(row)).not.toContain('streng-geheim');
+    const log = await db.database
+      .owner`select detail from audit where action = 'channel.changed'`;
+    expect(JSON.stringify(log)).not.toContain('streng-geheim');
+    const health = await call<{ state: string }>('POST', '/channels/mail/check');
+    expect(health.state).toBe('ready');
+    const sent = await call<TestSent>('POST', '/channels/mail/test', {
+      to: 'chef@laden.example',
+      locale: 'en',
+    });
+    expect(sent.outcome).toBe('sent');
+    expect(smtp.taken.at(-1)?.to).toBe('chef@laden.example');
+  });
+
+  test('keeps what is not named, and tells when somebody else saved', async () => {
+    const { updatedAt } = await call<ChannelView>('GET', '/channels/mail');
+    server.clock.advance(1_000);
+    const change = { mode: 'live', values: { replyTo: 'hallo@laden.example' }, updatedAt };
+    const view = await call<ChannelView>('PUT', '/channels/mail', change);
+    expect(view.secrets).toEqual(['password']);
+    const again = await owner.request('PUT', '/api/r/1/channels/mail', change);
+    expect(again.json()).toMatchObject({ error: { code: 'conflict' } });
+  });
+
+  test('an open channel is opened anew with what was saved', async () => {
+    const first = await shelf.open(1 as RetailerId, 'mail');
+    expect(await shelf.open(1 as RetailerId, 'mail')).toBe(first);
+    server.clock.advance(5_000);
+    const { updatedAt } = await call<ChannelView>('GET', '/channels/mail');
+    await call('PUT', '/channels/mail', { mode: 'live', values: { connections: 2 }, updatedAt });
+    const second = await shelf.open(1 as RetailerId, 'mail');
+    expect(second).not.toBe(first);
+    expect(second?.concurrency).toBe(2);
+  });
+
+  test('signs with a key of its own, and says what the DNS needs', async () => {
+    const view = await call<ChannelView>('POST', '/channels/mail/dkim', {
+      domain: 'laden.example',
+    });
+    expect(view.dkim?.recordName).toMatch(/^aug202603\w*\._domainkey\.laden\.example$/);
+    expect(JSON.stringify(view)).not.toContain('PRIVATE');
+    await call('POST', '/channels/mail/test', { to: 'a@b.example', locale: 'de' });
+    expect(smtp.taken.at(-1)?.raw.toString()).toContain('DKIM-Signature: v=1');
+    const check = await call<DnsCheck>('GET', '/channels/mail/dns');
+    expect(check).toMatchObject({ domain: 'laden.example', state: 'missing' });
+    expect(check.findings.find((one) => one.record === 'dkim')?.wanted).toBe(
+      view.dkim?.recordValue,
+    );
+  });
+
+  test('is nobody else’s: neither another role’s nor another retailer’s', async () => {
+    const analyst = await server.visitor('analyst');
+    expect((await analyst.request('GET', '/api/r/1/channels')).statusCode).toBe(200);
+    const change = { mode: 'off', values: {}, updatedAt: null };
+    const put = await analyst.request('PUT', '/api/r/1/channels/mail', change);
+    expect(put.statusCode).toBe(403);
+    const neighbour = await server.visitor('owner', 2 as RetailerId);
+    expect((await neighbour.request('GET', '/api/r/1/channels')).statusCode).toBe(403);
+    const own = await neighbour.request('GET', '/api/r/2/caught');
+    expect(own.json<CaughtList>().messages).toEqual([]);
+  });
+});
+
+describe('hand-ins', () => {
+  const ID = '01950000-0000-7000-8000-0000000000aa';
+
+  test('a bounce becomes a receipt; without the secret address nothing is read', async () => {
+    const { url } = await call<InboundAddress>('POST', '/channels/mail/inbound');
+    const kept = await readSettings(
+      db.database.owner,
+      vault,
+      1 as RetailerId,
+      CHANNEL_MODULES.mail,
+    );
+    const { verpKey } = parseMail({ ...kept.values, ...kept.own });
+    const to = verpAddress('bounce@laden.example', 'b', ID, verpKey);
+    const mail = `From: MAILER-DAEMON@x.example\r\nTo: <${to}>\r\nSubject: failure\r\n\r\n550 5.1.1 user unknown\r\n`;
+    const post = (address: string) =>
+      server.http.inject({
+        method: 'POST',
+        url: new URL(address).pathname,
+        headers: { 'content-type': 'message/rfc822' },
+        payload: mail,
+      });
+    const answer = await post(url);
+    expect(answer.json()).toEqual({ read: 1 });
+    expect(receipts.at(-1)).toMatchObject({ kind: 'bounced', deliveryId: ID, permanent: true });
+    expect((await post(`${url.slice(0, -2)}zz`)).statusCode).toBe(404);
+    const next = await call<InboundAddress>('POST', '/channels/mail/inbound');
+    expect((await post(url)).statusCode).toBe(404);
+    expect((await post(next.url)).statusCode).toBe(200);
+  });
+});
+
+describe('push', () => {
+  const subscription = {
+    endpoint: 'https://push.example/send/1',
+    keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+  };
+  const send = (url: string, payload: object) =>
+    server.http.inject({ method: 'POST', url, payload });
+
+  test('is off until somebody switches it on; then a browser subscribes, with its proof', async () => {
+    const key = () => server.http.inject({ method: 'GET', url: '/v1/push/key?writeKey=web' });
+    expect((await key()).statusCode).toBe(404);
+    await call('PUT', '/channels/push', {
+      mode: 'live',
+      values: { contact: 'technik@laden.example' },
+      updatedAt: null,
+    });
+    expect((await key()).json()).toMatchObject({ publicKey: expect.stringMatching(/^[\w-]{87}$/) });
+    const body = { writeKey: 'web', anonymousId: 'browser-1', subscription, wording: 'Ja, gerne.' };
+    expect((await send('/v1/push/subscribe', body)).json()).toEqual({ ok: true });
+    const [consent] = await db.database.owner`
+      select purpose, channel, state, wording from consent where retailer_id = 1 and channel = 'push'`;
+    expect(consent).toEqual({
+      purpose: 'marketing',
+      channel: 'push',
+      state: 'granted',
+      wording: 'Ja, gerne.',
+    });
+    const [identity] = await db.database.owner`
+      select profile_id from identity where retailer_id = 1 and value = 'browser-1'`;
+    const { channel } = CHANNEL_MODULES.push;
+    const id = identity?.['profile_id'];
+    const kept = await channel.kept?.(db.database.owner, 1 as RetailerId, [id]);
+    expect(JSON.parse(kept?.get(id)?.[0] ?? '{}')).toEqual(subscription);
+    const { endpoint } = subscription;
+    const leave = { writeKey: 'web', anonymousId: 'browser-1', endpoint };
+    expect((await send('/v1/push/unsubscribe', leave)).json()).toEqual({ ok: true });
+    expect((await channel.kept?.(db.database.owner, 1 as RetailerId, [id]))?.size).toBe(0);
+  });
+
+  test('a wrong key or a wrong form is refused', async () => {
+    const body = { writeKey: 'no', anonymousId: 'b', subscription, wording: 'Ja' };
+    expect((await send('/v1/push/subscribe', body)).statusCode).toBe(401);
+    const http = { ...subscription, endpoint: 'http://push.example/1' };
+    const wrong = { ...body, writeKey: 'web', subscription: http };
+    expect((await send('/v1/push/subscribe', wrong)).statusCode).toBe(400);
+  });
+});
