@@ -16,6 +16,7 @@ export interface Place {
     | 'offers'
     | 'placements'
     | 'decisions'
+    | 'consent'
     | 'sources';
   to: string;
   icon: IconName;
@@ -40,6 +41,7 @@ export const PLACES: readonly Place[] = [
     letter: 'p',
   },
   { name: 'decisions', to: '/decisions', icon: 'decisions', needs: 'decision.read', letter: 'd' },
+  { name: 'consent', to: '/consent', icon: 'shield', needs: 'consent.read', letter: 'e' },
   { name: 'sources', to: '/sources', icon: 'sources', needs: 'source.read', letter: 'q' },
 ];
 

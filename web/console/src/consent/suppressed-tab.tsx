@@ -1,0 +1,242 @@
+import { errorText } from '@augenblick/api';
+import { SUPPRESSION_REASONS } from '@augenblick/contract';
+import type { SuppressionRow } from '@augenblick/contract/api/optin.ts';
+import type { Column } from '@augenblick/ui/react';
+import {
+  ConfirmDialog,
+  DataTable,
+  Dialog,
+  EmptyState,
+  Form,
+  Icon,
+  Quiet,
+  RelativeTime,
+  useLanguage,
+  useTexts,
+  useToast,
+} from '@augenblick/ui/react';
+import { Button, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useMay } from '../session/session.tsx';
+import styles from './consent.module.css';
+import { useLift, useSuppress, useSuppressions } from './queries.ts';
+import { consentTexts } from './texts.ts';
+
+/** Addresses that get nothing, and why. An erased person's address is known by its hash alone. */
+export function SuppressedTab() {
+  const text = useTexts(consentTexts);
+  const [language] = useLanguage();
+  const may = useMay('consent.write');
+  const [reason, setReason] = useState<string | null>(null);
+  const [typed, setTyped] = useState('');
+  const [address, setAddress] = useState<string | null>(null);
+  const [adding, setAdding] = useState(false);
+  const [lifting, setLifting] = useState<SuppressionRow | null>(null);
+  const query = useSuppressions({ reason, address });
+  const all = (): void => {
+    setAddress(null);
+    setTyped('');
+    setReason(null);
+  };
+  return (
+    <div className={styles.stack}>
+      <form
+        className={styles.row}
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAddress(typed.trim() || null);
+        }}
+      >
+        <TextInput
+          aria-label={text('findAddress')}
+          placeholder={text('findAddress')}
+          w={300}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" disabled={typed.trim() === ''}>
+          {text('find')}
+        </Button>
+        {address !== null && (
+          <Button variant="subtle" onClick={all}>
+            {text('showAll')}
+          </Button>
+        )}
+        {may && (
+          <Button
+            variant="default"
+            leftSection={<Icon name="plus" size={14} />}
+            onClick={() => setAdding(true)}
+          >
+            {text('addSuppressed')}
+          </Button>
+        )}
+      </form>
+      <DataTable<SuppressionRow>
+        label={text('tabSuppressed')}
+        columns={useColumns(may ? setLifting : null)}
+        rows={query.data?.pages.flatMap(({ suppressions }) => suppressions)}
+        rowKey={({ id }) => id}
+        error={query.error ? errorText(query.error, language) : undefined}
+        onRetry={() => void query.refetch()}
+        filtered={reason !== null}
+        onClearFilters={all}
+        filters={
+          address === null && (
+            <Select
+              aria-label={text('reason')}
+              w={220}
+              clearable
+              placeholder={text('allReasons')}
+              value={reason}
+              onChange={setReason}
+              data={SUPPRESSION_REASONS.map((value) => ({ value, label: text(`reason.${value}`) }))}
+            />
+          )
+        }
+        more={{
+          has: query.hasNextPage,
+          loading: query.isFetchingNextPage,
+          load: () => void query.fetchNextPage(),
+        }}
+        empty={
+          address === null ? (
+            <EmptyState
+              icon="shield"
+              title={text('suppressedEmpty')}
+              text={text('suppressedEmptyText')}
+            />
+          ) : (
+            <EmptyState
+              icon="shield"
+              title={text('notListed')}
+              text={text('suppressedEmptyText')}
+            />
+          )
+        }
+      />
+      <Dialog
+        opened={adding}
+        onClose={() => setAdding(false)}
+        title={text('addSuppressed')}
+        note={text('addNote')}
+      >
+        <AddForm onClose={() => setAdding(false)} />
+      </Dialog>
+      <LiftDialog entry={lifting} onClose={() => setLifting(null)} />
+    </div>
+  );
+}
+
+function LiftDialog({ entry, onClose }: { entry: SuppressionRow | null; onClose: () => void }) {
+  const text = useTexts(consentTexts);
+  const [language] = useLanguage();
+  const toast = useToast();
+  const lift = useLift();
+  return (
+    <ConfirmDialog
+      opened={entry !== null}
+      onClose={onClose}
+      title={text('liftTitle')}
+      confirm={text('lift')}
+      pending={lift.isPending}
+      error={lift.error && errorText(lift.error, language)}
+      onConfirm={() =>
+        lift.mutate(entry?.id ?? '', {
+          onSuccess: () => {
+            toast({ text: text('lifted'), tone: 'good' });
+            onClose();
+          },
+        })
+      }
+    >
+      <p>{entry?.address ?? text('addressGone')}</p>
+      <p>{text('liftText')}</p>
+    </ConfirmDialog>
+  );
+}
+
+function AddForm({ onClose }: { onClose: () => void }) {
+  const text = useTexts(consentTexts);
+  const [language] = useLanguage();
+  const toast = useToast();
+  const add = useSuppress();
+  const [address, setAddress] = useState('');
+  const [note, setNote] = useState('');
+  return (
+    <Form
+      onSubmit={() =>
+        add.mutate(
+          { address: address.trim(), ...(note.trim() ? { note: note.trim() } : {}) },
+          {
+            onSuccess: () => {
+              toast({ text: text('added'), tone: 'good' });
+              onClose();
+            },
+          },
+        )
+      }
+      onCancel={onClose}
+      submit={text('add')}
+      pending={add.isPending}
+      ready={address.trim().length > 2}
+      error={add.error && errorText(add.error, language)}
+    >
+      <TextInput
+        label={text('address')}
+        maxLength={200}
+        data-autofocus
+        value={address}
+        onChange={(event) => setAddress(event.currentTarget.value)}
+      />
+      <TextInput
+        label={text('addReason')}
+        maxLength={300}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </Form>
+  );
+}
+
+function useColumns(onLift: ((entry: SuppressionRow) => void) | null): Column<SuppressionRow>[] {
+  const text = useTexts(consentTexts);
+  return [
+    {
+      key: 'address',
+      header: text('address'),
+      cell: ({ address }) =>
+        address === null ? <Quiet>{text('addressGone')}</Quiet> : <b>{address}</b>,
+    },
+    { key: 'reason', header: text('reason'), cell: ({ reason }) => text(`reason.${reason}`) },
+    {
+      key: 'note',
+      header: text('note'),
+      hide: 'tablet',
+      cell: ({ note }) => <Quiet>{note ?? '–'}</Quiet>,
+    },
+    {
+      key: 'at',
+      header: text('since'),
+      hide: 'phone',
+      align: 'end',
+      width: '150px',
+      cell: ({ at }) => <RelativeTime at={at} quiet />,
+    },
+    ...(onLift
+      ? [
+          {
+            key: 'lift',
+            header: '',
+            align: 'end' as const,
+            width: '140px',
+            cell: (entry: SuppressionRow) => (
+              <Button size="xs" variant="subtle" onClick={() => onLift(entry)}>
+                {text('lift')}
+              </Button>
+            ),
+          },
+        ]
+      : []),
+  ];
+}

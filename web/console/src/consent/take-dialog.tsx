@@ -1,0 +1,112 @@
+import { errorText } from '@augenblick/api';
+import {
+  Dialog,
+  FieldRow,
+  Form,
+  Notice,
+  useLanguage,
+  useTexts,
+  useToast,
+} from '@augenblick/ui/react';
+import { Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import styles from './consent.module.css';
+import { useTakeSignup, useWordings } from './queries.ts';
+import { outcomeKey } from './signup-drawer.tsx';
+import { consentTexts } from './texts.ts';
+
+/** Staff take an address at the counter; the person confirms by mail like everybody. */
+export function TakeDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const text = useTexts(consentTexts);
+  return (
+    <Dialog opened={opened} onClose={onClose} title={text('takeTitle')} note={text('takeNote')}>
+      <TakeForm onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function TakeForm({ onClose }: { onClose: () => void }) {
+  const text = useTexts(consentTexts);
+  const [own] = useLanguage();
+  const toast = useToast();
+  const wordings = useWordings().data?.wordings ?? null;
+  const take = useTakeSignup();
+  const [email, setEmail] = useState('');
+  const [firstName, setFirstName] = useState('');
+  const [store, setStore] = useState('');
+  const [language, setLanguage] = useState<'de' | 'en'>(own);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const wording = wordings?.find(({ id }) => id === chosen) ?? wordings?.[0];
+  if (wordings?.length === 0) return <Notice tone="caution">{text('needWording')}</Notice>;
+  const send = (): void =>
+    take.mutate(
+      {
+        email: email.trim(),
+        wordingId: wording?.id ?? '',
+        language,
+        store: store.trim() || null,
+        firstName: firstName.trim() || null,
+      },
+      {
+        onSuccess: ({ outcome }) => {
+          const good = outcome === 'mail_sent';
+          const words = good ? text('taken', { email }) : text(outcomeKey(outcome));
+          toast({ text: words, tone: good ? 'good' : 'bad' });
+          if (good) onClose();
+        },
+      },
+    );
+  return (
+    <Form
+      onSubmit={send}
+      onCancel={onClose}
+      submit={text('take')}
+      pending={take.isPending}
+      ready={email.includes('@') && wording !== undefined}
+      error={take.error && errorText(take.error, own)}
+    >
+      <TextInput
+        label={text('email')}
+        type="email"
+        maxLength={200}
+        data-autofocus
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <FieldRow>
+        <TextInput
+          label={text('firstName')}
+          maxLength={80}
+          value={firstName}
+          onChange={(event) => setFirstName(event.currentTarget.value)}
+        />
+        <TextInput
+          label={text('storeField')}
+          maxLength={200}
+          value={store}
+          onChange={(event) => setStore(event.currentTarget.value)}
+        />
+      </FieldRow>
+      <FieldRow>
+        <Select
+          label={text('wording')}
+          allowDeselect={false}
+          value={wording?.id ?? null}
+          data={(wordings ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={setChosen}
+        />
+        <Select
+          label={text('languageField')}
+          allowDeselect={false}
+          value={language}
+          data={[
+            { value: 'de', label: text('german') },
+            { value: 'en', label: text('english') },
+          ]}
+          onChange={(next) => setLanguage(next === 'en' ? 'en' : 'de')}
+        />
+      </FieldRow>
+      {wording && <blockquote className={styles.words}>{wording.texts[language]}</blockquote>}
+    </Form>
+  );
+}
