@@ -190,6 +190,7 @@ describe('the shell', () => {
     '/settings/staff',
     '/settings/keys',
     '/settings/retailer',
+    '/settings/moments',
     '/settings/audit',
   ])('shows %s without faults, wide and on a phone, light and dark', async (address) => {
     for (const shown of [

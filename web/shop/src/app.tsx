@@ -45,7 +45,7 @@ export function App() {
   );
 }
 
-/** Pages by the first step of their address; each gets the second. */
+/** Pages by the first step of their address; each gets the second, and answers false when it cannot do without. */
 const PAGES: Readonly<Record<string, (second: string) => ComponentChildren>> = {
   suche: () => <SearchPage q={(query.value.get('q') ?? '').trim()} />,
   sortiment: (id) => <CategoryPage id={id} />,
@@ -56,8 +56,8 @@ const PAGES: Readonly<Record<string, (second: string) => ComponentChildren>> = {
   warenkorb: () => <CartPage />,
   merkzettel: () => <WishPage />,
   kasse: () => <CheckoutPage />,
-  danke: (id) => <ThanksPage id={id} name={query.value.get('name') ?? ''} />,
-  bewerten: (id) => <ReviewPage id={id} />,
+  danke: (id) => id !== '' && <ThanksPage id={id} name={query.value.get('name') ?? ''} />,
+  bewerten: (id) => id !== '' && <ReviewPage id={id} />,
   hilfe: () => <HelpPage />,
 };
 
@@ -65,7 +65,7 @@ const PAGES: Readonly<Record<string, (second: string) => ComponentChildren>> = {
 function Current() {
   const [first, second = ''] = steps.value;
   if (first === undefined) return <HomePage />;
-  return <>{PAGES[first]?.(second) ?? <LostPage path={steps.value.join('/')} />}</>;
+  return <>{PAGES[first]?.(second) || <LostPage path={steps.value.join('/')} />}</>;
 }
 
 function Header() {

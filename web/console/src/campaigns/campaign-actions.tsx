@@ -1,13 +1,12 @@
-import { errorText } from '@augenblick/api';
 import type { CampaignOne } from '@augenblick/contract/api/campaign.ts';
-import { Icon, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { Icon, useTexts } from '@augenblick/ui/react';
+import { Menu } from '@mantine/core';
 import { lazy, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
+import { PublishedActions } from '../published/published-actions.tsx';
 import { useMay } from '../session/session.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
 import { useCampaignStep } from './queries.ts';
-import type { CampaignStep } from './queries.ts';
 import { campaignTexts } from './texts.ts';
 
 const EndDialogs = lazy(async () => ({ default: (await import('./end-dialogs.tsx')).EndDialogs }));
@@ -16,124 +15,30 @@ const EndDialogs = lazy(async () => ({ default: (await import('./end-dialogs.tsx
 export function CampaignActions({ one }: { one: CampaignOne }) {
   const text = useTexts(campaignTexts);
   const may = useMay('campaign.write');
-  const act = useActs(one);
+  const step = useCampaignStep();
   const [asking, setAsking] = useState<'end' | 'delete' | null>(null);
   if (!may) return null;
-  const { id, status } = one.campaign;
   return (
     <>
-      {(status === 'live' || status === 'paused') && (
-        <Button
-          variant="default"
-          leftSection={<Icon name={status === 'live' ? 'pause' : 'play'} size={14} />}
-          loading={act.pending}
-          onClick={act.toggle}
-        >
-          {text(status === 'live' ? 'pause' : 'resume')}
-        </Button>
-      )}
-      {status !== 'ended' && (
-        <Button
+      <PublishedActions
+        thing={one.campaign}
+        text={text}
+        at="/campaigns"
+        step={step}
+        idOf={(made) => made.campaign.id}
+        onAsk={setAsking}
+      >
+        <Menu.Item
           component={Link}
-          to={`/campaigns/${id}/edit`}
-          leftSection={<Icon name="edit" size={14} />}
+          to={`/campaigns/${one.campaign.id}/dry-run`}
+          leftSection={<Icon name="flask" size={14} />}
         >
-          {text('edit')}
-        </Button>
-      )}
-      <More one={one} onDuplicate={act.duplicate} onAsk={setAsking} />
+          {text('dryRun')}
+        </Menu.Item>
+      </PublishedActions>
       <OnDemand wanted={asking !== null}>
         <EndDialogs one={one} asking={asking} onClose={() => setAsking(null)} />
       </OnDemand>
     </>
   );
-}
-
-function More(props: {
-  one: CampaignOne;
-  onDuplicate: () => void;
-  onAsk: (what: 'end' | 'delete') => void;
-}) {
-  const { one, onDuplicate, onAsk } = props;
-  const text = useTexts(campaignTexts);
-  const { id, status, version } = one.campaign;
-  return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon variant="default" aria-label={text('more')}>
-          <Icon name="more" />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          component={Link}
-          to={`/campaigns/${id}/dry-run`}
-          leftSection={<Icon name="flask" size={14} />}
-        >
-          {text('dryRun')}
-        </Menu.Item>
-        <Menu.Item leftSection={<Icon name="copy" size={14} />} onClick={onDuplicate}>
-          {text('duplicate')}
-        </Menu.Item>
-        {(status === 'live' || status === 'paused') && (
-          <Menu.Item
-            color="bad"
-            leftSection={<Icon name="stop" size={14} />}
-            onClick={() => onAsk('end')}
-          >
-            {text('end')}
-          </Menu.Item>
-        )}
-        {status === 'draft' && version === 0 && (
-          <Menu.Item
-            color="bad"
-            leftSection={<Icon name="trash" size={14} />}
-            onClick={() => onAsk('delete')}
-          >
-            {text('delete')}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-/** Steps that need no question: each says what it did, pausing and resuming with the way back. */
-function useActs({ campaign }: CampaignOne) {
-  const text = useTexts(campaignTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
-  const navigate = useNavigate();
-  const step = useCampaignStep();
-  const { id, name, status } = campaign;
-  const onError = (error: unknown): void =>
-    toast({ text: errorText(error, language), tone: 'bad' });
-  const toggle = (): void => {
-    const [to, back]: [CampaignStep, CampaignStep] =
-      status === 'live' ? ['pause', 'resume'] : ['resume', 'pause'];
-    step.mutate(
-      { id, step: to },
-      {
-        onSuccess: () =>
-          toast({
-            text: text(to === 'pause' ? 'paused' : 'resumed', { name }),
-            tone: 'good',
-            undo: () => step.mutate({ id, step: back }, { onError }),
-          }),
-        onError,
-      },
-    );
-  };
-  const duplicate = (): void =>
-    step.mutate(
-      { id, step: 'duplicate' },
-      {
-        onSuccess: (made) => {
-          void navigate(`/campaigns/${made.campaign.id}/edit`);
-          toast({ text: text('duplicated'), tone: 'good' });
-        },
-        onError,
-      },
-    );
-  return { toggle, duplicate, pending: step.isPending };
 }

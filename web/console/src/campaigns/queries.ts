@@ -19,6 +19,7 @@ import type { SegmentList } from '@augenblick/contract/api/segment.ts';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useMay, useRetailerPath } from '../session/session.tsx';
+import type { PublishedStep } from '../published/published-actions.tsx';
 
 /** Figures of a campaign move slowly; asking more often would only cost. */
 const CALM_MS = 30_000;
@@ -132,14 +133,11 @@ export function useCreateCampaign() {
   });
 }
 
-/** What can be done with a campaign as a whole. */
-export type CampaignStep = 'publish' | 'pause' | 'resume' | 'end' | 'duplicate';
-
 export function useCampaignStep() {
   const path = useRetailerPath();
   const forget = useForgetCampaigns();
   return useMutation({
-    mutationFn: ({ id, step }: { id: string; step: CampaignStep }) =>
+    mutationFn: ({ id, step }: { id: string; step: PublishedStep }) =>
       api.post<CampaignOne>(path(`/campaigns/${id}/${step}`), {}),
     onSuccess: forget,
   });

@@ -20,6 +20,7 @@ import {
 } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useMay, useRetailerPath } from '../session/session.tsx';
+import type { PublishedStep } from '../published/published-actions.tsx';
 
 /** What has been redeemed grows while one looks; asking more often would only cost. */
 const CALM_MS = 30_000;
@@ -60,14 +61,11 @@ export function useCreateOffer() {
   });
 }
 
-/** What can be done with an offer as a whole. */
-export type OfferStep = 'publish' | 'pause' | 'resume' | 'end' | 'duplicate';
-
 export function useOfferStep() {
   const path = useRetailerPath();
   const forget = useForgetOffers();
   return useMutation({
-    mutationFn: ({ id, step }: { id: string; step: OfferStep }) =>
+    mutationFn: ({ id, step }: { id: string; step: PublishedStep }) =>
       api.post<OfferOne>(path(`/offers/${id}/${step}`), {}),
     onSuccess: forget,
   });

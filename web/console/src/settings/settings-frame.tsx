@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { useMay } from '../session/session.tsx';
 import styles from './settings.module.css';
+import { learningTexts } from './learning-texts.ts';
 import { settingsTexts } from './texts.ts';
 
 /** A page of the settings: the same head and the list of all settings beside the content. */
@@ -18,6 +19,8 @@ export function SettingsFrame(props: {
   const mayStaff = useMay('staff.read');
   const mayKeys = useMay('key.write');
   const mayAudit = useMay('audit.read');
+  const mayMoments = useMay('moment.read');
+  const learning = useTexts(learningTexts);
   return (
     <Page
       title={`${text('settings')} › ${props.title}`}
@@ -31,6 +34,7 @@ export function SettingsFrame(props: {
           {mayStaff && <Item to="/settings/staff" icon="shoppers" label={text('team')} />}
           {mayKeys && <Item to="/settings/keys" icon="key" label={text('keys')} />}
           <Item to="/settings/retailer" icon="store" label={text('retailer')} />
+          {mayMoments && <Item to="/settings/moments" icon="live" label={learning('title')} />}
           {mayAudit && <Item to="/settings/audit" icon="history" label={text('audit')} />}
         </nav>
         <div className={styles.content}>{props.children}</div>

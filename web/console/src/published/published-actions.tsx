@@ -1,0 +1,141 @@
+import { errorText } from '@augenblick/api';
+import { Icon, useLanguage, useToast } from '@augenblick/ui/react';
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import type { UseMutationResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link, useNavigate } from 'react-router';
+
+/** What is drafted, put live, paused and ended: a campaign, an offer. */
+export interface PublishedThing {
+  id: string;
+  name: string;
+  status: 'draft' | 'live' | 'paused' | 'ended';
+  version: number;
+}
+
+/** Words that whoever draws the actions has in their own texts. */
+type ActionWord =
+  | 'edit'
+  | 'pause'
+  | 'resume'
+  | 'more'
+  | 'duplicate'
+  | 'end'
+  | 'delete'
+  | 'paused'
+  | 'resumed'
+  | 'duplicated';
+type Words = (word: ActionWord, values?: Record<string, string>) => string;
+/** Steps that a thing can be asked to take. */
+export type PublishedStep = 'publish' | 'pause' | 'resume' | 'end' | 'duplicate';
+
+interface Props<T> {
+  thing: PublishedThing;
+  text: Words;
+  /** Where things of this kind live: `/campaigns`. */
+  at: string;
+  step: UseMutationResult<T, Error, { id: string; step: PublishedStep }>;
+  /** The id of a copy as the server answered it. */
+  idOf: (made: T) => string;
+  /** Asks before what cannot be taken back. */
+  onAsk: (what: 'end' | 'delete') => void;
+  /** Further entries of the menu, above the others. */
+  children?: ReactNode;
+}
+
+/** What can be done with a thing that is published: pause with a way back, edit, copy, end, throw a draft away. */
+export function PublishedActions<T>(props: Props<T>) {
+  const { thing, text, at, step } = props;
+  const { toggle, duplicate } = useSteps(props);
+  const { id, status } = thing;
+  return (
+    <>
+      {(status === 'live' || status === 'paused') && (
+        <Button
+          variant="default"
+          leftSection={<Icon name={status === 'live' ? 'pause' : 'play'} size={14} />}
+          loading={step.isPending}
+          onClick={toggle}
+        >
+          {text(status === 'live' ? 'pause' : 'resume')}
+        </Button>
+      )}
+      {status !== 'ended' && (
+        <Button
+          component={Link}
+          to={`${at}/${id}/edit`}
+          leftSection={<Icon name="edit" size={14} />}
+        >
+          {text('edit')}
+        </Button>
+      )}
+      <More {...props} onDuplicate={duplicate} />
+    </>
+  );
+}
+
+function More<T>(props: Props<T> & { onDuplicate: () => void }) {
+  const { thing, text, onDuplicate, onAsk, children } = props;
+  const { status, version } = thing;
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon variant="default" aria-label={text('more')}>
+          <Icon name="more" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {children}
+        <Menu.Item leftSection={<Icon name="copy" size={14} />} onClick={onDuplicate}>
+          {text('duplicate')}
+        </Menu.Item>
+        {(status === 'live' || status === 'paused') && (
+          <Menu.Item
+            color="bad"
+            leftSection={<Icon name="stop" size={14} />}
+            onClick={() => onAsk('end')}
+          >
+            {text('end')}
+          </Menu.Item>
+        )}
+        {status === 'draft' && version === 0 && (
+          <Menu.Item
+            color="bad"
+            leftSection={<Icon name="trash" size={14} />}
+            onClick={() => onAsk('delete')}
+          >
+            {text('delete')}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Steps that need no question: each says what it did, pausing and resuming with the way back. */
+function useSteps<T>({ thing: { id, name, status }, text, at, step, idOf }: Props<T>) {
+  const [language] = useLanguage();
+  const toast = useToast();
+  const navigate = useNavigate();
+  const onError = (error: unknown): void =>
+    toast({ text: errorText(error, language), tone: 'bad' });
+  const toggle = (): void => {
+    const [to, back]: [PublishedStep, PublishedStep] =
+      status === 'live' ? ['pause', 'resume'] : ['resume', 'pause'];
+    const onSuccess = (): void =>
+      toast({
+        text: text(to === 'pause' ? 'paused' : 'resumed', { name }),
+        tone: 'good',
+        undo: () => step.mutate({ id, step: back }, { onError }),
+      });
+    step.mutate({ id, step: to }, { onSuccess, onError });
+  };
+  const duplicate = (): void => {
+    const onSuccess = (made: T): void => {
+      void navigate(`${at}/${idOf(made)}/edit`);
+      toast({ text: text('duplicated'), tone: 'good' });
+    };
+    step.mutate({ id, step: 'duplicate' }, { onSuccess, onError });
+  };
+  return { toggle, duplicate };
+}
