@@ -23,6 +23,7 @@ import { createDemo, type Demo } from './demo/index.ts';
 import { createSuppressions, type Suppressions } from './erasure/index.ts';
 import { createImports, type Imports } from './import/index.ts';
 import { createIngest, type Ingest } from './ingest/index.ts';
+import { createJourneys, type Journeys, openJourneys } from './journey/index.ts';
 import { createMomentLearning, type MomentLearning } from './moment/index.ts';
 import { type CodeKeys, createCodeKeys, createOfferSweep, type OfferSweep } from './offer/index.ts';
 import { type CommittedEvent, createPipeline, type Pipeline } from './pipeline.ts';
@@ -102,6 +103,7 @@ export interface House {
   retention: Retention;
   speaking: Speaking;
   broadcasts: Broadcasts;
+  journeys: Journeys;
   consenting: OptinDeps;
   optinSweep: OptinSweep;
   /** The retailer's source for what is done in the console. */
@@ -130,11 +132,13 @@ export function createHouse(ground: Ground): House {
   const importSource = (retailerId: RetailerId): Promise<Source> =>
     sources.ensure({ retailerId, kind: 'import', name: 'Import' });
 
-  const first = createWritePath(ground, suppressions);
+  // Journeys are told of facts before they are made: the two know each other through this line alone.
+  const onHanded = (): void => journeys.runner.ring();
+  const first = createWritePath(ground, suppressions, onHanded);
   const { ingest } = first;
   const { forget } = first.pipeline;
   const second = createSecondHalf(ground, first.definitions);
-  const { decisions } = second;
+  const { decisions, codeKeys } = second;
   const speaking = createSpeaking({ ground, sources, catalogue, ingest });
   const broadcasts = createBroadcasts({
     ...ground,
@@ -144,6 +148,17 @@ export function createHouse(ground: Ground): House {
     ring: () => speaking.deliveries.ring(),
   });
 
+  const journeys: Journeys = createJourneys({
+    ...ground,
+    audit: access.audit,
+    codeKeys,
+    decisions,
+    catalogue,
+    submit: ingest.submit,
+    source: speaking.messageSource,
+    origin: ground.address,
+    ringMessages: () => speaking.deliveries.ring(),
+  });
   const consenting = createConsenting({ ground, access, sources, ingest, speaking });
   const optinSweep = createOptinSweep({ database, clock, jobs, forget });
 
@@ -179,6 +194,7 @@ export function createHouse(ground: Ground): House {
       const { audit } = access;
       await openContent({ database, clock, ids, audit, origin: ground.address }, retailerId);
       await openForms({ database, clock, ids, audit }, retailerId);
+      await openJourneys(journeys.deps, retailerId);
       const shown = { currency: 'EUR', locale: 'de' } as const;
       await openSegments({ database, clock, ids, jobs }, retailerId, shown);
     },
@@ -194,6 +210,7 @@ export function createHouse(ground: Ground): House {
     ...second,
     speaking,
     broadcasts,
+    journeys,
     consenting,
     optinSweep,
   };
@@ -201,7 +218,7 @@ export function createHouse(ground: Ground): House {
 }
 
 /** The write path: accept, then identify, fold and store in one transaction, then tell who looks. */
-function createWritePath(ground: Ground, suppressions: Suppressions) {
+function createWritePath(ground: Ground, suppressions: Suppressions, onHanded: () => void) {
   const { log, clock, ids, database, metrics, live, jobs } = ground;
   const definitions = createDefinitions({ sql: database.owner, load: loadWatching });
   const pipeline = createPipeline({
@@ -211,6 +228,7 @@ function createWritePath(ground: Ground, suppressions: Suppressions) {
     definitions,
     onCommitted: (retailerId, events) => announce(live, retailerId, events),
     onAlarm: (at) => wakeups.ring(at),
+    onHanded,
     onFacts: (retailerId, facts) => announceFacts(live, retailerId, facts),
   });
   const wakeups: Wakeups = createWakeups({

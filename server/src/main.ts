@@ -21,6 +21,7 @@ import { consentingRoutes } from './consenting.ts';
 import { createHouse, type Ground, type House } from './house.ts';
 import { importRoutes } from './import/index.ts';
 import { ingestRoutes } from './ingest/index.ts';
+import { journeyRoutes } from './journey/index.ts';
 import { liveRoutes } from './live/index.ts';
 import { momentLearningRoutes, momentRoutes } from './moment/index.ts';
 import { offerRoutes, offerShopRoutes } from './offer/index.ts';
@@ -135,6 +136,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     stops.push(() => house.speaking.channels.close());
     house.speaking.deliveries.start();
     stops.push(() => house.speaking.deliveries.stop());
+    house.journeys.runner.start();
+    stops.push(() => house.journeys.runner.stop());
     const demo = await house.demo.ensure();
     if (config.role !== 'web') {
       await jobs.start();
@@ -144,6 +147,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await house.retention.schedule();
       await house.optinSweep.schedule();
       await house.offerSweep.schedule();
+      await house.journeys.sweep.schedule();
+      await house.speaking.catcherSweep.schedule();
       await house.learning.schedule();
       await house.momentLearning.schedule();
       house.demo.runner.start();
@@ -212,6 +217,7 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
   await speakingRoutes(http, ground, house);
   consentingRoutes(http, house);
   broadcastRoutes(http, { ...house.broadcasts.deps, access });
+  journeyRoutes(http, { ...house.journeys.deps, access });
   liveRoutes(http, { access, database, live, clock, log });
 }
 

@@ -15,7 +15,7 @@ export {
 } from './segments.ts';
 export { type Pattern, patternOf } from './pattern.ts';
 export { propertyFits } from './value.ts';
-export { createCalendar } from './calendar.ts';
+export { createCalendar, plusDays } from './calendar.ts';
 export { inlined } from './compile.ts';
 export { sqlHolds } from './sql-holds.ts';
 export { openSegments } from './showcase.ts';
