@@ -53,7 +53,10 @@ export const ELSE: Readonly<Record<Locale, Readonly<Record<Name, unknown>>>> = {
   },
 };
 
-/** The facts under the names of LIQUID_NAMES, and nothing else: a template reaches only this object's own members. */
+/**
+ * The facts under the names of LIQUID_NAMES, and nothing else: a template reaches only this object's own members. Amounts and
+ * days are put into words when somebody reads them.
+ */
 export function scopeOf(data: ContentData, locale: Locale): object {
   const { product, cart, offer, store, code } = data;
   return {
@@ -64,19 +67,27 @@ export function scopeOf(data: ContentData, locale: Locale): object {
       url: addressValue(product.url),
       category: known(product.category),
       brand: known(product.brand),
-      price: money(product.priceMinor, product.currency, locale),
+      get price() {
+        return money(product.priceMinor, product.currency, locale);
+      },
     },
     category: known(data.category) ?? known(product?.category ?? null),
     search: known(data.search),
     cart: cart && {
       count: cart.count,
-      total: money(cart.totalMinor, cart.currency, locale),
+      get total() {
+        return money(cart.totalMinor, cart.currency, locale);
+      },
       url: addressValue(cart.url),
-      missing_for_free_shipping: missing(data, locale),
+      get missing_for_free_shipping() {
+        return missing(data, locale);
+      },
     },
     offer: offer && {
       title: known(offer.title[locale]),
-      until: offer.until === null ? undefined : dayText(offer.until, data.shop.zone, locale),
+      get until() {
+        return offer.until === null ? undefined : dayText(offer.until, data.shop.zone, locale);
+      },
     },
     code: known(code?.text ?? null),
     store: store && {

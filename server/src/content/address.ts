@@ -13,6 +13,8 @@ export function shopAddress({ origin, shopUrl }: Places): string {
   return /^\/(?!\/)/.test(trimmed) ? `${origin}${trimmed}` : '';
 }
 
+/** Control characters, spaces of any kind, quotes and brackets: they end an attribute or hide where it leads. */
+const UNSAFE = /[\0-\x20\x7f-\xa0\s\\<>"'`]/;
 /** Places that are ours and not the shop's. */
 const OWN = /^\/(?:media|m|shop)(?:\/|$)/;
 
@@ -22,7 +24,7 @@ const OWN = /^\/(?:media|m|shop)(?:\/|$)/;
  */
 export function absolute(text: string, places: Places): string {
   const trimmed = text.trim();
-  if (trimmed === '' || /[\p{Cc}\s\\<>"'`]/u.test(trimmed)) return '';
+  if (trimmed === '' || UNSAFE.test(trimmed)) return '';
   if (/^https?:\/\/[^/?#]/i.test(trimmed)) return trimmed;
   if (/^mailto:[^@?]+@[^@?]+/i.test(trimmed) || /^tel:\+?[\d().-]{3,}$/i.test(trimmed)) {
     return trimmed;

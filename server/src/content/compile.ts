@@ -13,7 +13,7 @@ import { definitionOf } from './blocks/registry.ts';
 import { groundOf } from './blocks/block.ts';
 import { type Part, splitParts } from './parts.ts';
 import { Pen, type Sheet, type TextProblem } from './pen.ts';
-import type { Locale } from './scope.ts';
+import { type Locale, type Named, namedIn } from './scope.ts';
 import { darkStyles } from './styles.ts';
 import { themeOf } from './theme.ts';
 
@@ -25,7 +25,7 @@ export interface CompiledMail {
   html: Part[];
   text: Part[];
   names: ReadonlySet<string>;
-  eventKeys: readonly string[];
+  named: Named;
   slots: number;
 }
 export interface CompiledShort {
@@ -35,7 +35,7 @@ export interface CompiledShort {
   url: Part[];
   picture: Part[];
   names: ReadonlySet<string>;
-  eventKeys: readonly string[];
+  named: Named;
   slots: number;
 }
 export type CompiledContent = CompiledMail | CompiledShort;
@@ -239,10 +239,6 @@ function compileShort(content: ShortContent, sheet: Sheet, field: string): Compi
   };
 }
 
-function used({ names, fillers }: Sheet): Pick<CompiledMail, 'names' | 'eventKeys' | 'slots'> {
-  const events = [...names].flatMap((name) => {
-    const [head, key] = name.split('.');
-    return head === 'event' && key !== undefined ? [key] : [];
-  });
-  return { names, eventKeys: [...new Set(events)], slots: fillers.size };
+function used({ names, fillers }: Sheet): Pick<CompiledMail, 'names' | 'named' | 'slots'> {
+  return { names, named: namedIn(names), slots: fillers.size };
 }

@@ -5,7 +5,13 @@ import type { TemplateOne } from '@augenblick/contract/api/template.ts';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../test/database.ts';
-import { NEBENAN, type TestServer, testServer, TESTLADEN, type Visitor } from '../../test/server.ts';
+import {
+  NEBENAN,
+  type TestServer,
+  testServer,
+  TESTLADEN,
+  type Visitor,
+} from '../../test/server.ts';
 import { SYSTEM } from '../access/index.ts';
 import { emptyState } from '../profile/index.ts';
 import { EXAMPLE_BRAND, EXAMPLE_ORIGIN, exampleDraft } from './example.ts';
@@ -83,7 +89,10 @@ describe('a template', () => {
     const { template, report } = made.json<TemplateOne>();
     expect(report.ready).toBe(false);
     const refused = await owner.request('POST', `/api/r/1/templates/${template.id}/publish`);
-    expect(refused.json().error).toMatchObject({ code: 'not_ready', detail: expect.stringContaining('imprint') });
+    expect(refused.json().error).toMatchObject({
+      code: 'not_ready',
+      detail: expect.stringContaining('imprint'),
+    });
 
     const saved = await owner.request('PUT', '/api/r/1/brand', EXAMPLE_BRAND);
     expect(saved.json()).toMatchObject({ version: 1, findings: [] });
@@ -99,15 +108,24 @@ describe('a template', () => {
     expect(late.json().error.code).toBe('conflict');
     await owner.request('POST', `${path}/publish`);
     const { versions } = (await owner.request('GET', `${path}/versions`)).json();
-    expect(versions.map((one: { version: number; draft: TemplateDraft }) => [one.version, one.draft.name]))
-      .toEqual([[2, 'Neues, besser'], [1, 'Neues']]);
+    expect(
+      versions.map((one: { version: number; draft: TemplateDraft }) => [
+        one.version,
+        one.draft.name,
+      ]),
+    ).toEqual([
+      [2, 'Neues, besser'],
+      [1, 'Neues'],
+    ]);
     const back = await owner.request('POST', `${path}/restore`, { version: 1 });
     expect(back.json<TemplateOne>().template).toMatchObject({ name: 'Neues', changed: true });
     expect((await owner.request('DELETE', path)).json().error.code).toBe('conflict');
   });
 
   it('is copied, put aside and taken out again', async () => {
-    const made = (await owner.request('POST', '/api/r/1/templates', draftNamed('Kopie'))).json<TemplateOne>();
+    const made = (
+      await owner.request('POST', '/api/r/1/templates', draftNamed('Kopie'))
+    ).json<TemplateOne>();
     const path = `/api/r/1/templates/${made.template.id}`;
     const copy = (await owner.request('POST', `${path}/duplicate`)).json<TemplateOne>();
     expect(copy.template.name).toContain('Kopie');
@@ -123,44 +141,78 @@ describe('a template', () => {
   });
 
   it('takes what fits its channel, and is seen by nobody next door', async () => {
-    const wrong = await owner.request('POST', '/api/r/1/templates', { ...draftNamed('SMS'), channel: 'sms' });
+    const wrong = await owner.request('POST', '/api/r/1/templates', {
+      ...draftNamed('SMS'),
+      channel: 'sms',
+    });
     expect(wrong.json().error.code).toBe('bad_request');
-    const { template } = (await owner.request('POST', '/api/r/1/templates', draftNamed('Meins'))).json<TemplateOne>();
+    const { template } = (
+      await owner.request('POST', '/api/r/1/templates', draftNamed('Meins'))
+    ).json<TemplateOne>();
     const neighbour = await server.visitor('owner', NEBENAN);
     const there = await neighbour.request('GET', `/api/r/2/templates/${template.id}`);
     expect(there.json().error.code).toBe('not_found');
     const analyst = await server.visitor('analyst');
     expect((await analyst.request('GET', '/api/r/1/templates')).statusCode).toBe(200);
-    expect((await analyst.request('POST', '/api/r/1/templates', draftNamed('x'))).statusCode).toBe(403);
+    expect((await analyst.request('POST', '/api/r/1/templates', draftNamed('x'))).statusCode).toBe(
+      403,
+    );
   });
 
   it('is shown as a chosen shopper would get it', async () => {
-    const state = emptyState();
+    const state = emptyState(0);
     state.traits = { firstName: { value: '<b>Mara</b>{{', at: 0, event: 'e' } };
     state.viewed = [{ productId: 'lamp', name: 'Lampe', category: null, count: 1, at: 1 }];
     states.set(PROFILE, state);
-    const asked = { draft: exampleDraft(), locale: 'de', variant: 'a', profileId: PROFILE, dark: true };
+    const asked = {
+      draft: exampleDraft(),
+      locale: 'de',
+      variant: 'a',
+      profileId: PROFILE,
+      dark: true,
+    };
     const shown = (await owner.request('POST', '/api/r/1/templates/preview', asked)).json();
     expect(shown.rendered.html).toContain('Lampe &lt;Juno&gt;');
     expect(shown.rendered.html).toContain('@media all');
     expect(shown.htmlBytes).toBeGreaterThan(10_000);
     expect(shown.facts).toContainEqual({ name: 'first_name', value: null });
     const nobody = { ...asked, profileId: '01900000-0000-7000-8000-00000000000f' };
-    expect((await owner.request('POST', '/api/r/1/templates/preview', nobody)).statusCode).toBe(404);
+    expect((await owner.request('POST', '/api/r/1/templates/preview', nobody)).statusCode).toBe(
+      404,
+    );
     const sample = { ...asked, profileId: null, dark: false };
-    expect((await owner.request('POST', '/api/r/1/templates/preview', sample)).json().rendered.text).toContain('Mara');
+    expect(
+      (await owner.request('POST', '/api/r/1/templates/preview', sample)).json().rendered.text,
+    ).toContain('Mara');
   });
 });
 
 describe('the writer', () => {
   it('fills published versions, with the brand kit of today', async () => {
     const { clock } = server;
-    const writer = createWriter({ sql: db.database.owner, clock, origin: () => EXAMPLE_ORIGIN, productsByIds });
+    const writer = createWriter({
+      sql: db.database.owner,
+      clock,
+      origin: () => EXAMPLE_ORIGIN,
+      productsByIds,
+    });
     const { id, version } = await db.database.withRetailer(TESTLADEN, (sql) =>
-      ensureBookTemplate(deps, sql, { retailerId: TESTLADEN, key: 'thank-you', channel: 'mail', locale: 'de', by: SYSTEM }),
+      ensureBookTemplate(deps, sql, {
+        retailerId: TESTLADEN,
+        key: 'thank-you',
+        channel: 'mail',
+        locale: 'de',
+        by: SYSTEM,
+      }),
     );
     const again = await db.database.withRetailer(TESTLADEN, (sql) =>
-      ensureBookTemplate(deps, sql, { retailerId: TESTLADEN, key: 'thank-you', channel: 'mail', locale: 'de', by: SYSTEM }),
+      ensureBookTemplate(deps, sql, {
+        retailerId: TESTLADEN,
+        key: 'thank-you',
+        channel: 'mail',
+        locale: 'de',
+        by: SYSTEM,
+      }),
     );
     expect(again).toEqual({ id, version });
     const template = await writer.template(TESTLADEN, id, version);
@@ -170,12 +222,21 @@ describe('the writer', () => {
     expect(await writer.template(NEBENAN, id, version)).toBeNull();
     expect(await writer.template(TESTLADEN, id, 7)).toBeNull();
 
-    const state = emptyState();
-    const event = { order_id: 'A1', products: [{ product_id: 'lamp', name: 'x', price: 39.5 }], currency: 'EUR' };
+    const state = emptyState(0);
+    const event = {
+      order_id: 'A1',
+      products: [{ product_id: 'lamp', name: 'x', price: 39.5 }],
+      currency: 'EUR',
+    };
     const [facts] = await writer.gather(TESTLADEN, [{ state, template, data: event }]);
     if (facts === undefined) throw new Error('no facts');
     expect(facts.eventProducts).toEqual([
-      expect.objectContaining({ id: 'lamp', name: 'Lampe <Juno>', priceMinor: 3950, url: LAMP.url }),
+      expect.objectContaining({
+        id: 'lamp',
+        name: 'Lampe <Juno>',
+        priceMinor: 3950,
+        url: LAMP.url,
+      }),
     ]);
     const seen: string[] = [];
     const filled = template.fill(facts, 'de', null, (n, address) => {
@@ -187,7 +248,10 @@ describe('the writer', () => {
     expect(filled.html).toContain('https://t.example/0');
     expect(filled.html).not.toContain(LAMP.url);
 
-    const brand = { ...EXAMPLE_BRAND, imprint: { ...EXAMPLE_BRAND.imprint, company: 'Abendrot AG' } };
+    const brand = {
+      ...EXAMPLE_BRAND,
+      imprint: { ...EXAMPLE_BRAND.imprint, company: 'Abendrot AG' },
+    };
     await owner.request('PUT', '/api/r/1/brand', brand);
     clock.advance(60_000);
     const fresh = await writer.template(TESTLADEN, id, version);
@@ -202,14 +266,27 @@ describe('the writer', () => {
         1000 + n, 'EUR', 'api', '', now() from generate_series(1, 8) n`;
     await sql`insert into order_line (retailer_id, profile_id, order_id, line_no, product_id, name, quantity, unit_price_minor, event_id)
       select 1, ${PROFILE}, 'o' || n, 1, 'p3', 'x', 1, 1000, ${PROFILE} from generate_series(1, 3) n`;
-    const writer = createWriter({ sql, clock: server.clock, origin: () => EXAMPLE_ORIGIN, productsByIds });
+    const writer = createWriter({
+      sql,
+      clock: server.clock,
+      origin: () => EXAMPLE_ORIGIN,
+      productsByIds,
+    });
     const { id, version } = await db.database.withRetailer(TESTLADEN, (tx) =>
-      ensureBookTemplate(deps, tx, { retailerId: TESTLADEN, key: 'accessories', channel: 'mail', locale: 'de', by: SYSTEM }),
+      ensureBookTemplate(deps, tx, {
+        retailerId: TESTLADEN,
+        key: 'accessories',
+        channel: 'mail',
+        locale: 'de',
+        by: SYSTEM,
+      }),
     );
     const template = await writer.template(TESTLADEN, id, version);
     if (template === null) throw new Error('no template');
-    const state = emptyState();
-    const [facts] = await writer.gather(TESTLADEN, [{ state, template, data: { product_id: 'lamp' } }]);
+    const state = emptyState(0);
+    const [facts] = await writer.gather(TESTLADEN, [
+      { state, template, data: { product_id: 'lamp' } },
+    ]);
     expect(facts?.recommended[0]).toMatchObject({ id: 'p3', name: 'Artikel 3' });
     expect(facts?.recommended.map(({ id: one }) => one)).not.toContain('lamp');
   });
@@ -231,7 +308,9 @@ describe('pictures', () => {
   };
 
   it('are made smaller, upright, without what the camera wrote, and kept under an address for ever', async () => {
-    const photo = await sharp({ create: { width: 3000, height: 1500, channels: 3, background: '#b4552d' } })
+    const photo = await sharp({
+      create: { width: 3000, height: 1500, channels: 3, background: '#b4552d' },
+    })
       .withExif({ IFD0: { Copyright: 'geheim', Make: 'Kamera' } })
       .jpeg()
       .toBuffer();
@@ -250,11 +329,17 @@ describe('pictures', () => {
     const other = picture.url.replace('.jpg', '.png');
     expect((await server.http.inject({ method: 'GET', url: other })).statusCode).toBe(404);
     const headers = { 'if-none-match': String(got.headers['etag']) };
-    expect((await server.http.inject({ method: 'GET', url: picture.url, headers })).statusCode).toBe(304);
+    expect(
+      (await server.http.inject({ method: 'GET', url: picture.url, headers })).statusCode,
+    ).toBe(304);
   });
 
   it('are what their bytes say, not what they are called', async () => {
-    for (const data of ['<script>alert(1)</script>', '<svg xmlns="http://www.w3.org/2000/svg"/>', '']) {
+    for (const data of [
+      '<script>alert(1)</script>',
+      '<svg xmlns="http://www.w3.org/2000/svg"/>',
+      '',
+    ]) {
       const answer = await upload(Buffer.from(data), 'bild.png');
       expect(answer.json().error.code).toBe('bad_request');
     }
@@ -263,7 +348,11 @@ describe('pictures', () => {
   });
 
   it('stay while something shows them', async () => {
-    const png = await sharp({ create: { width: 20, height: 20, channels: 4, background: '#00000000' } }).png().toBuffer();
+    const png = await sharp({
+      create: { width: 20, height: 20, channels: 4, background: '#00000000' },
+    })
+      .png()
+      .toBuffer();
     const { picture } = (await upload(png, '../../böse.png')).json();
     expect(picture.name).toBe('böse');
     const draft = draftNamed('Mit Bild');
@@ -289,7 +378,9 @@ describe('the demo retailer', () => {
     const mails = templates.filter(({ channel }: { channel: string }) => channel === 'mail');
     expect(mails).toHaveLength(19);
     expect(templates.every(({ version }: { version: number }) => version === 1)).toBe(true);
-    const { entries, blocks, names } = (await neighbour.request('GET', '/api/r/2/template-book')).json();
+    const { entries, blocks, names } = (
+      await neighbour.request('GET', '/api/r/2/template-book')
+    ).json();
     const unused = entries.filter(({ used }: { used: number }) => used === 0);
     expect(unused.map(({ key }: { key: string }) => key)).toEqual(['webhook']);
     expect([blocks.length, names.length > 20]).toEqual([17, true]);

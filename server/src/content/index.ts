@@ -1,8 +1,14 @@
 /** Content: templates of messages, the brand kit, pictures. */
-export { ensureBookTemplate, ENTRIES as BOOK_ENTRIES, useBookTemplate } from './book/index.ts';
+export {
+  draftOfEntry,
+  ensureBookTemplate,
+  ENTRIES as BOOK_ENTRIES,
+  useBookTemplate,
+} from './book/index.ts';
 export { type By, guessedBrand, loadBrand } from './brand.ts';
 export { type CompiledMessage, compileTemplate } from './compile.ts';
 export { openContent } from './open.ts';
+export { type PreviewDeps, previewTemplate } from './preview.ts';
 export { render, type RenderOptions } from './render.ts';
 export { type ContentRoutesDeps, contentRoutes } from './routes.ts';
 export { sampleMessage } from './sample.ts';

@@ -3,7 +3,7 @@
  * and carries them through; afterwards its HTML is taken apart at them.
  */
 import type { MessageData } from '@augenblick/contract';
-import type { Places } from './address.ts';
+import { isWeb, type Places } from './address.ts';
 import type { Locale, Scope } from './scope.ts';
 
 /** One message while it is being filled in. */
@@ -11,6 +11,8 @@ export interface Filling {
   data: MessageData;
   locale: Locale;
   scope: Scope;
+  /** The scope without our structural signs, for texts that Liquid fills in; made when the first one asks. */
+  washed: () => Scope;
   places: Places;
   /** What each text became; a text that stands in HTML and in plain text is filled in once. */
   memo: (string | undefined)[];
@@ -102,7 +104,7 @@ export function joinParts(parts: readonly Part[], filling: Filling): string {
 
 /** The number of an address in the message, and what stands for it. Telephone numbers and mail addresses stay themselves. */
 export function followed(filling: Filling, address: string): string {
-  if (address === '' || !/^https?:/i.test(address)) return address;
+  if (!isWeb(address)) return address;
   let n = filling.links.indexOf(address);
   if (n === -1) n = filling.links.push(address) - 1;
   return filling.track === undefined ? address : filling.track(n, address);

@@ -132,6 +132,24 @@ export class Pen {
     return holeMark(this.sheet.marks, (filling) => this.#written(make(filling)));
   }
 
+  /** The same answer for the whole message, worked out once: HTML and plain part ask under the same key. */
+  once(key: string, make: Hole): Hole {
+    const { fillers } = this.sheet;
+    const known = fillers.get(`o${key}`);
+    const slot = known?.slot ?? fillers.size;
+    if (known === undefined) fillers.set(`o${key}`, { filler: NOTHING, slot });
+    return (filling) => (filling.memo[slot] ??= make(filling));
+  }
+
+  /** A hole whose text is written once for the whole message, however often it stands there. */
+  holeOnce(key: string, make: Hole): string {
+    const { marks } = this.sheet;
+    return holeMark(
+      marks,
+      this.once(`${this.medium}:${key}`, (filling) => this.#written(make(filling))),
+    );
+  }
+
   /** What stands only for whom the test holds: whole rows in HTML. */
   when(test: Region['test'], inner: string): string {
     const wrap = this.medium === 'html' ? (mark: string) => `<mj-raw>${mark}</mj-raw>` : undefined;
@@ -154,7 +172,9 @@ export class Pen {
   }
 
   #written(text: string): string {
-    return this.medium === 'html' ? escapeHtml(text).replaceAll('\n', '<br>') : text;
+    if (this.medium === 'text') return text;
+    const escaped = escapeHtml(text);
+    return escaped.includes('\n') ? escaped.replaceAll('\n', '<br>') : escaped;
   }
 
   #read(name: string, text: string, isAddress: boolean): { filler: Filler; slot: number } {
@@ -187,7 +207,7 @@ const NOTHING: Filler = { names: [], fixed: '', single: null, fill: () => '' };
 export function filled(filling: Filling, filler: Filler, slot: number): string {
   const known = filling.memo[slot];
   if (known !== undefined) return known;
-  const text = filler.fixed ?? cutLong(filler.fill(filling.scope));
+  const text = filler.fixed ?? cutLong(filler.fill(filling.scope, filling.washed));
   filling.memo[slot] = text;
   return text;
 }
@@ -203,7 +223,7 @@ function address(filling: Filling, filler: Filler, slot: number): string {
   const text =
     single?.startsWith('event.') === true
       ? eventAddress(filling, single)
-      : absolute(filler.fixed ?? filler.fill(filling.scope), filling.places);
+      : absolute(filler.fixed ?? filler.fill(filling.scope, filling.washed), filling.places);
   filling.memo[slot] = text;
   return text;
 }

@@ -77,7 +77,7 @@ function factsOf(
   { locale, variant }: PreviewTemplate,
 ): PreviewedTemplate['facts'] {
   const content = contentOf(compiled, locale, variant);
-  const scope = messageScope(data, locale, compiled.brand.address, content.eventKeys);
+  const scope = messageScope(data, locale, compiled.brand.address, content.named);
   return [...content.names]
     .filter((name) => !name.startsWith('links.'))
     .sort((a, b) => (a < b ? -1 : 1))

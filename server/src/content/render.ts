@@ -1,7 +1,7 @@
 import type { FilledMessage, MessageData } from '@augenblick/contract';
 import type { CompiledContent, CompiledMail, CompiledMessage, CompiledShort } from './compile.ts';
 import { type Filling, joinParts } from './parts.ts';
-import { type Locale, messageScope } from './scope.ts';
+import { type Locale, messageScope, type Scope, washed } from './scope.ts';
 
 /** What may differ between two messages of one template. */
 export interface RenderOptions {
@@ -33,10 +33,13 @@ export function render(
   options: RenderOptions = {},
 ): FilledMessage {
   const content = contentOf(compiled, locale, options.variant ?? null);
+  const scope = messageScope(data, locale, compiled.brand.address, content.named);
+  let clean: Scope | undefined;
   const filling: Filling = {
     data,
     locale,
-    scope: messageScope(data, locale, compiled.brand.address, content.eventKeys),
+    scope,
+    washed: () => (clean ??= washed(scope)),
     places: compiled.places,
     memo: Array.from({ length: content.slots }),
     links: [],
@@ -54,7 +57,7 @@ function mail(content: CompiledMail, filling: Filling): FilledMessage {
     subject: oneLine(joinParts(content.subject, filling)),
     preheader: oneLine(joinParts(content.preheader, filling)),
     html,
-    text: `${text.replace(/\n{3,}/g, '\n\n').trim()}\n`,
+    text: `${text.includes('\n\n\n') ? text.replace(/\n{3,}/g, '\n\n').trim() : text.trim()}\n`,
     links: filling.links,
   };
 }

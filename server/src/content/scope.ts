@@ -27,36 +27,60 @@ const numbers = {
 /** The facts of one message under the names of its vocabulary, and nothing else. */
 export type Scope = Readonly<Record<string, unknown>>;
 
-/** Builds the scope. Only `eventKeys` of the event are looked at: a message pays for what it names. */
+/** What of the facts a message names: beginnings of names, and keys of the event. */
+export interface Named {
+  heads: ReadonlySet<string>;
+  eventKeys: readonly string[];
+}
+
+/** What a list of names asks for. */
+export function namedIn(names: Iterable<string>): Named {
+  const heads = new Set<string>();
+  const eventKeys = new Set<string>();
+  for (const name of names) {
+    const [head = '', key] = name.split('.');
+    heads.add(head);
+    if (head === 'event' && key !== undefined) eventKeys.add(key);
+  }
+  return { heads, eventKeys: [...eventKeys] };
+}
+
+/**
+ * Builds the scope. Words in it come as they are; whoever shows them takes our structural signs out (`plainText`), or uses
+ * `washed`.
+ */
 export function messageScope(
   data: MessageData,
   locale: Locale,
   form: AddressForm,
-  eventKeys: readonly string[],
+  { heads, eventKeys }: Named,
 ): Scope {
-  const currency = typeof data.event['currency'] === 'string' ? data.event['currency'] : '';
+  const currency = data.event['currency'];
   const format: Formats = {
     locale,
-    currency: /^[A-Z]{3}$/.test(currency) ? currency : data.currency,
+    currency: typeof currency === 'string' && CURRENCY.test(currency) ? currency : data.currency,
     zone: data.shop.zone,
   };
-  return {
-    ...washed(scopeOf(data, locale)),
-    _else: WORDS[`${locale}:${form}`],
-    _format: format,
-    event: picked(data.event, eventKeys),
-    traits: washed(data.traits),
-    points: data.points === null ? undefined : numbers[locale].format(data.points),
-    links: {
+  const scope = scopeOf(data, locale) as Record<string, unknown>;
+  scope['_else'] = WORDS[`${locale}:${form}`];
+  scope['_format'] = format;
+  scope['event'] = eventKeys.length === 0 ? NOTHING : picked(data.event, eventKeys);
+  scope['traits'] = data.traits;
+  scope['points'] = data.points === null ? undefined : numbers[locale].format(data.points);
+  if (heads.has('links')) {
+    scope['links'] = {
       unsubscribe: addressValue(data.links.unsubscribe),
       preferences: addressValue(data.links.preferences),
       browser: addressValue(data.links.browser),
-    },
-  };
+    };
+  }
+  return scope;
 }
+const CURRENCY = /^[A-Z]{3}$/;
+const NOTHING = {};
 
 /** The words of a scope without signs that mean structure to us; one level deep is all there is. */
-function washed(scope: object): Record<string, unknown> {
+export function washed(scope: object): Record<string, unknown> {
   const clean: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(scope)) {
     const made =

@@ -1,5 +1,6 @@
 import type { Words } from '@augenblick/contract/api/phrase.ts';
 import { addressOf, compileText, isProblem, renderText } from '../campaign/index.ts';
+import { plainText } from './escape.ts';
 import { MESSAGE_VOCABULARY } from './names.ts';
 import { lookUp, type Scope } from './scope.ts';
 
@@ -11,8 +12,11 @@ export interface Filler {
   fixed: string | null;
   /** The name when the text is nothing but this one. */
   single: string | null;
-  /** The text with names filled in; plain, not escaped. Throws when it takes more time or room than a text may. */
-  fill(scope: Scope): string;
+  /**
+   * The text with names filled in; plain, not escaped. `washed` gives the scope without our structural signs, for Liquid.
+   * Throws when it takes more time or room than a text may.
+   */
+  fill(scope: Scope, washed: () => Scope): string;
 }
 
 /** A plain output: a name, and perhaps a word for "not known". */
@@ -35,7 +39,7 @@ export function readText(text: string, address: boolean): Filler | { problem: Wo
     names,
     fixed: null,
     single,
-    fill: (scope) => closeGaps(renderText(compiled, scope), address),
+    fill: (_scope, washed) => closeGaps(renderText(compiled, washed()), address),
   };
 }
 
@@ -94,7 +98,9 @@ function segmentText({ name, path, otherwise }: Segment, scope: Scope, address: 
   }
   const href = addressOf(value);
   if (href !== undefined) return href;
-  const word = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return '';
+  const word = plainText(value);
   return address ? encode(word) : word;
 }
 

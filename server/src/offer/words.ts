@@ -16,8 +16,21 @@ type Locale = keyof typeof LOCALES;
 const both = (say: (locale: Locale) => string): Words => ({ de: say('de'), en: say('en') });
 
 const formats = new Map<string, Intl.NumberFormat>();
+/** Amounts put into words before: a shop has a few thousand prices, and wording one takes longer than all else of a cell. */
+const known = new Map<string, string>();
+const KNOWN_MAX = 20_000;
 /** An amount as people write it: 12,50 € or €12.50. Whole amounts without decimals. */
 export function moneyText(amountMinor: number, currency: string, locale: Locale): string {
+  const amount = `${locale}${currency}${amountMinor}`;
+  const said = known.get(amount);
+  if (said !== undefined) return said;
+  const text = wordedMoney(amountMinor, currency, locale);
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(amount, text);
+  return text;
+}
+
+function wordedMoney(amountMinor: number, currency: string, locale: Locale): string {
   const value = fromMinor({ amountMinor, currency });
   const whole = Number.isInteger(value);
   const key = `${locale}${currency}${whole}`;

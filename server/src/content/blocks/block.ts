@@ -39,7 +39,9 @@ export function row(pen: Pen, inner: string, padding = '8px 24px'): string {
 /** A section around columns. */
 export function section(pen: Pen, columns: string, padding = '8px 24px'): string {
   const { ground, colours } = pen;
-  return `<mj-section css-class="g-${ground}" background-color="${colours.paper}" padding="${padding}">${columns}</mj-section>`;
+  // The second class says which block of the content this is: the editor opens the block that is pressed in its preview.
+  const place = /\bblocks\.(\d+)\./.exec(pen.field)?.[1] ?? '';
+  return `<mj-section css-class="g-${ground} k${place}" background-color="${colours.paper}" padding="${padding}">${columns}</mj-section>`;
 }
 
 /** Words in a column. `tone` muted is for what matters less. */

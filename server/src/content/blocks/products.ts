@@ -1,6 +1,6 @@
 import type { ProductsBlock, RecommendationsBlock, ShownProduct } from '@augenblick/contract';
 import { absolute, shopAddress } from '../address.ts';
-import { type Filling, followed } from '../parts.ts';
+import { type Filling, followed, type Hole } from '../parts.ts';
 import { nameText, type Pen, priceText, productsOf } from '../pen.ts';
 import {
   type BlockDefinition,
@@ -38,23 +38,29 @@ interface Cell {
   price: string;
   image: string;
   pictured: (filling: Filling) => boolean;
+  priced: (filling: Filling) => boolean;
 }
 
-function cellOf(pen: Pen, list: Shown, n: number): Cell {
+function cellOf(pen: Pen, block: Grid, n: number): Cell {
   const { locale } = pen.sheet;
-  const one = (filling: Filling): ShownProduct => list(filling)[n] ?? EMPTY;
-  const image = (filling: Filling): string => {
-    const { image: address } = one(filling);
-    return address === null ? '' : webPicture(absolute(address, filling.places));
-  };
+  const list = shown(block);
+  const key =
+    block.kind === 'products' ? `${block.source}:${block.productIds.join('\n')}` : block.kind;
+  const once = (what: string, make: (one: ShownProduct, filling: Filling) => string): Hole =>
+    pen.once(`${key}:${n}:${what}`, (filling) => make(list(filling)[n] ?? EMPTY, filling));
+  const image = once('image', ({ image: address }, { places }) =>
+    address === null ? '' : webPicture(absolute(address, places)),
+  );
+  const price = once('price', (one) => priceText(one, locale));
+  const href = once('href', ({ url }, { places }) => {
+    const own = url === null ? '' : absolute(url, places);
+    return own || shopAddress(places) || places.origin;
+  });
   return {
-    href: pen.hole((filling) => {
-      const { url } = one(filling);
-      const own = url === null ? '' : absolute(url, filling.places);
-      return followed(filling, own || shopAddress(filling.places) || filling.places.origin);
-    }),
-    name: pen.hole((filling) => nameText(one(filling))),
-    price: pen.hole((filling) => priceText(one(filling), locale)),
+    href: pen.holeOnce(`${key}:${n}:followed`, (filling) => followed(filling, href(filling))),
+    name: pen.holeOnce(`${key}:${n}:named`, once('name', nameText)),
+    price: pen.hole(price),
+    priced: (filling) => price(filling) !== '',
     image: pen.hole(image),
     pictured: (filling) => image(filling) !== '',
   };
@@ -64,19 +70,14 @@ function cellOf(pen: Pen, list: Shown, n: number): Cell {
 const webPicture = (address: string): string => (/^https?:/i.test(address) ? address : '');
 
 function cellHtml(block: Grid, pen: Pen, list: Shown, n: number): string {
-  const { href, name, price, image, pictured } = cellOf(pen, list, n);
+  const { href, name, price, priced, image, pictured } = cellOf(pen, block, n);
   const { colours, sheet } = pen;
   const picture = pen.when(
     pictured,
     `<mj-image src="${image}" alt="${name}" href="${href}" padding="0 0 8px" border-radius="${sheet.theme.radius}px" />`,
   );
   const label = `<a href="${href}" style="color:${colours.ink};font-weight:600;text-decoration:none" target="_blank">${name}</a>`;
-  const cost = block.price
-    ? pen.whenInside(
-        (filling) => priceText(list(filling)[n] ?? EMPTY, sheet.locale) !== '',
-        `<br><span>${price}</span>`,
-      )
-    : '';
+  const cost = block.price ? pen.whenInside(priced, `<br><span>${price}</span>`) : '';
   const button =
     block.button === ''
       ? ''
@@ -114,13 +115,8 @@ function html(block: Grid, pen: Pen): string {
 function text(block: Grid, pen: Pen): string {
   const list = shown(block);
   const lines = Array.from({ length: block.max }, (_, n) => {
-    const { href, name, price } = cellOf(pen, list, n);
-    const cost = block.price
-      ? pen.when(
-          (filling) => priceText(list(filling)[n] ?? EMPTY, pen.sheet.locale) !== '',
-          `, ${price}`,
-        )
-      : '';
+    const { href, name, price, priced } = cellOf(pen, block, n);
+    const cost = block.price ? pen.when(priced, `, ${price}`) : '';
     return pen.when((filling) => list(filling).length > n, `- ${name}${cost}\n  ${href}\n`);
   });
   const head = block.title === '' ? '' : `${pen.words('title', block.title)}:\n`;

@@ -1,4 +1,10 @@
-import { type AddressForm, type ChannelName, Failure, type RetailerId } from '@augenblick/contract';
+import {
+  type AddressForm,
+  type ChannelName,
+  Failure,
+  type RetailerId,
+  type TemplateDraft,
+} from '@augenblick/contract';
 import type { TemplateBook, UseTemplate } from '@augenblick/contract/api/template.ts';
 import type { TransactionSql } from '../../runtime/index.ts';
 import { freshBlocks } from '../blocks/index.ts';
@@ -69,6 +75,16 @@ export function readTemplateBook(
 
 function firstOf({ channels }: Entry): ChannelName {
   return channels[0] ?? 'mail';
+}
+
+/** The draft of a ready-made template. Throws `not_found` for an unknown key. */
+export function draftOfEntry(
+  key: string,
+  of: { channel: ChannelName; form: AddressForm; locale: Locale },
+): TemplateDraft {
+  const entry = ENTRIES.find((one) => one.key === key);
+  if (entry === undefined) throw new Failure('not_found');
+  return draftOf(entry, of);
 }
 
 /** What using an entry needs. */
