@@ -2,18 +2,28 @@
 import type { RetailerId, Source } from '@augenblick/contract';
 import type { Catalogue } from './catalogue/index.ts';
 import { createSuppressionList, type SuppressionList } from './consent/index.ts';
-import { contentRoutes, createWriter, type Writer } from './content/index.ts';
 import {
-  type ChannelPublicDeps,
+  contentRoutes,
+  createWriter,
+  type PreviewDeps,
+  previewTemplate,
+  type Writer,
+} from './content/index.ts';
+import {
   channelPublicRoutes,
   channelRoutes,
+  type ChannelRoutesDeps,
   type ChannelsDeps,
   type ChannelShelf,
+  type CatcherSweep,
+  createCatcherSweep,
   createChannels,
   createDeliveries,
   type Deliveries,
   deliveryPublicRoutes,
   deliveryRoutes,
+  type InboundDeps,
+  inboxRoutes,
   systemDns,
 } from './delivery/index.ts';
 import type { Ground, House } from './house.ts';
@@ -28,6 +38,7 @@ export interface Speaking {
   suppressionList: SuppressionList;
   writer: Writer;
   deliveries: Deliveries;
+  catcherSweep: CatcherSweep;
   /** The retailer's own trusted source of what channels and messages tell. */
   messageSource(retailerId: RetailerId): Promise<Source>;
 }
@@ -65,7 +76,8 @@ export function createSpeaking(deps: SpeakingDeps): Speaking {
     sourceOf: messageSource,
     publicUrl: origin,
   });
-  return { vault, channels, suppressionList, writer, deliveries, messageSource };
+  const catcherSweep = createCatcherSweep(ground);
+  return { vault, channels, suppressionList, writer, deliveries, catcherSweep, messageSource };
 }
 
 function channelsDeps(ground: Ground, vault: Vault): ChannelsDeps {
@@ -78,30 +90,48 @@ function channelsDeps(ground: Ground, vault: Vault): ChannelsDeps {
 /** Routes of messages and channels. */
 export async function speakingRoutes(http: Http, ground: Ground, house: House): Promise<void> {
   const { database, clock, ids, log } = ground;
-  const { access, sources, ingest, speaking, reading, catalogue } = house;
-  const { deliveries, writer, channels: shelf, vault, messageSource } = speaking;
+  const { access, sources, speaking, reading, catalogue } = house;
+  const { deliveries, writer, channels: shelf, vault } = speaking;
+  const showing: PreviewDeps = {
+    database,
+    origin: ground.address,
+    stateOf: async (retailerId, id) => (await reading.byId(retailerId, id))?.state ?? null,
+    productsByIds: catalogue.byIds,
+  };
   contentRoutes(http, {
+    ...showing,
     access,
     database,
     clock,
     ids,
     audit: access.audit,
     sql: database.owner,
-    origin: ground.address,
-    stateOf: async (retailerId, id) => (await reading.byId(retailerId, id))?.state ?? null,
-    productsByIds: catalogue.byIds,
   });
   deliveryRoutes(http, { access, database, clock, writer });
   deliveryPublicRoutes(http, { deliveries, database, writer, clock, log });
   const managed = channelsDeps(ground, vault);
   const { audit } = access;
-  channelRoutes(http, { ...managed, access, database, audit, shelf, dns: systemDns() });
-  const inbound: ChannelPublicDeps = {
-    ...managed,
-    receipts: deliveries.receive,
-    submit: ingest.submit,
-    source: messageSource,
-    byWriteKey: sources.byWriteKey,
-  };
-  await channelPublicRoutes(http, inbound);
+  const dns = systemDns();
+  const written: ChannelRoutesDeps['written'] = async (retailerId, template, locale) =>
+    (
+      await previewTemplate(showing, retailerId, {
+        ...template,
+        locale,
+        profileId: null,
+        dark: false,
+      })
+    ).rendered;
+  channelRoutes(http, { ...managed, access, database, audit, shelf, dns, written });
+  const { byWriteKey } = sources;
+  const inbound = handInsOf(ground, house);
+  inboxRoutes(http, { ...inbound, access, database, byWriteKey });
+  await channelPublicRoutes(http, { ...inbound, byWriteKey });
+}
+
+/** What takes in bounces, receipts and replies: the public door and the command line. */
+export function handInsOf(ground: Ground, { ingest, speaking }: House): InboundDeps {
+  const { deliveries, vault, messageSource: source } = speaking;
+  const { sql, clock, log } = channelsDeps(ground, vault);
+  const { submit } = ingest;
+  return { sql, clock, log, vault, receipts: deliveries.receive, submit, source };
 }

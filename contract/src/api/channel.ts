@@ -14,6 +14,8 @@
  * GET    /caught/:id                       message.read  → CaughtOne
  * GET    /caught/:id/source                message.read  → message/rfc822 as it would have left (mail)
  * DELETE /caught                           message.write → 204; empties the catcher
+ * GET    /hints                            shopper.read  → HintList, the open ones, newest first
+ * POST   /hints/:id/done                   shopper.write → 204; ticks one off
  *
  * Public:
  * POST /v1/inbound/:token                  the mail server hands in bounces and complaints (message/rfc822), providers of
@@ -21,6 +23,7 @@
  * GET  /v1/push/key?writeKey=              → PushKey
  * POST /v1/push/subscribe                  PushSubscribe → { ok: true }
  * POST /v1/push/unsubscribe                PushUnsubscribe → { ok: true }
+ * POST /v1/inbox                           InboxAsk → Inbox; a page's key needs the shop's proof of who it is
  *
  * All times are milliseconds since 1970 (UTC).
  */
@@ -29,6 +32,7 @@ import { CHANNELS, MESSAGE_BASES, SETTING_KINDS } from '../channel.ts';
 import { CONSENT_CHANNELS } from '../consent.ts';
 import { Words } from './phrase.ts';
 import { localeSchema } from './session.ts';
+import { TemplateBody } from './template.ts';
 
 /**
  * off = nothing leaves; catcher = messages are written as they would leave and kept in the console, nobody gets them;
@@ -111,8 +115,15 @@ export const ChangeChannel = z.object({
 });
 export type ChangeChannel = z.infer<typeof ChangeChannel>;
 
-/** Sends one test message with made-up content, past no guard: `to` is an address of one's own. */
-export const TestSend = z.object({ to: z.string().trim().max(500), locale: localeSchema });
+/**
+ * Sends one test message with made-up content, past no guard: `to` is an address of one's own. With `template` it says what
+ * that draft says, filled in with made-up facts; its channel must be the one that is tested.
+ */
+export const TestSend = z.object({
+  to: z.string().trim().max(500),
+  locale: localeSchema,
+  template: z.object({ draft: TemplateBody, variant: z.string().max(1) }).optional(),
+});
 export type TestSend = z.infer<typeof TestSend>;
 export const TestSent = z.object({
   outcome: z.enum(['sent', 'caught', 'refused', 'unknown']),
@@ -242,3 +253,42 @@ export const PushUnsubscribe = z.object({
   endpoint: z.string().max(2000),
 });
 export type PushUnsubscribe = z.infer<typeof PushUnsubscribe>;
+
+/** A hint for the team. */
+export const Hint = z.object({
+  id: z.string(),
+  at: z.number(),
+  title: z.string(),
+  text: z.string(),
+  url: z.string().nullable(),
+  profileId: z.string(),
+  /** The shopper's name, null where none is known. */
+  name: z.string().nullable(),
+});
+export type Hint = z.infer<typeof Hint>;
+export const HintList = z.object({ hints: z.array(Hint), total: z.number().int() });
+export type HintList = z.infer<typeof HintList>;
+
+/**
+ * Asks for a signed-in shopper's inbox. With the key of a page or app `userProof` is needed: hex of HMAC-SHA-256 of the user
+ * id under the source's secret, made by the shop's server. `read`: messages that were opened since.
+ */
+export const InboxAsk = z.object({
+  writeKey: z.string().max(100),
+  userId: z.string().min(1).max(200),
+  userProof: z.string().max(200).optional(),
+  read: z.array(z.uuid()).max(100).default([]),
+});
+export type InboxAsk = z.input<typeof InboxAsk>;
+export const InboxMessage = z.object({
+  id: z.string(),
+  at: z.number(),
+  title: z.string(),
+  text: z.string(),
+  url: z.string().nullable(),
+  picture: z.string().nullable(),
+  read: z.boolean(),
+});
+/** The newest 50 messages of the last 180 days. */
+export const Inbox = z.object({ unread: z.number().int(), messages: z.array(InboxMessage) });
+export type Inbox = z.infer<typeof Inbox>;

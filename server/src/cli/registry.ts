@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { backup } from './commands/backup.ts';
+import { bounce } from './commands/bounce.ts';
 import { demo } from './commands/demo.ts';
 import { erase } from './commands/erase.ts';
 import { exportCommand } from './commands/export.ts';
@@ -32,4 +33,5 @@ export const COMMANDS: readonly Command[] = [
   segment,
   exportCommand,
   erase,
+  bounce,
 ];

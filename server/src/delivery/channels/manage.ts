@@ -4,6 +4,7 @@ import {
   DELIVERY_WORDS as REASON_WORDS,
   Failure,
   NO_PROFILE,
+  type RenderedMessage,
   type RetailerId,
 } from '@augenblick/contract';
 import type {
@@ -265,12 +266,15 @@ async function withTransport<T>(
   }
 }
 
-/** Sends one message with made-up content to an address of one's own. Throws `channel_incomplete` where it is off. */
+/**
+ * Sends one message to an address of one's own: made-up content, or `written`. Throws `channel_incomplete` where the channel is
+ * off.
+ */
 export async function testChannel(
   deps: ManageDeps,
   retailerId: RetailerId,
   name: ChannelName,
-  { to, locale }: TestSend,
+  { to, locale, written }: Pick<TestSend, 'to' | 'locale'> & { written: RenderedMessage | null },
 ): Promise<TestSent> {
   const { channel, testTo } = CHANNEL_MODULES[name];
   if (testTo.needed && to === '') throw new Failure('bad_request', 'to');
@@ -288,7 +292,7 @@ export async function testChannel(
         }) ?? ''),
     locale,
     basis: 'service',
-    content: sampleContent(name, locale),
+    content: written ?? sampleContent(name, locale),
     links: { unsubscribe: null, preferences: null, browser: null },
     origin: { kind: 'test', id: 'test' },
     at: deps.clock.now(),

@@ -16,7 +16,7 @@ import { SOURCES, type WritePath, writePath } from '../../../test/write-path.ts'
 import { createVault, seededRandom, silentLog, type Vault } from '../../runtime/index.ts';
 import { type ChannelShelf, createChannels } from './open.ts';
 import type { Receipt } from './receipt.ts';
-import { channelRoutes } from './routes.ts';
+import { type ChannelRoutesDeps, channelRoutes } from './routes.ts';
 import { channelPublicRoutes } from './routes-public.ts';
 import { parseMail } from './mail/index.ts';
 import { verpAddress } from './mail/verp.ts';
@@ -55,7 +55,12 @@ beforeAll(async () => {
       shelf = createChannels(channels);
       const dns = { txt: async () => [], mx: async () => [] };
       const { audit } = access;
-      channelRoutes(http, { ...channels, database, audit, shelf, access, dns });
+      // Content is tested where it lives; here one word of the draft stands for it.
+      const written: ChannelRoutesDeps['written'] = async (_retailerId, { draft }) =>
+        draft.name === 'Unlesbar'
+          ? null
+          : { subject: draft.name, preheader: '', html: `<p>${draft.name}</p>`, text: draft.name };
+      channelRoutes(http, { ...channels, database, audit, shelf, access, dns, written });
       void channelPublicRoutes(http, {
         ...base,
         receipts: async (_retailerId, taken) => void receipts.push(...taken),
@@ -123,6 +128,35 @@ describe('a new retailer', () => {
   });
 });
 
+describe('a test of a template', () => {
+  const content = { kind: 'mail', subject: '', preheader: '', blocks: [] };
+  const draft = {
+    name: 'Adventspost',
+    channel: 'mail',
+    basis: 'marketing',
+    contents: { de: content, en: content },
+    variants: [],
+  };
+  const asked = { to: 'probe@laden.example', locale: 'de' };
+
+  test('sends what the draft says', async () => {
+    const template = { draft, variant: 'a' };
+    const sent = await call<TestSent>('POST', '/channels/mail/test', { ...asked, template });
+    const one = await call<CaughtOne>('GET', `/caught/${sent.caughtId}`);
+    expect(one).toMatchObject({ subject: 'Adventspost', to: 'probe@laden.example', test: true });
+  });
+
+  test('refuses a text that cannot be read, and the draft of another channel', async () => {
+    const address = '/api/r/1/channels/mail/test';
+    const unreadable = { draft: { ...draft, name: 'Unlesbar' }, variant: 'a' };
+    const first = await owner.request('POST', address, { ...asked, template: unreadable });
+    expect(first.body).toContain('not_ready');
+    const other = { draft: { ...draft, channel: 'sms' }, variant: 'a' };
+    const second = await owner.request('POST', address, { ...asked, template: other });
+    expect(second.statusCode).toBe(400);
+  });
+});
+
 describe('setting mail up', () => {
   test('cannot be live half done', async () => {
     const answer = await owner.request('PUT', '/api/r/1/channels/mail', {
@@ -145,8 +179,7 @@ describe('setting mail up', () => {
     expect(JSON.stringify(view)).not.toContain('streng-geheim');
     const [row] = await db.database.owner`select * from channel_setting where retailer_id = 1`;
     expect(JSON.stringify(row)).not.toContain('streng-geheim');
-    const log = await db.database
-      .owner`select detail from audit where action = 'channel.changed'`;
+    const log = await db.database.owner`select detail from audit where action = 'channel.changed'`;
     expect(JSON.stringify(log)).not.toContain('streng-geheim');
     const health = await call<{ state: string }>('POST', '/channels/mail/check');
     expect(health.state).toBe('ready');

@@ -1,5 +1,5 @@
 /** Console routes of channels and the catcher (contract/src/api/channel.ts). */
-import { CHANNELS, Failure, type RetailerId } from '@augenblick/contract';
+import { CHANNELS, Failure, type RenderedMessage, type RetailerId } from '@augenblick/contract';
 import * as api from '@augenblick/contract/api/channel.ts';
 import { z } from 'zod';
 import type { Access } from '../../access/index.ts';
@@ -25,6 +25,12 @@ import { shownHeaders } from './show-mail.ts';
 export interface ChannelRoutesDeps extends ManageDeps {
   access: Pick<Access, 'allow'>;
   dns: AskDns;
+  /** What a draft says with made-up facts; null when one of its texts cannot be read. */
+  written: (
+    retailerId: RetailerId,
+    template: NonNullable<api.TestSend['template']>,
+    locale: api.TestSend['locale'],
+  ) => Promise<RenderedMessage | null>;
 }
 
 const BASE = '/api/r/:retailerId';
@@ -60,7 +66,13 @@ export function channelRoutes(http: Http, deps: ChannelRoutesDeps): void {
   http.post(
     `${BASE}/channels/:channel/test`,
     { ...write, schema: { params, body: api.TestSend, response: { 200: api.TestSent } } },
-    ({ retailerId, params: { channel }, body }) => testChannel(deps, retailerId, channel, body),
+    async ({ retailerId, params: { channel }, body: { to, locale, template } }) => {
+      if (template && template.draft.channel !== channel)
+        throw new Failure('bad_request', 'channel');
+      const written = template ? await deps.written(retailerId, template, locale) : null;
+      if (template && written === null) throw new Failure('not_ready', 'template');
+      return testChannel(deps, retailerId, channel, { to, locale, written });
+    },
   );
   http.post(
     `${BASE}/channels/:channel/inbound`,
