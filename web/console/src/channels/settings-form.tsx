@@ -47,16 +47,18 @@ export function SettingsForm({ one }: { one: ChannelView }) {
       >
         <ModeChoice one={one} mode={mode} onChange={setMode} />
         {mode === 'live' && <Missing one={one} />}
-        {shownFields(one.fields, form).map((field) => (
-          <SettingInput
-            key={field.key}
-            field={field}
-            stored={one.secrets.includes(field.key)}
-            wrong={unreadable === field.key}
-            value={form[field.key]}
-            onChange={(value) => setForm({ ...form, [field.key]: value })}
-          />
-        ))}
+        <div className={styles.fields}>
+          {shownFields(one.fields, form).map((field) => (
+            <SettingInput
+              key={field.key}
+              field={field}
+              stored={one.secrets.includes(field.key)}
+              wrong={unreadable === field.key}
+              value={form[field.key]}
+              onChange={(value) => setForm({ ...form, [field.key]: value })}
+            />
+          ))}
+        </div>
       </Form>
     </Card>
   );

@@ -1,5 +1,5 @@
 import { errorText } from '@augenblick/api';
-import type { ChannelView, TestSent } from '@augenblick/contract/api/channel.ts';
+import type { ChannelView, TestSend, TestSent } from '@augenblick/contract/api/channel.ts';
 import { Card, Form, Notice, useLanguage, useTexts } from '@augenblick/ui/react';
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
@@ -14,32 +14,65 @@ const TONES = { sent: 'good', caught: 'good', refused: 'bad', unknown: 'caution'
 export function TestCard({ one }: { one: ChannelView }) {
   const text = useTexts(channelTexts);
   const [language] = useLanguage();
+  return (
+    <Card title={text('test')} note={text('testNote')}>
+      <TestForm one={one} locale={language} />
+    </Card>
+  );
+}
+
+/** Asks where to and says what became of it. Without `template` the content is made up. */
+export function TestForm(props: {
+  one: ChannelView;
+  locale: TestSend['locale'];
+  template?: NonNullable<TestSend['template']>;
+}) {
+  const { one, locale, template } = props;
+  const text = useTexts(channelTexts);
+  const [language] = useLanguage();
   const staff = useStaff();
   const test = useTestSend(one.channel);
   // A mail goes to oneself unless one says otherwise.
   const [to, setTo] = useState(one.channel === 'mail' ? staff.email : '');
   const { needed, label } = one.testTo;
+  if (one.mode === 'off') return <Off channel={one.channel} />;
+  const send = (): void =>
+    test.mutate({ to: to.trim(), locale, ...(template ? { template } : {}) });
   return (
-    <Card title={text('test')} note={text('testNote')}>
-      <Form
-        submit={text('testDo')}
-        pending={test.isPending}
-        ready={!needed || to.trim() !== ''}
-        error={test.error ? errorText(test.error, language) : null}
-        onSubmit={() => test.mutate({ to: to.trim(), locale: language })}
-      >
-        {needed && (
-          <TextInput
-            label={label[language]}
-            maxLength={500}
-            autoComplete="off"
-            value={to}
-            onChange={(event) => setTo(event.currentTarget.value)}
-          />
-        )}
-        {test.data && <Result sent={test.data} />}
-      </Form>
-    </Card>
+    <Form
+      submit={text('testDo')}
+      pending={test.isPending}
+      ready={!needed || to.trim() !== ''}
+      error={test.error ? errorText(test.error, language) : null}
+      onSubmit={send}
+    >
+      {needed && (
+        <TextInput
+          label={label[language]}
+          maxLength={500}
+          autoComplete="off"
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+        />
+      )}
+      {test.data && <Result sent={test.data} />}
+    </Form>
+  );
+}
+
+/** A channel that is off sends no tests either. */
+function Off({ channel }: { channel: ChannelView['channel'] }) {
+  const text = useTexts(channelTexts);
+  return (
+    <Notice
+      actions={
+        <Button component={Link} to={`/messages/channels/${channel}`} size="xs" variant="default">
+          {text('toChannel')}
+        </Button>
+      }
+    >
+      {text('testOff')}
+    </Notice>
   );
 }
 

@@ -1,12 +1,16 @@
 import { errorText } from '@augenblick/api';
 import { Icon, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { ActionIcon, Button, Menu } from '@mantine/core';
+import { lazy, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { SaveState } from '../shell/draft-keeper.ts';
+import { OnDemand } from '../shell/on-demand.tsx';
 import styles from './editor.module.css';
 import { useDeleteTemplate, useTemplateStep } from './queries.ts';
 import { editorTexts } from './texts-editor.ts';
 import type { Editing } from './use-editor.ts';
+
+const TestDialog = lazy(async () => ({ default: (await import('./test-dialog.tsx')).TestDialog }));
 
 /** Undo and redo, publish, and what can be done with the template as a whole. */
 export function EditorActions({ editing, ready }: { editing: Editing; ready: boolean }) {
@@ -33,8 +37,28 @@ export function EditorActions({ editing, ready }: { editing: Editing; ready: boo
           <Icon name="redo" />
         </ActionIcon>
       </span>
+      <TestButton editing={editing} />
       <Publish editing={editing} ready={ready} />
       <MoreMenu editing={editing} />
+    </>
+  );
+}
+
+function TestButton({ editing }: { editing: Editing }) {
+  const text = useTexts(editorTexts);
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<Icon name="send" size={14} />}
+        onClick={() => setOpen(true)}
+      >
+        {text('testSend')}
+      </Button>
+      <OnDemand wanted={open}>
+        <TestDialog opened={open} onClose={() => setOpen(false)} editing={editing} />
+      </OnDemand>
     </>
   );
 }

@@ -19,6 +19,7 @@ import { MailSize } from './mail-size.tsx';
 import styles from './preview.module.css';
 import { usePreview } from './queries.ts';
 import { ShortPreview } from './short-preview.tsx';
+import { blocksOf } from './steps.ts';
 import type { Writing } from './steps.ts';
 import { previewTexts } from './texts-preview.ts';
 
@@ -51,6 +52,8 @@ export function PreviewPane(props: {
   const query = usePreview(asked);
   const { data, error } = query;
   const mail = draft.channel === 'mail';
+  const blocks = blocksOf(asked.draft, asked.variant)[asked.locale];
+  const at = blocks.findIndex(({ id }) => id === open);
   return (
     <div className={styles.pane}>
       <div className={styles.bar}>
@@ -86,8 +89,11 @@ export function PreviewPane(props: {
             draft={draft}
             device={device}
             dark={dark}
-            picked={open}
-            onPick={onPick}
+            picked={at < 0 ? null : at}
+            onPick={(place) => {
+              const block = blocks[place];
+              if (block) onPick(block.id);
+            }}
           />
         )}
       </div>
@@ -109,8 +115,8 @@ function Shown(props: {
   draft: TemplateDraft;
   device: Device;
   dark: boolean;
-  picked: string | null;
-  onPick: (blockId: string) => void;
+  picked: number | null;
+  onPick: (block: number) => void;
 }) {
   const { data, draft, device, dark, picked, onPick } = props;
   const text = useTexts(previewTexts);

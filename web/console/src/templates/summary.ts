@@ -1,11 +1,11 @@
-import type { Block } from '@augenblick/contract';
+import type { Block, ProductSource } from '@augenblick/contract';
 import { plainWords } from './kinds.ts';
 
 /** What a block is about, for one line in a list: its own words, or a key with a number among the texts of blocks. */
 export type Summary =
   | { words: string }
   | { key: 'emptyWords' | 'emptyPicture' | 'emptyButton' | 'headerNote' | 'socialNote' }
-  | { key: 'dividerNote' }
+  | { key: 'dividerNote' | 'recommendationsNote' | 'voucherNote' | `source.${ProductSource}` }
   | { key: 'pixels' | 'parts'; count: number };
 
 /** The line under a block's name. */
@@ -22,9 +22,11 @@ export function summaryOf(block: Block, nameOf: (name: string) => string): Summa
     case 'button':
       return wordsOr(block.label, 'emptyButton', nameOf);
     case 'products':
+      return said(block.title, nameOf) ?? { key: `source.${block.source}` };
     case 'recommendations':
+      return said(block.title, nameOf) ?? { key: 'recommendationsNote' };
     case 'voucher':
-      return wordsOr(block.title, 'emptyWords', nameOf);
+      return said(block.title, nameOf) ?? { key: 'voucherNote' };
     case 'question':
       return wordsOr(block.question, 'emptyWords', nameOf);
     case 'columns':
@@ -42,13 +44,15 @@ export function summaryOf(block: Block, nameOf: (name: string) => string): Summa
   }
 }
 
-function wordsOr(
-  text: string,
-  key: 'emptyWords' | 'emptyButton',
-  nameOf: (name: string) => string,
-): Summary {
+type NameOf = (name: string) => string;
+
+function wordsOr(text: string, key: 'emptyWords' | 'emptyButton', nameOf: NameOf): Summary {
+  return said(text, nameOf) ?? { key };
+}
+
+function said(text: string, nameOf: NameOf): { words: string } | null {
   const words = plainWords(text, nameOf);
-  return words === '' ? { key } : { words };
+  return words === '' ? null : { words };
 }
 
 /** The last part of an address, without what follows a question mark. */

@@ -34,7 +34,6 @@ export const editorTexts = defineTexts('template-editor', {
     takeOver: 'Begin with the {language} text',
     takeOverNote: 'The {language} text stands here now. Translate it bit by bit.',
     variant: 'Wording',
-    'variant.a': 'A',
     addVariant: 'Add a wording to compare',
     variantName: 'Wording {letter}',
     removeVariant: 'Remove wording {letter}',
@@ -88,7 +87,6 @@ export const editorTexts = defineTexts('template-editor', {
     versions: 'Versions',
     versionsNote:
       'What was published, newest first. Taking one into the draft changes nothing that is sent.',
-    noVersions: 'Not published yet.',
     version: 'Version {version}',
     by: 'by {name}',
     restore: 'Into the draft',
@@ -105,7 +103,6 @@ export const editorTexts = defineTexts('template-editor', {
     'group.law': 'Law and consent',
     'group.reading': 'Easy to read',
     'group.delivery': 'Arrives',
-    goTo: 'Show me',
     passed: 'fine',
     failedMust: 'has to be put right',
     failedShould: 'worth a thought',
@@ -113,8 +110,6 @@ export const editorTexts = defineTexts('template-editor', {
     testSend: 'Send a test',
     testTitle: 'Send a test of {name}',
     testNote: 'With the draft as it stands, made-up facts, in the language being written.',
-    testTo: 'To',
-    testDo: 'Send test',
   },
   de: {
     back: 'Vorlagen',
@@ -149,7 +144,6 @@ export const editorTexts = defineTexts('template-editor', {
     takeOver: 'Mit dem Text aus {language} beginnen',
     takeOverNote: 'Hier steht jetzt der Text aus {language}. Übersetzen Sie Stück für Stück.',
     variant: 'Fassung',
-    'variant.a': 'A',
     addVariant: 'Fassung zum Vergleich hinzufügen',
     variantName: 'Fassung {letter}',
     removeVariant: 'Fassung {letter} entfernen',
@@ -204,7 +198,6 @@ export const editorTexts = defineTexts('template-editor', {
     versions: 'Fassungen',
     versionsNote:
       'Was veröffentlicht war, das Neueste zuerst. Eine in den Entwurf zu holen ändert nichts an dem, was hinausgeht.',
-    noVersions: 'Noch nicht veröffentlicht.',
     version: 'Stand {version}',
     by: 'von {name}',
     restore: 'In den Entwurf',
@@ -221,7 +214,6 @@ export const editorTexts = defineTexts('template-editor', {
     'group.law': 'Recht und Einwilligung',
     'group.reading': 'Gut zu lesen',
     'group.delivery': 'Kommt an',
-    goTo: 'Zeigen',
     passed: 'in Ordnung',
     failedMust: 'ist zu klären',
     failedShould: 'bedenkenswert',
@@ -230,7 +222,5 @@ export const editorTexts = defineTexts('template-editor', {
     testTitle: 'Test von {name} senden',
     testNote:
       'Mit dem Entwurf, wie er ist, und erfundenen Angaben, in der Sprache, in der Sie schreiben.',
-    testTo: 'An',
-    testDo: 'Test senden',
   },
 });
