@@ -127,9 +127,9 @@ function TakeDialog(props: { entry: JourneyPlaybookEntry | null; onClose: () => 
 function TakeBody({ entry }: { entry: JourneyPlaybookEntry }) {
   const text = useTexts(journeyTexts);
   const [language] = useLanguage();
-  const words = useJourneyWording(useJourneyVocabulary().data);
+  // Its messages and offers are made with it.
+  const words = useJourneyWording(useJourneyVocabulary().data, true);
   const draft = entry.journey;
-  // Its messages and offers are made with it; until then they are still to be chosen.
   const picture = useMemo(() => pictureOf(draft, words, [], null), [draft, words]);
   return (
     <div className={styles.stack}>

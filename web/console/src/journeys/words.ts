@@ -28,12 +28,17 @@ export interface JourneyWording {
   wording: Wording;
   percent: (share: number) => string;
   vocabulary: JourneyVocabulary | undefined;
+  /** True for a ready-made journey: what it needs is made with it, so nothing is still to be chosen. */
+  ready: boolean;
 }
 
 const NO_SEGMENTS: readonly { id: string; name: string }[] = [];
 
 /** Everything needed to word a journey in the reader's language; names arrive with the vocabulary. */
-export function useJourneyWording(vocabulary: JourneyVocabulary | undefined): JourneyWording {
+export function useJourneyWording(
+  vocabulary: JourneyVocabulary | undefined,
+  ready = false,
+): JourneyWording {
   const text = useTexts(wordTexts);
   const formats = useFormats();
   const [language] = useLanguage();
@@ -45,8 +50,9 @@ export function useJourneyWording(vocabulary: JourneyVocabulary | undefined): Jo
       wording,
       percent: (share) => formats.percent(share),
       vocabulary,
+      ready,
     }),
-    [text, formats, language, wording, vocabulary],
+    [text, formats, language, wording, vocabulary, ready],
   );
 }
 
@@ -81,13 +87,18 @@ export function channelWord(channel: string, language: Language): string {
   return isChannel(channel) ? CHANNEL_WORDS[channel][language] : channel;
 }
 
-function nameIn(
+/** "„Sommerfest“": the name of what was chosen, or words for what was not chosen yet or is gone. */
+function chosen(
   list: readonly { id: string; name: string }[] | undefined,
-  id: string,
-  text: WordText,
+  id: string | null,
+  what: 'message' | 'offer' | 'journey' | 'segment',
+  { text, ready }: Pick<JourneyWording, 'text' | 'ready'>,
 ): string {
-  if (!list) return '…';
-  return list.find((one) => one.id === id)?.name ?? text('gone');
+  const name = list?.find((one) => one.id === id)?.name;
+  if (name !== undefined) return text('quoted', { name });
+  if (id !== null && !list) return '…';
+  if (ready) return text(`ready.${what}`);
+  return text(id === null ? `open.${what}` : `gone.${what}`);
 }
 
 function listed(parts: readonly string[], joint: string): string {
@@ -173,38 +184,34 @@ function deedSentence(node: Deed, words: JourneyWording): string {
     case 'profile':
       return profileSentence(node, words);
     case 'code':
-      return node.offerId === null
-        ? text('node.codeOpen')
-        : text('node.code', { name: nameIn(vocabulary?.offers, node.offerId, text) });
+      return text('node.code', { what: chosen(vocabulary?.offers, node.offerId, 'offer', words) });
     case 'points':
       return text('node.points', { n: node.points });
     case 'task':
     case 'webhook':
-      return node.templateId === null
-        ? text(`node.${node.type}Open`)
-        : text(`node.${node.type}`, { name: nameIn(vocabulary?.templates, node.templateId, text) });
+      return text(`node.${node.type}`, {
+        what: chosen(vocabulary?.templates, node.templateId, 'message', words),
+      });
     case 'start_journey':
     case 'end_journey':
-      return node.journeyId === null
-        ? text('node.journeyOpen')
-        : text(`node.${node.type}`, { name: nameIn(vocabulary?.journeys, node.journeyId, text) });
+      return text(`node.${node.type}`, {
+        what: chosen(vocabulary?.journeys, node.journeyId, 'journey', words),
+      });
   }
 }
 
 function sendSentence(
   { messages }: Extract<JourneyNode, { type: 'send' }>,
-  { text, language, vocabulary }: JourneyWording,
+  words: JourneyWording,
 ): string {
+  const { text, language } = words;
   const [first] = messages;
   if (!first) return text('node.sendOpen');
   if (messages.length > 1) {
     const channels = messages.map(({ channel }) => channelWord(channel, language));
     return text('node.sendBest', { channels: listed(channels, text('or')) });
   }
-  const what =
-    first.templateId === null
-      ? text('node.templateOpen')
-      : text('node.template', { name: nameIn(vocabulary?.templates, first.templateId, text) });
+  const what = chosen(words.vocabulary?.templates, first.templateId, 'message', words);
   return text('node.send', { what, channel: channelWord(first.channel, language) });
 }
 
@@ -298,7 +305,7 @@ export function entriesSentence(
 /** A way in as a clause. */
 // oxlint-disable-next-line typescript/consistent-return -- every case returns; the compiler holds the list complete.
 export function entryClause(entry: JourneyEntry, words: JourneyWording): string {
-  const { text, wording, vocabulary } = words;
+  const { text, wording } = words;
   switch (entry.type) {
     case 'event': {
       const what = whatOf(entry.event, words);
@@ -335,9 +342,10 @@ export function entryClause(entry: JourneyEntry, words: JourneyWording): string 
     case 'api':
       return text('entry.api');
   }
-  function segmentOf(id: string | null, { text: say }: JourneyWording): string {
-    return id === null ? say('segmentOpen') : nameIn(vocabulary?.segments, id, say);
-  }
+}
+
+function segmentOf(id: string | null, words: JourneyWording): string {
+  return chosen(words.vocabulary?.segments, id, 'segment', words);
 }
 
 function dateClause(
@@ -358,7 +366,7 @@ function dateClause(
 /** What takes somebody out, as a clause after "as soon as". */
 // oxlint-disable-next-line typescript/consistent-return -- every case returns; the compiler holds the list complete.
 export function exitClause(exit: JourneyExit, key: JourneyKey, words: JourneyWording): string {
-  const { text, wording, vocabulary } = words;
+  const { text, wording } = words;
   switch (exit.type) {
     case 'event': {
       const what = whatOf(exit.event, words);
@@ -369,10 +377,7 @@ export function exitClause(exit: JourneyExit, key: JourneyKey, words: JourneyWor
     case 'segment_left':
     case 'segment_entered':
       return text(`exit.${exit.type}`, {
-        name:
-          exit.segmentId === null
-            ? text('segmentOpen')
-            : nameIn(vocabulary?.segments, exit.segmentId, text),
+        name: segmentOf(exit.segmentId, words),
       });
     case 'condition':
       return isEmpty(exit.condition)

@@ -85,7 +85,7 @@ function Flow(props: CanvasProps) {
             edges={edges}
             nodeTypes={NODE_TYPES}
             edgeTypes={EDGE_TYPES}
-            minZoom={0.2}
+            minZoom={0.12}
             maxZoom={1.4}
             panOnScroll
             zoomOnScroll={false}
