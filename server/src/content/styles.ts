@@ -12,6 +12,8 @@ function groundRules(name: BlockGround, colours: GroundColours): string {
     `.t-${name} div, .t-${name} p, .t-${name} li, .t-${name} h1, .t-${name} h2, .t-${name} span { color:${ink} !important; }`,
     `.m-${name} div, .m-${name} p, .m-${name} a { color:${muted} !important; }`,
     `.t-${name} a { color:${link} !important; border-color:${link} !important; }`,
+    // Names of products and of the shop are links that look like words.
+    `.t-${name} a.k { color:${ink} !important; }`,
     `.b-${name} td, .b-${name} a { background:${button} !important; color:${buttonInk} !important; border-color:${button} !important; }`,
     `.o-${name} td, .o-${name} a { color:${link} !important; border-color:${link} !important; }`,
     `.d-${name} p { border-top-color:${line} !important; }`,
@@ -25,7 +27,7 @@ export function darkStyles({ dark }: Theme): string {
   );
   return `:root { color-scheme: light dark; supported-color-schemes: light dark; }
 ${DARK_QUERY} {
-body, .outer { background:${dark.outer} !important; background-color:${dark.outer} !important; }
+body, body > div, .outer, .outer > div { background:${dark.outer} !important; background-color:${dark.outer} !important; }
 ${rules.join('\n')}
 }`;
 }

@@ -20,7 +20,7 @@ export const header: BlockDefinition<BlockOf<'header'>> = {
         '24px 24px 16px',
       );
     }
-    const name = `<a href="${href}" style="color:${pen.colours.ink};text-decoration:none;font-weight:700" target="_blank">${pen.fixed(brand.name)}</a>`;
+    const name = `<a class="k" href="${href}" style="color:${pen.colours.ink};text-decoration:none;font-weight:700" target="_blank">${pen.fixed(brand.name)}</a>`;
     return row(pen, wordsCell(pen, name, { align, size: 20 }), '24px 24px 16px');
   },
   text: (_block, pen) => `${pen.fixed(pen.sheet.brand.name)}\n`,

@@ -69,38 +69,65 @@ function cellOf(pen: Pen, block: Grid, n: number): Cell {
 /** No telephone number is a picture. */
 const webPicture = (address: string): string => (/^https?:/i.test(address) ? address : '');
 
-function cellHtml(block: Grid, pen: Pen, list: Shown, n: number): string {
-  const { href, name, price, priced, image, pictured } = cellOf(pen, block, n);
-  const { colours, sheet } = pen;
-  const picture = pen.when(
-    pictured,
-    `<mj-image src="${image}" alt="${name}" href="${href}" padding="0 0 8px" border-radius="${sheet.theme.radius}px" />`,
-  );
-  const label = `<a href="${href}" style="color:${colours.ink};font-weight:600;text-decoration:none" target="_blank">${name}</a>`;
+function pictureOf(pen: Pen, { image, name, href }: Cell): string {
+  const { radius } = pen.sheet.theme;
+  return `<mj-image src="${image}" alt="${name}" href="${href}" align="left" fluid-on-mobile="true" padding="0 0 8px" border-radius="${radius}px" />`;
+}
+
+/** Name, price and button of a product. */
+function saidOf(block: Grid, pen: Pen, { href, name, price, priced }: Cell): string {
+  const style = `color:${pen.colours.ink};font-weight:600;text-decoration:none`;
+  const label = `<a class="k" href="${href}" style="${style}" target="_blank">${name}</a>`;
   const cost = block.price ? pen.whenInside(priced, `<br><span>${price}</span>`) : '';
-  const button =
-    block.button === ''
-      ? ''
-      : buttonCell(pen, { href, label: pen.words('button', block.button), look: 'outline' });
+  const words = wordsCell(pen, `${label}${cost}`, { padding: '0 0 8px' });
+  if (block.button === '') return words;
+  const button = pen.words('button', block.button);
+  return `${words}${buttonCell(pen, { href, label: button, look: 'outline' })}`;
+}
+
+/** A product in a column of its own. */
+function cellHtml(block: Grid, pen: Pen, n: number): string {
+  const list = shown(block);
+  const cell = cellOf(pen, block, n);
+  const picture = pen.when(cell.pictured, pictureOf(pen, cell));
+  return pen.when((filling) => list(filling).length > n, `${picture}${saidOf(block, pen, cell)}`);
+}
+
+/** A product in a row of its own: the picture beside the words, also on a phone. */
+function rowHtml(block: Grid, pen: Pen, n: number): string {
+  const list = shown(block);
+  const cell = cellOf(pen, block, n);
+  const words = saidOf(block, pen, cell);
+  const pictured = `<mj-group><mj-column width="28%" padding="0 16px 0 0">${pictureOf(pen, cell)}</mj-column><mj-column width="72%" vertical-align="middle">${words}</mj-column></mj-group>`;
   return pen.when(
     (filling) => list(filling).length > n,
-    `${picture}${wordsCell(pen, `${label}${cost}`, { padding: '0 0 8px' })}${button}`,
+    `${pen.when(cell.pictured, section(pen, pictured))}${pen.when((filling) => !cell.pictured(filling), row(pen, words))}`,
   );
+}
+
+/** Products beside each other; the last row may have empty places. */
+function rowsHtml(block: Grid, pen: Pen): string {
+  const list = shown(block);
+  const { columns, max } = block;
+  const rows: string[] = [];
+  for (let first = 0; first < max; first += columns) {
+    const cells = Array.from({ length: columns }, (_, i) => {
+      const inner = first + i < max ? cellHtml(block, pen, first + i) : '';
+      return `<mj-column padding="0 8px 8px">${inner}</mj-column>`;
+    });
+    const made = section(pen, cells.join(''), '8px 16px');
+    rows.push(first === 0 ? made : pen.when((filling) => list(filling).length > first, made));
+  }
+  return rows.join('');
 }
 
 function html(block: Grid, pen: Pen): string {
   const list = shown(block);
   const { columns, max, title } = block;
-  const rows: string[] = [];
-  for (let first = 0; first < max; first += columns) {
-    const cells = Array.from({ length: columns }, (_, i) => {
-      const inner = first + i < max ? cellHtml(block, pen, list, first + i) : '';
-      return `<mj-column padding="0 ${columns === 1 ? 0 : 8}px 8px">${inner}</mj-column>`;
-    });
-    const edge = columns === 1 ? 24 : 16;
-    const made = section(pen, cells.join(''), `8px ${edge}px`);
-    rows.push(first === 0 ? made : pen.when((filling) => list(filling).length > first, made));
-  }
+  const rows =
+    columns === 1
+      ? Array.from({ length: max }, (_, n) => rowHtml(block, pen, n)).join('')
+      : rowsHtml(block, pen);
   const style = 'margin:0;font-size:20px;line-height:1.25;font-weight:700';
   const head =
     title === ''
@@ -109,7 +136,7 @@ function html(block: Grid, pen: Pen): string {
           pen,
           wordsCell(pen, `<h2 style="${style}">${pen.words('title', title)}</h2>`, { size: 20 }),
         );
-  return pen.when((filling) => list(filling).length > 0, `${head}${rows.join('')}`);
+  return pen.when((filling) => list(filling).length > 0, `${head}${rows}`);
 }
 
 function text(block: Grid, pen: Pen): string {

@@ -69,8 +69,8 @@ export const question: BlockDefinition<BlockOf<'question'>> = {
   ],
   html: (block, pen) => {
     const { colours, sheet } = pen;
-    const wide = block.scale === 'choice' ? 'padding:0 16px' : 'min-width:38px;padding:0 4px';
-    const style = `display:inline-block;${wide};margin:0 4px 6px 0;line-height:44px;text-align:center;border:1px solid ${colours.link};border-radius:${Math.min(sheet.theme.radius, 12)}px;color:${colours.link};text-decoration:none`;
+    const wide = block.scale === 'choice' ? 'padding:0 16px' : 'min-width:34px;padding:0 2px';
+    const style = `display:inline-block;${wide};margin:0 6px 6px 0;line-height:44px;text-align:center;border:1px solid ${colours.link};border-radius:${Math.min(sheet.theme.radius, 12)}px;color:${colours.link};text-decoration:none`;
     const links = answers(block, pen).map(({ sign, spoken, number }) => {
       const href = pen.address('url', block.url, { answer: number });
       const label = spoken === '' ? '' : ` aria-label="${spoken}"`;
@@ -83,7 +83,7 @@ export const question: BlockDefinition<BlockOf<'question'>> = {
       pen,
       [
         wordsCell(pen, head, { size: 20, padding: '4px 0 12px' }),
-        wordsCell(pen, links.join(' ')),
+        wordsCell(pen, links.join('')),
         low === '' || high === '' ? '' : wordsCell(pen, ends, { size: 14, tone: 'muted' }),
       ].join(''),
       '16px 24px',
