@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Language } from '@augenblick/ui';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { type App, createApp } from '../../server/src/main.ts';
-import { createLog, loadConfig } from '../../server/src/runtime/index.ts';
+import { type Clock, createLog, loadConfig } from '../../server/src/runtime/index.ts';
 import { testDatabase } from '../../server/test/database.ts';
 
 /** The owner that `startConsole` has set up, and the shop that belongs to them. */
@@ -45,8 +45,13 @@ export interface ConsoleUnderTest {
 const ROOT = path.join(import.meta.dirname, '..', '..');
 const require = createRequire(import.meta.url);
 
-/** Starts everything on a copy of the test database and a free port. `fresh` leaves the first owner to the test. */
-export async function startConsole(options: { fresh?: boolean } = {}): Promise<ConsoleUnderTest> {
+/**
+ * Starts everything on a copy of the test database and a free port. `fresh` leaves the first owner to the test; `clock` lets
+ * days pass.
+ */
+export async function startConsole(
+  options: { fresh?: boolean; clock?: Clock } = {},
+): Promise<ConsoleUnderTest> {
   if (!existsSync(path.join(ROOT, 'web/console/dist/index.html'))) {
     throw new Error('The console is not built. Run: npx vite build web/console');
   }
@@ -55,6 +60,7 @@ export async function startConsole(options: { fresh?: boolean } = {}): Promise<C
   const app = await createApp({
     config: loadConfig({ PORT: '0', DATABASE_URL: db.url, DATA_DIR: dataDir, DEMO: 'false' }),
     log: createLog({ level: 'warn', format: 'text' }),
+    ...(options.clock ? { clock: options.clock } : {}),
   });
   const { url } = app;
   const setupPath = new URL(app.welcome.at(-1)?.value ?? url).pathname;
