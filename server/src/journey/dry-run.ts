@@ -17,6 +17,7 @@ import { type CompiledJourney, compileJourney } from './compile.ts';
 import type { AnchoredFact, Driven, Question, Work } from './drive.ts';
 import { driveAll } from './drive-all.ts';
 import { eventNames } from './interest.ts';
+import { soldThrough } from './key.ts';
 import { bookOf } from './play.ts';
 import * as history from './queries-history.ts';
 import type { Answer, Run } from './run.ts';
@@ -104,7 +105,8 @@ async function factsOf(
   const events = await history.pastEvents(sql, retailerId, { ...asked, names, ids: null });
   const facts: (AnchoredFact & { profileId: ProfileId })[] = events.map((one) => ({
     ...{ key: `e:${one.id}`, type: 'event', name: one.name, at: one.at, seenAt: one.seenAt },
-    ...{ channel: one.channel, anchor: one.anchor, data: one.properties },
+    channel: soldThrough(one.name, one.properties, one.channel),
+    ...{ anchor: one.anchor, data: one.properties },
     profileId: one.profileId,
   }));
   facts.push(...(await otherFacts(sql, retailerId, definition, asked)));

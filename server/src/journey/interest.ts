@@ -2,7 +2,14 @@
  * What of a micro-batch concerns journeys, written into the inbox with the batch itself. A retailer without journeys has no
  * outbox at all, so nothing here runs for them.
  */
-import type { JsonObject, ProfileId, RetailerId, WatchFact } from '@augenblick/contract';
+import {
+  JOURNEY_LIMITS,
+  type JsonObject,
+  type ProfileId,
+  type RetailerId,
+  type WatchFact,
+} from '@augenblick/contract';
+import { soldThrough } from './key.ts';
 import type { Outbox, OutboxBatch } from '../profile/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import type { CompiledJourney, FactFits } from './compile.ts';
@@ -67,9 +74,11 @@ export function factsOf(interest: Interest, batch: OutboxBatch): InboxRow[] {
   const rows: InboxRow[] = [];
   const anchors = new Map<ProfileId, string>();
   const push = (profileId: ProfileId, fact: Omit<InboxRow, 'profileId' | 'begins'>): void => {
-    rows.push({ ...fact, profileId, begins: interest.begins(fact) });
+    // What happened too long ago (an import of old orders) begins nothing; it may still end something.
+    const fresh = fact.seenAt - fact.at <= JOURNEY_LIMITS.entryAgeMs;
+    rows.push({ ...fact, profileId, begins: fresh && interest.begins(fact) });
   };
-  for (const { event, profileId, seq, channel } of batch.events) {
+  for (const { event, profileId, seq, channel: kind } of batch.events) {
     const anchor = event.keys[0] ?? '';
     if (anchor !== '') anchors.set(profileId, anchor);
     if (!interest.events.has(event.name) || anchor === '') continue;
@@ -77,6 +86,7 @@ export function factsOf(interest: Interest, batch: OutboxBatch): InboxRow[] {
     const data = bounded(event.properties, cart);
     const { id, name, at } = event;
     const seenAt = Math.floor(seq / 1000);
+    const channel = soldThrough(name, event.properties, kind);
     push(profileId, { key: `e:${id}`, type: 'event', name, at, seenAt, channel, anchor, data });
   }
   for (const { fact, profileId } of batch.facts) {

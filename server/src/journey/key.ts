@@ -16,7 +16,7 @@ export function keyOf(by: JourneyKey, { data }: Pick<JourneyFact, 'data'>): stri
     by === 'cart'
       ? data.cart_id
       : by === 'order'
-        ? data.order_id
+        ? (data.order_id ?? data.receipt_id)
         : by === 'product'
           ? productOf(data)
           : '';
@@ -40,4 +40,19 @@ function productsOf(data: JsonObject): string[] {
     const id = isObject(one) ? asText(one.product_id) : undefined;
     return id === undefined ? [] : [id];
   });
+}
+
+/** Events of a sale say themselves where it was made: a file of a till's orders comes through another source. */
+const SALES: ReadonlySet<string> = new Set([
+  'Order Completed',
+  'Order Updated',
+  'Order Cancelled',
+  'Order Refunded',
+  'Receipt Issued',
+]);
+
+/** The way in which an event came: of a sale, where it was made; else the kind of its source. */
+export function soldThrough(name: string, properties: JsonObject, kind: string): string {
+  if (!SALES.has(name)) return kind;
+  return asText(properties.channel)?.slice(0, 40) ?? kind;
 }

@@ -1,9 +1,9 @@
 import {
   draw,
-  event,
   ON_RETURN,
   type PlaybookEntry,
   PURCHASE_GOAL,
+  SALE,
   send,
   until,
   wait,
@@ -28,7 +28,7 @@ export const accessories: PlaybookEntry = {
       shop,
       { name, about },
       {
-        entries: [{ id: 'bought', type: 'event', event: event('Order Completed'), channels: [] }],
+        entries: [{ id: 'bought', type: 'event', event: SALE, channels: [] }],
         key: 'order',
         reentry: { mode: 'once', after: null },
         exits: [ON_RETURN],

@@ -40,11 +40,14 @@ export function event(...names: string[]): EventPattern {
   return { names, where: [] };
 }
 
+/** A sale: online, or at a till that sends orders or receipts. */
+export const SALE = event('Order Completed', 'Receipt Issued');
+
 /** A purchase through any channel, the till included, ends it. */
 export const ON_PURCHASE: JourneyExit = {
   id: 'bought',
   type: 'event',
-  event: event('Order Completed', 'Receipt Issued'),
+  event: SALE,
   sameKey: false,
 };
 
@@ -57,7 +60,7 @@ export const ON_RETURN: JourneyExit = {
 };
 
 /** Purchases are what it is for. */
-export const PURCHASE_GOAL = { event: event('Order Completed'), sameKey: false, ends: false };
+export const PURCHASE_GOAL = { event: SALE, sameKey: false, ends: false };
 
 /** A message by a template of the template book. */
 export function send(id: string, book: string, name: string, channel: ChannelName = 'mail'): Bare {

@@ -1,4 +1,4 @@
-import { draw, event, ON_RETURN, type PlaybookEntry, send, until, wait } from './entry.ts';
+import { draw, event, ON_RETURN, type PlaybookEntry, SALE, send, until, wait } from './entry.ts';
 
 const name = { de: 'Um eine Bewertung bitten', en: 'Ask for a review' };
 const about = {
@@ -19,7 +19,7 @@ export const review: PlaybookEntry = {
       shop,
       { name, about },
       {
-        entries: [{ id: 'bought', type: 'event', event: event('Order Completed'), channels: [] }],
+        entries: [{ id: 'bought', type: 'event', event: SALE, channels: [] }],
         key: 'order',
         reentry: { mode: 'once', after: null },
         exits: [

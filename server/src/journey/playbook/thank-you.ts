@@ -1,4 +1,4 @@
-import { draw, event, ON_RETURN, type PlaybookEntry, PURCHASE_GOAL, send, wait } from './entry.ts';
+import { draw, ON_RETURN, type PlaybookEntry, PURCHASE_GOAL, SALE, send, wait } from './entry.ts';
 
 const name = { de: 'Danke für den Einkauf im Laden', en: 'Thank you for shopping with us' };
 const about = {
@@ -26,7 +26,7 @@ export const thankYou: PlaybookEntry = {
           {
             id: 'till',
             type: 'event',
-            event: event('Order Completed'),
+            event: SALE,
             channels: ['till', 'store', 'kiosk'],
           },
         ],
