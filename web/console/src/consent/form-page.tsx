@@ -20,6 +20,7 @@ import { useMay } from '../session/session.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { blankForm, bodyOf, snippetOf } from './blank-form.ts';
 import styles from './consent.module.css';
+import { BrandNotice, isNotReady } from './brand-notice.tsx';
 import { FormFields } from './form-fields.tsx';
 import { FormChip } from './forms-tab.tsx';
 import {
@@ -80,6 +81,7 @@ function Builder({ saved, back }: { saved: FormOne | null; back: React.ReactNode
   const [form, setForm] = useState<FormBody>(() =>
     saved ? bodyOf(saved) : blankForm(wordings[0]?.id ?? ''),
   );
+  const [lacking, setLacking] = useState(false);
   const changed = saved === null || JSON.stringify(bodyOf(saved)) !== JSON.stringify(form);
   return (
     <Page
@@ -95,10 +97,13 @@ function Builder({ saved, back }: { saved: FormOne | null; back: React.ReactNode
       }
       note={saved && <FormChip status={saved.status} />}
       back={back}
-      actions={may && <Actions saved={saved} form={form} changed={changed} />}
+      actions={
+        may && <Actions saved={saved} form={form} changed={changed} onLacking={setLacking} />
+      }
     >
       <div className={styles.builder}>
         <div className={styles.stack}>
+          {lacking && <BrandNotice />}
           <fieldset className={styles.plain} disabled={!may}>
             <FormFields form={form} onChange={setForm} />
           </fieldset>
@@ -112,12 +117,17 @@ function Builder({ saved, back }: { saved: FormOne | null; back: React.ReactNode
   );
 }
 
-function Actions(props: { saved: FormOne | null; form: FormBody; changed: boolean }) {
+function Actions(props: {
+  saved: FormOne | null;
+  form: FormBody;
+  changed: boolean;
+  onLacking: (lacking: boolean) => void;
+}) {
   const text = useTexts(formTexts);
   const [language] = useLanguage();
   const toast = useToast();
   const navigate = useNavigate();
-  const { saved, form, changed } = props;
+  const { saved, form, changed, onLacking } = props;
   const save = useSaveForm(saved?.id ?? null);
   const status = useFormStatus();
   const fail = (error: Error): void => toast({ text: errorText(error, language), tone: 'bad' });
@@ -136,8 +146,11 @@ function Actions(props: { saved: FormOne | null; form: FormBody; changed: boolea
     status.mutate(
       { id: saved.id, status: next },
       {
-        onSuccess: () => toast({ text: text(done, { name: saved.name }), tone: 'good' }),
-        onError: fail,
+        onSuccess: () => {
+          onLacking(false);
+          toast({ text: text(done, { name: saved.name }), tone: 'good' });
+        },
+        onError: (error) => (isNotReady(error) ? onLacking(true) : fail(error)),
       },
     );
   };

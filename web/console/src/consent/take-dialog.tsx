@@ -10,6 +10,7 @@ import {
 } from '@augenblick/ui/react';
 import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { BrandNotice, isNotReady } from './brand-notice.tsx';
 import styles from './consent.module.css';
 import { useTakeSignup, useWordings } from './queries.ts';
 import { outcomeKey } from './signup-drawer.tsx';
@@ -63,7 +64,7 @@ function TakeForm({ onClose }: { onClose: () => void }) {
       submit={text('take')}
       pending={take.isPending}
       ready={email.includes('@') && wording !== undefined}
-      error={take.error && errorText(take.error, own)}
+      error={isNotReady(take.error) ? null : take.error && errorText(take.error, own)}
     >
       <TextInput
         label={text('email')}
@@ -106,6 +107,7 @@ function TakeForm({ onClose }: { onClose: () => void }) {
           onChange={(next) => setLanguage(next === 'en' ? 'en' : 'de')}
         />
       </FieldRow>
+      {isNotReady(take.error) && <BrandNotice />}
       {wording && <blockquote className={styles.words}>{wording.texts[language]}</blockquote>}
     </Form>
   );

@@ -100,6 +100,9 @@ export const consentTexts = defineTexts('consent', {
     english: 'English',
     take: 'Send the confirmation mail',
     taken: 'A mail to {email} is on its way.',
+    brandMissing:
+      'No confirmation mail can leave yet: your brand kit lacks the address of your shop. Add it, then try again.',
+    toBrand: 'To the brand kit',
     needWording: 'Write a wording first: it says what people agree to.',
     // Wordings
     wordingsNote:
@@ -289,6 +292,9 @@ export const consentTexts = defineTexts('consent', {
     english: 'Englisch',
     take: 'Bestätigungsmail senden',
     taken: 'Eine Mail an {email} ist unterwegs.',
+    brandMissing:
+      'Noch kann keine Bestätigungsmail hinausgehen: In Ihrem Markenauftritt fehlt die Adresse Ihres Shops. Ergänzen Sie sie und versuchen Sie es noch einmal.',
+    toBrand: 'Zum Markenauftritt',
     needWording: 'Schreiben Sie zuerst einen Wortlaut: Er sagt, wem und was man zustimmt.',
     wordingsNote:
       'Dem stimmt man zu, Wort für Wort. Jede Änderung wird eine neue Fassung; wer einer älteren zugestimmt hat, bleibt bei ihr.',

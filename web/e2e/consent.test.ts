@@ -1,0 +1,244 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FormOne, SignupDetail, SignupList } from '@augenblick/contract/api/optin.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+
+let house: ConsoleUnderTest;
+let shop: Server;
+/** A shop's page with a strict content security policy; what stands in it is set by the tests. */
+let shopUrl = '';
+let body = '';
+
+beforeAll(async () => {
+  house = await startConsole();
+  shop = createServer((_request, response) => {
+    const csp = `default-src 'none'; script-src ${house.url}; connect-src ${house.url}`;
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': csp,
+    });
+    response.end(
+      `<!doctype html><html lang="de"><head><title>Laden</title></head><body><h1>Laden</h1>${body}<p id="below">Darunter</p></body></html>`,
+    );
+  });
+  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
+  shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/`;
+});
+afterAll(async () => {
+  shop.close();
+  await house.close();
+});
+
+const base = () => `/api/r/${house.retailerId}/consent`;
+
+async function fits(page: Page): Promise<void> {
+  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+  expect(await page.evaluate(overflow)).toBe(0);
+}
+
+/** A mail needs the shop's address for its links. */
+async function addShopAddress(): Promise<void> {
+  const address = `/api/r/${house.retailerId}/brand`;
+  const { brand } = await house.call<{ brand: object }>('GET', address);
+  await house.call('PUT', address, { ...brand, shopUrl: 'https://hof.example' });
+}
+
+/** The link of the confirmation mail, as it lies in the catcher. */
+async function mailedLink(email: string): Promise<string> {
+  return vi.waitUntil(
+    async () => {
+      const sql = house.app.installation.database.owner;
+      const [row] = await sql<{ source: string }[]>`
+        select d.data as source from caught_mail m join delivery d
+            on d.retailer_id = m.retailer_id and d.id = m.delivery_id
+         where m.address = ${email} order by m.at desc limit 1`;
+      const url = row && (JSON.parse(row.source) as { confirm_url?: string }).confirm_url;
+      return url ? new URL(url).pathname : undefined;
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+}
+
+describe('Consent', () => {
+  it('begins with a wording, builds a form and puts it live', async () => {
+    const page = await house.openSignedIn('/consent');
+    await page.getByText('Noch hat niemand zugestimmt').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Wortlaute' }).click();
+    await page.getByText('Noch kein Wortlaut').waitFor();
+    await page.getByRole('button', { name: 'Neuer Wortlaut' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('Newsletter');
+    await dialog.getByLabel('Wortlaut auf Deutsch').fill('Ja, der Hofladen darf mir schreiben.');
+    await dialog.getByLabel('Wortlaut auf Englisch').fill('Yes, the farm shop may write to me.');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Speichern' }).click();
+    await page.getByText('Gespeichert als Fassung 1.').waitFor();
+
+    await page.getByRole('link', { name: 'Neues Formular' }).first().click();
+    await page.getByLabel('Name für Sie').fill('Fußzeile');
+    await page.getByLabel('Überschrift').fill('Post vom Hof');
+    const frame = page.frameLocator('iframe');
+    await frame.getByRole('heading', { name: 'Post vom Hof' }).waitFor();
+    await frame.getByText('Ja, der Hofladen darf mir schreiben.').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    const live = page.getByRole('button', { name: 'Live schalten' });
+    await live.click();
+    await page.getByText('In Ihrem Markenauftritt fehlt').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await addShopAddress();
+    await live.click();
+    await page.getByText('„Fußzeile“ ist live.').waitFor();
+    await page.getByText('data-augenblick-form').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  }, 60_000);
+
+  it('signs up on a shop’s page under a strict policy without moving anything, and is proven', async () => {
+    const { forms } = await house.call<{ forms: FormOne[] }>('GET', `${base()}/forms`);
+    const id = forms[0]?.id ?? '';
+    body = `<div data-augenblick-form="${id}"></div><script async src="${house.url}/f/${id}.js"></script>`;
+    const page = await house.browser.newPage();
+    const problems: string[] = [];
+    page.on('console', (said) => said.type() === 'error' && problems.push(said.text()));
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.goto(shopUrl);
+    await page.getByRole('heading', { name: 'Post vom Hof' }).waitFor();
+    await page.getByLabel('E-Mail-Adresse').fill('karla@mail');
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await page.getByText('Diese Adresse sieht nicht vollständig aus').waitFor();
+    await page.getByLabel('E-Mail-Adresse').fill('karla@mail.example');
+    const before = await page.locator('#below').boundingBox();
+    // Machines answer at once; a person has read by now.
+    await page.evaluate('Date.now = ((now) => () => now() + 5000)(Date.now)');
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await page.getByText('Fast geschafft').waitFor();
+    expect(await page.locator('#below').boundingBox()).toEqual(before);
+    expect(problems.filter((one) => !one.includes('favicon'))).toEqual([]);
+    await page.close();
+
+    const link = await mailedLink('karla@mail.example');
+    const mail = await house.open(link, { width: 'phone' });
+    await mail.getByRole('heading', { name: 'Anmeldung bestätigen' }).waitFor();
+    await mail.getByText('Ja, der Hofladen darf mir schreiben.').waitFor();
+    expect(await accessibilityFaults(mail)).toEqual([]);
+    await fits(mail);
+    await mail.getByRole('button', { name: 'Ja, anmelden' }).click();
+    await mail.getByRole('heading', { name: 'Vielen Dank' }).waitFor();
+    expect(await accessibilityFaults(mail)).toEqual([]);
+
+    const { signups } = await house.call<SignupList>('GET', `${base()}/signups`);
+    const detail = await house.call<SignupDetail>('GET', `${base()}/signups/${signups[0]?.id}`);
+    expect(detail).toMatchObject({ state: 'confirmed', mail: 'sent', page: shopUrl });
+    expect(detail.mailHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(detail.mailMessageId).toMatch(/^<[0-9a-f-]{36}@/);
+
+    const desk = await house.openSignedIn('/consent?tab=signups');
+    await desk.getByText('karla@mail.example').click();
+    await desk.getByRole('dialog').getByText('3. Bestätigt').waitFor();
+    expect(await accessibilityFaults(desk)).toEqual([]);
+    const href = await desk.getByRole('link', { name: 'Nachweis drucken' }).getAttribute('href');
+    await desk.goto(house.url + href);
+    await desk.getByRole('heading', { name: /^Nachweis einer Einwilligung/ }).waitFor();
+    await desk.getByText(detail.mailHash ?? '-').waitFor();
+    expect(await accessibilityFaults(desk)).toEqual([]);
+  }, 90_000);
+
+  it('shows a pop-up that closes by keyboard and stays away', async () => {
+    const { wordings } = await house.call<{ wordings: { id: string }[] }>(
+      'GET',
+      `${base()}/wordings`,
+    );
+    const said = { headline: 'Hallo', text: '', button: 'Los', thanks: 'Danke' };
+    const form = await house.call<FormOne>('POST', `${base()}/forms`, {
+      name: 'Ecke',
+      kind: 'popup',
+      address: 'du',
+      wordingId: wordings[0]?.id,
+      topics: [],
+      askFirstName: false,
+      texts: { de: said, en: said },
+      popup: {
+        afterSeconds: 0,
+        afterScroll: null,
+        onLeave: false,
+        position: 'centre',
+        againAfterDays: 30,
+      },
+      hosts: [],
+    });
+    await house.call('POST', `${base()}/forms/${form.id}/status`, { status: 'live' });
+    body = `<script async src="${house.url}/f/${form.id}.js"></script>`;
+    const page = await house.browser.newPage();
+    await page.goto(shopUrl);
+    await page.getByRole('dialog', { name: 'Hallo' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const [response] = await Promise.all([
+      page.waitForResponse(/\/f\/.*\.js$/),
+      page.goto(shopUrl),
+    ]);
+    expect(response.status()).toBeLessThan(400);
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.close();
+  }, 60_000);
+
+  it('lets readers choose, pause and leave without log-in, on a phone and in English', async () => {
+    const topic = {
+      key: 'neues',
+      name: { de: 'Neues', en: 'News' },
+      about: { de: 'Was frisch ist.', en: 'What is fresh.' },
+    };
+    const settings = await house.call<object>('GET', `${base()}/settings`);
+    await house.call('PUT', `${base()}/settings`, { ...settings, topics: [topic] });
+    const sql = house.app.installation.database.owner;
+    const [sent] = await sql<{ id: string }[]>`
+      select id from delivery where origin_kind = 'optin' and address = 'karla@mail.example' limit 1`;
+    const { deliveries } = house.app.house.speaking;
+    const { linkToken } = await import('../../server/src/delivery/index.ts');
+    const { secret } = await deliveries.base();
+    const token = linkToken(secret, house.retailerId as never, sent?.id ?? '');
+
+    const page = await house.open(`/m/p/${token}`, { width: 'phone', language: 'en' });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByLabel(/^(Sprache|Language)/).selectOption('en');
+    await page.getByLabel(/^(Wie oft|How often)/).selectOption('monthly');
+    await page.getByRole('button', { name: /^(Speichern|Save)$/ }).click();
+    await page.getByText('Saved. This holds from now on.').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await fits(page);
+    expect(await page.getByLabel('How often').inputValue()).toBe('monthly');
+    await page.getByRole('button', { name: 'Ask for a copy of my data' }).click();
+    await page.getByText('We have received your request').waitFor();
+
+    const leave = await house.open(`/m/u/${token}`, { theme: 'dark' });
+    await leave.getByRole('heading', { name: 'Unsubscribe' }).waitFor();
+    expect(await accessibilityFaults(leave)).toEqual([]);
+    await leave.getByRole('button', { name: 'Yes, unsubscribe me' }).click();
+    await leave.getByRole('heading', { name: 'You are unsubscribed' }).waitFor();
+
+    const desk = await house.openSignedIn('/consent?tab=suppressed', {
+      width: 'phone',
+      language: 'en',
+      theme: 'dark',
+    });
+    await desk.getByText('karla@mail.example').waitFor();
+    expect(await accessibilityFaults(desk)).toEqual([]);
+    await fits(desk);
+    await desk.getByRole('tab', { name: 'Data requests' }).click();
+    await desk.getByRole('button', { name: 'Mark as done' }).click();
+    await desk.getByText('Marked as done.').waitFor();
+    await desk.getByRole('tab', { name: 'Topics and rules' }).click();
+    await desk.getByText('Write to existing customers on this basis').click();
+    await desk.getByText('Your own similar goods').first().waitFor();
+    expect(await accessibilityFaults(desk)).toEqual([]);
+    await fits(desk);
+    await desk.getByRole('tab', { name: 'Overview' }).click();
+    await desk.getByText('Consents given and withdrawn').waitFor();
+    expect(await accessibilityFaults(desk)).toEqual([]);
+    await fits(desk);
+  }, 90_000);
+});
