@@ -117,8 +117,8 @@ async function fillsCart(who: string): Promise<void> {
   await vi.waitUntil(async () => {
     await app.ingest.drained();
     const [row] = await owner<{ n: number }[]>`
-      select count(*)::int as n from event where name = 'Product Added'
-         and body ->> 'userId' = ${who}`;
+      select count(*)::int as n from event join identity using (retailer_id, profile_id)
+       where name = 'Product Added' and identity.kind = 'user_id' and value = ${who}`;
     return row?.n === 1;
   }, PATIENCE);
   await page.close();
