@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AcceptedEvent, RetailerId, Source, WatchFact } from '@augenblick/contract';
 import { type Access, createAccess } from './access/index.ts';
-import { type Broadcasts, createBroadcasts } from './broadcast/index.ts';
+import { type Broadcasts, createBroadcasts, openBroadcasts } from './broadcast/index.ts';
 import { openShowcase } from './campaign/index.ts';
 import { type Catalogue, createCatalogue } from './catalogue/index.ts';
 import { createConsenting } from './consenting.ts';
@@ -197,6 +197,7 @@ export function createHouse(ground: Ground): House {
       await openJourneys(journeys.deps, retailerId);
       const shown = { currency: 'EUR', locale: 'de' } as const;
       await openSegments({ database, clock, ids, jobs }, retailerId, shown);
+      await openBroadcasts(broadcasts.deps, retailerId);
     },
     wanted: config.demo,
   });

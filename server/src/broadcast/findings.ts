@@ -120,7 +120,12 @@ function content(draft: BroadcastDraft, around: Surroundings): Found[] {
   }
   const found = variants.flatMap((variant, i) =>
     channels.flatMap((channel) =>
-      ofTemplate(`variants.${i}.templateIds.${channel}`, channel, variant, around),
+      ofTemplate(
+        { field: `variants.${i}.templateIds.${channel}`, channel },
+        variant,
+        variants.length > 1,
+        around,
+      ),
     ),
   );
   if (sameTwice(draft, around)) {
@@ -136,19 +141,20 @@ function content(draft: BroadcastDraft, around: Surroundings): Found[] {
 }
 
 function ofTemplate(
-  field: string,
-  channel: ChannelName,
+  { field, channel }: { field: string; channel: ChannelName },
   variant: BroadcastVariant,
+  several: boolean,
   { templates }: Surroundings,
 ): Found[] {
   const id = (variant.templateIds as Partial<Record<ChannelName, string>>)[channel];
   const where = CHANNEL_WORDS[channel];
+  const named = several ? ` (${variant.name})` : '';
   if (id === undefined) {
     return [
       must(
         field,
-        `Für ${where.de} fehlt die Vorlage (${variant.name}).`,
-        `The template for ${where.en} is missing (${variant.name}).`,
+        `Für ${where.de} fehlt die Vorlage${named}.`,
+        `The template for ${where.en} is missing${named}.`,
       ),
     ];
   }

@@ -2,3 +2,4 @@
 export { createBroadcast, readBroadcast, stepBroadcast } from './broadcasts.ts';
 export { type Broadcasts, type BroadcastsDeps, createBroadcasts } from './open.ts';
 export { broadcastRoutes, type BroadcastRoutesDeps } from './routes.ts';
+export { openBroadcasts } from './showcase.ts';

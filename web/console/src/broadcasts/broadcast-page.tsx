@@ -11,6 +11,7 @@ import {
   useTexts,
 } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
@@ -78,14 +79,18 @@ function Body({ one }: { one: BroadcastOne }) {
   const text = useTexts(broadcastTexts);
   const { status } = one.broadcast;
   const words = clausesOf(one.broadcast, useWording());
+  const began = status !== 'draft' && status !== 'scheduled';
+  const sentence = (
+    <Card title={text('sentence')}>
+      <ReadSentence words={words} />
+    </Card>
+  );
   return (
     <>
       <Standing one={one} />
-      {status !== 'draft' && status !== 'scheduled' && <Outcome one={one} />}
-      <Card title={text('sentence')}>
-        <ReadSentence words={words} />
-      </Card>
-      {status !== 'draft' && status !== 'scheduled' && <RecipientsCard one={one} />}
+      {began && <Outcome one={one}>{sentence}</Outcome>}
+      {!began && sentence}
+      {began && <RecipientsCard one={one} />}
     </>
   );
 }
@@ -130,7 +135,7 @@ function Standing({ one }: { one: BroadcastOne }) {
   return null;
 }
 
-function Outcome({ one }: { one: BroadcastOne }) {
+function Outcome({ one, children }: { one: BroadcastOne; children: ReactNode }) {
   const query = useResults(one);
   return (
     <Loaded query={query} lines={8}>
@@ -143,6 +148,7 @@ function Outcome({ one }: { one: BroadcastOne }) {
               {results.verdict && <VariantsCard one={one} results={results} />}
               <CourseCard results={results} />
               {results.holdout && <HoldoutCard one={one} results={results} />}
+              {children}
             </div>
             <ReasonsCard results={results} />
           </div>
