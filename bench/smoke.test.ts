@@ -25,6 +25,7 @@ it.each([
   ['ingest', ['--events', '1000', '--singles', '200', '--shoppers', '300'], 'batchedPerS'],
   ['identity', ['--edges', '300', '--shoppers', '100'], 'edgesPerS'],
   ['moment', ['--events', '3000'], 'momentUs'],
+  ['content', ['--mails', '500', '--shoppers', '50'], 'personalisedPerS'],
   ['profile', ['--shoppers', '10000', '--seconds', '1'], 'halfP99Ms10000'],
   [
     'absence',

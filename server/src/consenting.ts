@@ -62,7 +62,9 @@ export function createConsenting(deps: ConsentingDeps): OptinDeps {
         channel: 'mail',
         locale,
       } as const;
-      return ensureBookTemplate({ clock, ids, audit, origin: address }, transaction, asked);
+      const deps = { clock, ids, audit, origin: address };
+      const made = await ensureBookTemplate(deps, transaction, asked);
+      return made.version > 0 ? made : null;
     },
     ring: () => deliveries.ring(),
     sentMail: async (retailerId, deliveryId) => {

@@ -97,6 +97,7 @@ export async function speakingRoutes(http: Http, ground: Ground, house: House): 
     origin: ground.address,
     stateOf: async (retailerId, id) => (await reading.byId(retailerId, id))?.state ?? null,
     productsByIds: catalogue.byIds,
+    favourites: writer.favourites,
   };
   contentRoutes(http, {
     ...showing,

@@ -85,6 +85,7 @@ export async function compileTemplate(
       (['de', 'en'] as const).map((locale) =>
         compileContent(contents[locale], {
           locale,
+          basis: draft.basis,
           brand,
           places,
           problems,
@@ -120,6 +121,7 @@ export function blocksOf(content: MessageContent): Block[] {
 
 interface Around {
   locale: Locale;
+  basis: MessageBasis;
   brand: Brand;
   places: Places;
   problems: TextProblem[];
@@ -127,9 +129,10 @@ interface Around {
   field: string;
 }
 
-function sheetOf({ locale, brand, places, problems }: Around): Sheet {
+function sheetOf({ locale, basis, brand, places, problems }: Around): Sheet {
   return {
     locale,
+    basis,
     brand,
     theme: themeOf(brand),
     places,

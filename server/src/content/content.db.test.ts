@@ -58,6 +58,7 @@ beforeAll(async () => {
         origin,
         stateOf: async (_retailer, id) => states.get(id) ?? null,
         productsByIds,
+        favourites: async () => new Map(),
       }),
   });
   const { clock, ids, access } = server;

@@ -1,4 +1,4 @@
-import type { Brand, MessageData, ShownProduct } from '@augenblick/contract';
+import type { Brand, MessageBasis, MessageData, ShownProduct } from '@augenblick/contract';
 import type { Words } from '@augenblick/contract/api/phrase.ts';
 import { moneyText } from '../offer/index.ts';
 import { absolute, originOf, type Places, shopAddress } from './address.ts';
@@ -26,6 +26,7 @@ export interface TextProblem {
 /** What all blocks of one content share while they are drawn. */
 export interface Sheet {
   locale: Locale;
+  basis: MessageBasis;
   brand: Brand;
   theme: Theme;
   places: Places;

@@ -8,17 +8,16 @@ import {
 } from '@augenblick/contract';
 import type { PreviewedTemplate, PreviewTemplate } from '@augenblick/contract/api/template.ts';
 import type { Product } from '@augenblick/contract/api/catalogue.ts';
-import type { Database, Sql } from '../runtime/index.ts';
+import type { Database } from '../runtime/index.ts';
 import { loadBrand } from './brand.ts';
 import { type CompiledMessage, compileTemplate } from './compile.ts';
 import { gatherFacts } from './facts.ts';
-import * as queries from './queries.ts';
 import { contentOf, render } from './render.ts';
 import { sampleMessage } from './sample.ts';
 import { lookUp, messageScope } from './scope.ts';
 import { smsParts } from './sms.ts';
 import { DARK_ALWAYS, DARK_QUERY } from './styles.ts';
-import { loadShop } from './writer.ts';
+import { loadShop, type Writer } from './writer.ts';
 import { addressOf } from '../campaign/index.ts';
 
 /** What a preview needs. */
@@ -31,9 +30,8 @@ export interface PreviewDeps {
     retailerId: RetailerId,
     ids: readonly string[],
   ) => Promise<ReadonlyMap<string, Product>>;
+  favourites: Writer['favourites'];
 }
-
-const FAVOURITES_EACH = 8;
 
 /** Shows a draft as the chosen shopper would get it, or with sample facts. Throws `not_found` for an unknown shopper. */
 export async function previewTemplate(
@@ -94,10 +92,8 @@ async function dataOf(
   { profileId, locale }: PreviewTemplate,
   compiled: CompiledMessage,
 ): Promise<MessageData> {
-  const { shop, favourites } = await deps.database.withRetailer(retailerId, async (sql) => ({
-    shop: await loadShop(sql as unknown as Sql, retailerId),
-    favourites: await queries.favourites(sql, retailerId, [''], FAVOURITES_EACH),
-  }));
+  const shop = await deps.database.withRetailer(retailerId, (sql) => loadShop(sql, retailerId));
+  const favourites = await deps.favourites(retailerId, ['']);
   const { name, zone, currency } = shop;
   const best = favourites.get('') ?? [];
   const sample = sampleMessage(locale, { name, zone }, currency, best);
@@ -118,13 +114,7 @@ async function dataOf(
   if (profileId === null) return { ...sample, chosen: named };
   const state = await deps.stateOf(retailerId, profileId);
   if (state === null) throw new Failure('not_found');
-  const sources = {
-    byIds: deps.productsByIds,
-    favourites: (id: RetailerId, categories: readonly string[]) =>
-      deps.database.withRetailer(id, (sql) =>
-        queries.favourites(sql, id, categories, FAVOURITES_EACH),
-      ),
-  };
+  const sources = { byIds: deps.productsByIds, favourites: deps.favourites };
   const names = contentOf(compiled, locale).names;
   const asked = {
     state,

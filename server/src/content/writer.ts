@@ -10,7 +10,7 @@ import type {
 import { Failure } from '@augenblick/contract';
 import type { Product } from '@augenblick/contract/api/catalogue.ts';
 import { freeShippingFrom } from '../campaign/index.ts';
-import type { Clock, Sql } from '../runtime/index.ts';
+import type { Clock, Sql, TransactionSql } from '../runtime/index.ts';
 import { loadBrand } from './brand.ts';
 import { type CompiledMessage, compileTemplate } from './compile.ts';
 import { gatherFacts, type ShopFacts } from './facts.ts';
@@ -39,6 +39,11 @@ export interface Writer {
   template(retailerId: RetailerId, id: string, version: number): Promise<ReadyTemplate | null>;
   /** A published version as it was compiled; null when there is none. */
   compiled(retailerId: RetailerId, id: string, version: number): Promise<CompiledMessage | null>;
+  /** Favourites by category, remembered for a while; the empty category is the whole range. */
+  favourites(
+    retailerId: RetailerId,
+    categories: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly ShownProduct[]>>;
   /** Facts for many messages at once, in order. */
   gather(
     retailerId: RetailerId,
@@ -147,6 +152,7 @@ export function createWriter(deps: WriterDeps): Writer {
   };
   return {
     template,
+    favourites: sources.favourites,
     compiled: async (retailerId, id, version) => {
       const ready = await template(retailerId, id, version);
       return ready === null ? null : (inside.get(ready) ?? null);
@@ -186,7 +192,10 @@ function tellsHowToObject({ variants }: CompiledMessage): boolean {
 }
 
 /** What is the same for all messages of a retailer. Throws `not_found`. */
-export async function loadShop(sql: Sql, retailerId: RetailerId): Promise<ShopFacts> {
+export async function loadShop(
+  sql: Sql | TransactionSql,
+  retailerId: RetailerId,
+): Promise<ShopFacts> {
   const retailer = await queries.retailer(sql, retailerId);
   if (retailer === undefined) throw new Failure('not_found');
   const { name, zone, currency } = retailer;

@@ -47,9 +47,9 @@ function imprintLines({ imprint }: Brand, locale: 'de' | 'en'): string[] {
 function footerLinks(
   pen: Pen,
 ): { label: string; href: string; test: ((f: Filling) => boolean) | null }[] {
-  const { brand, locale, places, names } = pen.sheet;
+  const { basis, brand, locale, places, names } = pen.sheet;
   const words = WORDS[locale];
-  names.add('links.unsubscribe');
+  if (basis === 'marketing') names.add('links.unsubscribe');
   const own = (name: keyof MessageLinks) => ({
     label: words[name],
     // Not counted as a click and never written anew: unsubscribing must work without us looking on.
@@ -60,7 +60,9 @@ function footerLinks(
     const to = absolute(brand.pages[name], places);
     return to === '' ? [] : [{ label: words[name], href: pen.fixed(to), test: null }];
   });
-  return [own('unsubscribe'), own('preferences'), own('browser'), ...pages];
+  // There is nothing to unsubscribe from in a message about an order.
+  const ways = basis === 'marketing' ? [own('unsubscribe')] : [];
+  return [...ways, own('preferences'), own('browser'), ...pages];
 }
 
 const webAddress = (address: string | null): string =>

@@ -111,20 +111,28 @@ export async function useBookTemplate(
 }
 
 /**
- * The published template of an entry: the one that is there, else a new one. Two askers at once may make two; each is whole.
- * Throws as `useBookTemplate` does.
+ * The template of an entry: the one that is there, else a new one, published when nothing is missing. Answers version 0 when
+ * something is (an imprint, the shop's address): it stands there as a draft then, with what to do. Two askers at once may
+ * make two; each is whole. Throws `not_found` for an unknown key or channel.
  */
 export async function ensureBookTemplate(
   deps: BookDeps,
   sql: TransactionSql,
   asked: { retailerId: RetailerId; key: string; by: By; channel: ChannelName; locale: Locale },
 ): Promise<{ id: string; version: number }> {
-  const { retailerId, key, channel } = asked;
+  const { retailerId, key, channel, by } = asked;
   const rows = await queries.templates(sql, retailerId, null);
-  const known = rows.find(
-    ({ playbook, archived, version, live }) =>
-      playbook === key && !archived && version > 0 && live?.channel === channel,
+  const own = rows.filter(
+    ({ playbook, archived, draft }) => playbook === key && !archived && draft.channel === channel,
   );
-  if (known !== undefined) return { id: known.id, version: known.version };
-  return useBookTemplate(deps, sql, { ...asked, publish: true });
+  const published = own.find(({ version }) => version > 0);
+  if (published !== undefined) return { id: published.id, version: published.version };
+  const known = own[0] ?? (await useBookTemplate(deps, sql, { ...asked, publish: false }));
+  try {
+    const version = await publishTemplate(deps, sql, { retailerId, id: known.id, by });
+    return { id: known.id, version };
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'not_ready') return { id: known.id, version: 0 };
+    throw error;
+  }
 }
