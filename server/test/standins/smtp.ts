@@ -160,6 +160,9 @@ function read(server: SMTPServer, { stream, session, manner, taken, done }: Read
           taken.push(mail);
           done();
         }, manner.ms);
+      case 'accept':
+      case 'refuse_recipient':
+      case 'hang_at_sender':
       default:
         taken.push(mail);
         return done(null, '2.0.0 Ok: queued as 4XyZ123');

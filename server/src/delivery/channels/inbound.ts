@@ -126,6 +126,7 @@ function who({ kind, value }: Heard['identity']): JsonObject {
     case 'card':
     case 'external_id':
     case 'device':
+    default:
       return {
         context: {
           externalIds: [{ id: value, type: kind, collection: 'users', encoding: 'none' }],

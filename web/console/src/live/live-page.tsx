@@ -23,6 +23,7 @@ import { momentTexts } from '../moment/texts.ts';
 import { useRetailer } from '../session/session.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
 import { Health } from './health.tsx';
+import { Hints } from './hints.tsx';
 import { Journey } from './journey.tsx';
 import styles from './live-page.module.css';
 import { Raised } from './raised.tsx';
@@ -168,6 +169,7 @@ function Beside(props: {
   const raised = now?.signals ?? [];
   return (
     <aside className={styles.beside}>
+      <Hints />
       <Card>
         <Rate stream={stream} />
       </Card>

@@ -38,10 +38,38 @@ interface Held {
 
 /** Opens nothing before the first mail. */
 export function createSmtpPool(options: PoolOptions): SmtpPool {
-  const { server, clock, connections } = options;
+  const pause = createPause(options.clock);
+  const lines = createLines(options, pause);
+  const once = async (envelope: Envelope, mail: Buffer): Promise<PoolAnswer> => {
+    const held = await lines.take();
+    if (!('link' in held)) return held;
+    const used = held.mails > 0;
+    held.mails += 1;
+    const answer = await held.link.send(envelope, mail);
+    if (answer.kind === 'refused') await held.link.reset();
+    lines.give(held);
+    // A connection that lay idle may have been closed from the other side: nothing was handed over, so a fresh one is tried.
+    if (answer.kind === 'away' && used) return once(envelope, mail);
+    if (answer.kind === 'away' || isClosing(answer)) return { ...answer, retryAt: pause.longer() };
+    return answer;
+  };
+  return {
+    send: once,
+    verify: async () => {
+      const link = await openLink(options.server);
+      if (!('usable' in link)) return link;
+      link.close();
+      return null;
+    },
+    close: async () => lines.close(),
+  };
+}
+
+/** The connections: idle ones, and those who wait for one. */
+function createLines(options: PoolOptions, pause: ReturnType<typeof createPause>) {
+  const { server, connections } = options;
   const idle: Held[] = [];
   const waiting: ((held: Held | PoolAnswer) => void)[] = [];
-  const pause = createPause(clock);
   let open = 0;
   let closed = false;
 
@@ -69,45 +97,29 @@ export function createSmtpPool(options: PoolOptions): SmtpPool {
     if (open < connections) return connect();
     return new Promise((resolve) => waiting.push(resolve));
   };
-  /** Hands the connection to whoever waits, or a place for a new one. */
+  /** The connection goes to whoever waits, or its place does, to a new one. */
   const give = (held: Held): void => {
     const spent = held.mails >= options.mailsPerConnection;
+    const waiter = waiting.shift();
     if (closed || spent || !held.link.usable) {
       drop(held);
-      const next = waiting.shift();
-      if (next !== undefined) void take().then(next);
-      return;
+      if (waiter !== undefined) void replace(waiter);
+    } else if (waiter === undefined) {
+      idle.push(held);
+    } else {
+      waiter(held);
     }
-    const next = waiting.shift();
-    if (next !== undefined) next(held);
-    else idle.push(held);
   };
-
-  const once = async (envelope: Envelope, mail: Buffer): Promise<PoolAnswer> => {
-    const held = await take();
-    if (!('link' in held)) return held;
-    const used = held.mails > 0;
-    held.mails += 1;
-    const answer = await held.link.send(envelope, mail);
-    if (answer.kind === 'refused') await held.link.reset();
-    give(held);
-    // A connection that lay idle may have been closed from the other side: nothing was handed over, so a fresh one is tried.
-    if (answer.kind === 'away' && used) return once(envelope, mail);
-    if (answer.kind === 'away' || isClosing(answer)) return { ...answer, retryAt: pause.longer() };
-    return answer;
+  const replace = async (waiter: (held: Held | PoolAnswer) => void): Promise<void> => {
+    waiter(await take());
   };
   return {
-    send: once,
-    verify: async () => {
-      const link = await openLink(server);
-      if (!('usable' in link)) return link;
-      link.close();
-      return null;
-    },
-    close: async () => {
+    take,
+    give,
+    close: (): void => {
       closed = true;
       for (const held of idle.splice(0)) drop(held);
-      for (const next of waiting.splice(0)) next(AWAY);
+      for (const waiter of waiting.splice(0)) waiter(AWAY);
     },
   };
 }

@@ -14,7 +14,7 @@ function dsn(
   const { action = 'failed', status = '5.1.1', to = VERP } = options;
   const said = options.said ?? 'smtp; 550 5.1.1 <anna@kundin.example>: user unknown';
   return Buffer.from(
-    `${`Return-Path: <>
+    `Return-Path: <>
 Delivered-To: ${to}
 From: MAILER-DAEMON@mx.kundin.example (Mail Delivery System)
 To: ${to}
@@ -51,7 +51,7 @@ Content-Type: text/rfc822-headers
 ${options.headers ?? `Message-ID: <${ID}@laden.example>\nSubject: Neues`}
 
 --B/mx.kundin.example--
-`.replaceAll('\n', '\r\n')}`,
+`.replaceAll('\n', '\r\n'),
   );
 }
 

@@ -36,6 +36,7 @@ export function resultOf(answer: PoolAnswer, messageId: string, later: () => num
     case 'away':
       return refusal('channel_down', answer.words, answer.retryAt);
     case 'refused':
+    default:
       return refused(answer, later);
   }
 }

@@ -32,6 +32,6 @@ export function pushPayload(
 }
 
 function short(text: string, most: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
 }
