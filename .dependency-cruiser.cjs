@@ -76,6 +76,13 @@ module.exports = {
       to: { path: '^server/src/(moment|segment|decision|journey|delivery|outcome)/' },
     },
     {
+      name: 'content-knows-no-sender',
+      comment: 'What is said does not know who sends it.',
+      severity: 'error',
+      from: { path: '^server/src/(campaign|content)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/(ingest|decision|delivery|broadcast|journey|optin)/' },
+    },
+    {
       name: 'browsers-know-no-server',
       severity: 'error',
       from: {
