@@ -234,7 +234,7 @@ function content(form: FormDefinition, language: 'de' | 'en'): Node[] {
   const boxes = form.topics.map((topic) => ({
     key: topic.key,
     label: topic[language],
-    box: element('input', { type: 'checkbox', checked: true }),
+    box: element('input', { type: 'checkbox' }),
   }));
   const button = element('button', { type: 'submit' }, texts.button);
   const fields = element(

@@ -73,7 +73,7 @@ function formFields(words: Say, voice: Voice, shown: ShownForm, typed: Typed | n
   const { look, language } = voice;
   const offered = topics.filter(({ key }) => form.topics.includes(key));
   const ticked = (key: string): Html | false =>
-    (typed === null || typed.topics.includes(key)) && html` checked`;
+    typed !== null && typed.topics.includes(key) && html` checked`;
   return html`
 ${
   form.askFirstName &&

@@ -210,9 +210,15 @@ export async function shopperOf(sql: Db, retailerId: RetailerId, profileId: stri
 /** A message that a link names: who got it, through what, at which address. */
 export async function messageRow(sql: Db, retailerId: RetailerId, deliveryId: string) {
   const [row] = await sql<
-    { profile_id: string; lane: string; channel: string | null; address: string | null }[]
+    {
+      profile_id: string;
+      lane: string;
+      channel: string | null;
+      address: string | null;
+      basis: string | null;
+    }[]
   >`
-    select profile_id, lane, channel, address from delivery
+    select profile_id, lane, channel, address, basis from delivery
      where retailer_id = ${retailerId} and id = ${deliveryId}`;
   return row;
 }

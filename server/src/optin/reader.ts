@@ -33,6 +33,8 @@ export interface Reader {
   channel: ConsentChannel;
   /** Where it went; null where there is no address. */
   address: string | null;
+  /** True when the message went out because they had bought, without a consent. */
+  asCustomer: boolean;
   /** Null when the person was erased since. */
   shopper: { state: ProfileState; identities: Identity[] } | null;
 }
@@ -53,7 +55,8 @@ export async function readerOf(deps: OptinDeps, token: string): Promise<Reader |
   const { retailerId, deliveryId } = named;
   const sql = deps.database.owner;
   const row = await queries.messageRow(sql, retailerId, deliveryId);
-  const gone = { retailerId, deliveryId, channel: 'email', address: null, shopper: null } as const;
+  const nobody = { address: null, asCustomer: false, shopper: null } as const;
+  const gone = { retailerId, deliveryId, channel: 'email', ...nobody } as const;
   if (row === undefined) return { ...gone, profileId: '' };
   const name = row.channel ?? row.lane;
   const channel = (isChannel(name) ? CHANNEL_CONSENT[name] : null) ?? 'email';
@@ -72,6 +75,7 @@ export async function readerOf(deps: OptinDeps, token: string): Promise<Reader |
     profileId,
     channel,
     address: row.address,
+    asCustomer: row.basis === 'existing_customer',
     shopper: found ? { ...found, identities: found.identities as Identity[] } : null,
   };
 }
@@ -153,7 +157,8 @@ export function channelsOf(reader: Reader): { channel: ConsentChannel; on: boole
     const entry = Object.hasOwn(consents, key) ? consents[key] : undefined;
     if (entry === undefined && channel !== reader.channel) return [];
     if (entry?.state === 'requested' && channel !== reader.channel) return [];
-    return [{ channel, on: entry?.state === 'granted' }];
+    const customer = entry === undefined && reader.asCustomer;
+    return [{ channel, on: customer || entry?.state === 'granted' }];
   });
 }
 

@@ -350,7 +350,8 @@ function formRoutesOfConsole(http: Http, deps: OptinRoutesDeps): void {
     ({ retailerId, actor, params: { formId: id }, body: { status } }) =>
       database.withRetailer(retailerId, async (sql) => {
         // A live form whose mails cannot leave would lose people; what is missing is said now, to those who can mend it.
-        if (status === 'live') await deps.confirmationTemplate(sql, retailerId);
+        if (status === 'live' && (await deps.confirmationTemplate(sql, retailerId)) === null)
+          throw new Failure('not_ready', 'the template of confirmation mails');
         await changeForm(deps, sql, { retailerId, id, by: actor, status });
         return formOne(sql, retailerId, id, clock.now());
       }),

@@ -1,4 +1,10 @@
-import { type Identity, type RetailerId, keyOf, PREFERENCE_TRAITS } from '@augenblick/contract';
+import {
+  Failure,
+  type Identity,
+  type RetailerId,
+  keyOf,
+  PREFERENCE_TRAITS,
+} from '@augenblick/contract';
 import { addressGroup, hashSecret, type Limit } from '../access/index.ts';
 import { speechBasis } from '../consent/index.ts';
 import { deliveryId, enqueue } from '../delivery/index.ts';
@@ -185,8 +191,12 @@ function rowOf(
     wording_version: wording.version,
     wording: wording.text,
     language: request.language,
-    // Kept as what was offered and not wanted, so that a topic added later is not switched off.
-    topics: topics.offered.filter((key) => !topics.chosen.includes(key)),
+    // Kept as what was offered and not wanted, so that a topic added later is not switched off. No choice means no limit:
+    // boxes begin empty, because a tick that somebody else set is no wish.
+    topics:
+      topics.chosen.length === 0
+        ? []
+        : topics.offered.filter((key) => !topics.chosen.includes(key)),
     first_name: request.firstName,
     page: request.page,
     store: request.store,
@@ -209,7 +219,7 @@ async function mail(
   { token, origin }: { token: string; origin: string },
 ): Promise<void> {
   const template = await deps.confirmationTemplate(sql, row.retailer_id);
-  if (template === null) throw new Error('there is no published template for confirmation mails');
+  if (template === null) throw new Failure('not_ready', 'the template of confirmation mails');
   const now = deps.clock.now();
   await enqueue(
     sql,
