@@ -1,0 +1,166 @@
+import type { BroadcastDraft, RetailerId } from '@augenblick/contract';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import {
+  MARKETING,
+  memoryChannel,
+  memoryChannels,
+  memoryWriter,
+  senderOf,
+} from '../../test/messages.ts';
+import { createSuppressionList } from '../consent/index.ts';
+import { Calendar } from '../decision/index.ts';
+import { foresee } from '../delivery/index.ts';
+import { fixedClock, seededIds, silentLog } from '../runtime/index.ts';
+import { type BroadcastDeps, createBroadcast, readBroadcast, stepBroadcast } from './broadcasts.ts';
+import { type ReachDeps, reachOf } from './reach.ts';
+import { readResults } from './results.ts';
+import { createBroadcastRunner } from './runner.ts';
+
+const ONE = 1 as RetailerId;
+const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  await db.database.owner`
+    insert into decision_rule (retailer_id, salt, settings)
+    values (1, 'salt', '{"globalHoldoutBp":2000,"caps":[{"times":1,"per":"day"}],"quiet":null}')`;
+});
+afterAll(() => db.drop());
+
+/** What a shopper may have said and have. */
+const person = fc.record({
+  consent: fc.constantFrom('granted', 'requested', 'withdrawn', null),
+  address: fc.boolean(),
+  told: fc.boolean(),
+  zone: fc.constantFrom('Asia/Tokyo', 'null', '{{', '__proto__', null),
+});
+
+const DRAFT: BroadcastDraft = {
+  name: 'Advent',
+  note: '',
+  audience: { segmentIds: [], excludedSegmentIds: [] },
+  channels: ['mail'],
+  variants: [{ id: 'a', name: 'A', weight: 1, templateIds: { mail: MARKETING } }],
+  test: null,
+  schedule: { kind: 'now' },
+  spreadMinutes: 0,
+  perMinute: null,
+  caps: [],
+  topic: null,
+  resultDays: 7,
+};
+
+it('says before who will have got it after, and why the others have not', async () => {
+  const { database } = db;
+  const clock = fixedClock('2026-11-23T12:00:00Z');
+  const ids = seededIds(9, clock);
+  const channels = memoryChannels({ mail: memoryChannel() });
+  const suppression = createSuppressionList({ sql: database.owner, ids });
+  const guards = { sql: database.owner, ids, channels, writer: memoryWriter, suppression };
+  const template = {
+    id: MARKETING,
+    name: 'Advent',
+    channel: 'mail',
+    basis: 'marketing',
+    version: 1,
+    archived: false,
+    wordings: ['a'],
+    musts: 0,
+    shoulds: 0,
+  } as const;
+  const deps: BroadcastDeps & ReachDeps = {
+    database,
+    clock,
+    ids,
+    calendar: new Calendar(),
+    audit: () => Promise.resolve(),
+    templates: () => Promise.resolve(new Map([[MARKETING, template]])),
+    ring: () => undefined,
+    told: () => undefined,
+    foresee: (retailerId, requests, at) => foresee(guards, retailerId, requests, at),
+  };
+  const runner = createBroadcastRunner({
+    sql: database.owner,
+    clock,
+    log: silentLog,
+    calendar: deps.calendar,
+    asked: () => undefined,
+    told: () => undefined,
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(person, { minLength: 1, maxLength: 40 }), async (people) => {
+      clock.advance(3 * 86_400_000);
+      await populate(people, clock.now());
+      const reach = await reachOf(deps, ONE, DRAFT);
+      const touched = await database.owner`select count(*)::int as n from delivery`;
+      expect(touched[0]?.['n']).toBe(0);
+      const { broadcast } = await createBroadcast(deps, ONE, DRAFT, BY);
+      const asked = { retailerId: ONE, id: broadcast.id, by: BY };
+      await stepBroadcast(deps, 'schedule', asked);
+      await runner.round();
+      await senderOf(database, clock, channels).round();
+      const { progress } = await readBroadcast(deps, ONE, broadcast.id);
+      expect(reach).toMatchObject({ audience: people.length, looked: people.length });
+      expect(progress).toMatchObject({ audience: people.length, sent: reach.reached });
+      const { reasons } = await readResults(deps, ONE, broadcast.id);
+      const counts = (list: readonly { reason: string; count: number }[]) =>
+        Object.fromEntries(list.map(({ reason, count }) => [reason, count]));
+      expect(counts(reach.leftOut)).toEqual(counts(reasons));
+    }),
+    { numRuns: 12, seed: 5 },
+  );
+}, 60_000);
+
+/** Puts these shoppers, and nobody else, into retailer 1. */
+async function populate(
+  people: readonly {
+    consent: string | null;
+    address: boolean;
+    told: boolean;
+    zone: string | null;
+  }[],
+  now: number,
+): Promise<void> {
+  const { owner } = db.database;
+  for (const table of [
+    'broadcast',
+    'broadcast_recipient',
+    'delivery',
+    'touch',
+    'identity',
+    'profile',
+  ]) {
+    await owner`delete from ${owner(table)} where retailer_id = 1`;
+  }
+  const rows = people.map(({ consent, address, told, zone }, i) => {
+    const id = `01900000-0000-7000-8000-${String(i).padStart(12, '0')}`;
+    const consents =
+      consent === null ? {} : { 'marketing:email': { state: consent, at: 1, event: 'e' } };
+    const traits = zone === null ? {} : { timezone: { value: zone, at: 1, event: 'e' } };
+    const state = {
+      v: 1,
+      traits,
+      counts: {},
+      cart: [],
+      viewed: [],
+      searches: [],
+      wishlist: [],
+      consents,
+    };
+    const day = Math.floor((now + 3_600_000) / 86_400_000);
+    const tally = [1, day, 1, 0, 0, 0, 0, 0, 0];
+    const memory = told ? { s: now, l: now, a: tally } : null;
+    return { id, state: JSON.stringify(state), address, memory: memory && JSON.stringify(memory) };
+  });
+  const text = JSON.stringify(rows);
+  const shape = owner`json_to_recordset(${text}::text::json) r (id uuid, state text, address bool, memory text)`;
+  await owner`insert into profile (retailer_id, id, version, seq, last_at, state)
+    select 1, r.id, 1, 1, now(), r.state from ${shape}`;
+  await owner`insert into identity (retailer_id, kind, value, profile_id, home_id, first_at, event_id)
+    select 1, 'email', r.id || '@example.com', r.id, r.id, now(), r.id from ${shape} where r.address`;
+  await owner`insert into touch (retailer_id, profile_id, version, memory)
+    select 1, r.id, 1, r.memory from ${shape} where r.memory is not null`;
+}
