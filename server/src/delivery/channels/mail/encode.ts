@@ -12,6 +12,11 @@ const SPACE = 32;
 const EQUALS = 61;
 const DOT = 46;
 
+/** 1 for bytes that stand for themselves wherever they are: printable, no blank, no `=`, no dot. */
+const ITSELF = new Uint8Array(256).map((_, byte) =>
+  byte > SPACE && byte < 127 && byte !== EQUALS && byte !== DOT ? 1 : 0,
+);
+
 /**
  * Quoted-printable of a text, lines ended by CRLF, the last one too. A blank after a blank and one at the end of a line are
  * escaped, so that the text is the same before and after DKIM's relaxed canonicalisation; a dot that begins a line is
@@ -19,50 +24,57 @@ const DOT = 46;
  */
 export function quotedPrintable(text: string): Buffer {
   const bytes = Buffer.from(text, 'utf8');
-  const out = Buffer.allocUnsafe(bytes.length * 3 + Math.ceil((bytes.length * 9) / LINE_MAX) + 16);
+  const { length } = bytes;
+  const out = Buffer.allocUnsafe(length * 3 + Math.ceil((length * 9) / LINE_MAX) + 16);
   let at = 0;
-  let column = 0;
-  let blank = false;
-  for (let i = 0; i < bytes.length; i += 1) {
+  let i = 0;
+  /** Where the present line began. */
+  let line = 0;
+  const end = (soft: boolean): void => {
+    if (soft) out[at++] = EQUALS;
+    out[at++] = CR;
+    out[at++] = LF;
+    line = at;
+  };
+  while (i < length) {
+    // Most of a mail: letters in a row, with room left for the soft break.
+    const most = line + LINE_MAX - 1;
+    while (at < most && ITSELF[bytes[i] as number] === 1) out[at++] = bytes[i++] as number;
+    if (i >= length) break;
     const byte = bytes[i] as number;
     if (byte === LF || byte === CR) {
-      if (byte === CR && bytes[i + 1] === LF) i += 1;
-      out[at++] = CR;
-      out[at++] = LF;
-      column = 0;
-      blank = false;
+      i += byte === CR && bytes[i + 1] === LF ? 2 : 1;
+      end(false);
       continue;
     }
     const next = bytes[i + 1];
     const ends = next === undefined || next === LF || next === CR;
+    const afterBlank = at > line ? out[at - 1] === SPACE : at > 3 && isSoftAfterBlank(out, at);
     const plain =
       byte === SPACE
-        ? !blank && !ends
-        : byte > SPACE && byte < 127 && byte !== EQUALS && !(byte === DOT && column === 0);
-    // Room for the character and, unless the line ends here, for the soft break.
-    if (column + (plain ? 1 : 3) > (ends ? LINE_MAX : LINE_MAX - 1)) {
-      out[at++] = EQUALS;
-      out[at++] = CR;
-      out[at++] = LF;
-      column = 0;
+        ? !afterBlank && !ends
+        : ITSELF[byte] === 1 || (byte === DOT && at > line && at < most);
+    // A soft break before what has no room; at the end of a line the last place may be used, too.
+    if (at + (plain ? 1 : 3) > (ends ? line + LINE_MAX : most)) {
+      end(true);
+      continue;
     }
-    if (plain && !(byte === DOT && column === 0)) {
+    if (plain) {
       out[at++] = byte;
-      column += 1;
-      blank = byte === SPACE;
     } else {
       out[at++] = EQUALS;
       out[at++] = HEX[byte >> 4] as number;
       out[at++] = HEX[byte & 15] as number;
-      column += 3;
-      blank = false;
     }
+    i += 1;
   }
-  if (column > 0 || at === 0) {
-    out[at++] = CR;
-    out[at++] = LF;
-  }
+  if (at > line || at === 0) end(false);
   return out.subarray(0, at);
+}
+
+/** True where the line before ended in a blank and a soft break: the next blank is the second in a row. */
+function isSoftAfterBlank(out: Buffer, at: number): boolean {
+  return out[at - 3] === EQUALS && out[at - 4] === SPACE;
 }
 
 const PLAIN = /^[\x20-\x7e]*$/;
