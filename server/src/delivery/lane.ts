@@ -2,6 +2,7 @@
 import type { ChannelName } from '@augenblick/contract';
 import type { Clock } from '../runtime/index.ts';
 import type { Outlet } from './outlet.ts';
+import { patiently } from './patience.ts';
 import type { LaneKey } from './queries-send.ts';
 import { reserve, type ReserveDeps, type Reserved } from './reserve.ts';
 
@@ -71,7 +72,7 @@ export class Lane {
       }
       this.nudged = false;
       const limit = Math.min(room, TAKE_MAX);
-      const { taken, reserved, refused } = await reserve(this.deps, this.key, limit);
+      const { taken, reserved, refused } = await patiently(reserve(this.deps, this.key, limit));
       this.deps.refused(refused);
       this.passOn(reserved);
       if (taken < limit && !this.nudged) return;

@@ -4,6 +4,7 @@ import { databaseIsAway, type Log } from '../runtime/index.ts';
 import type { Channels, SendResult, Transport } from './channel.ts';
 import { type LinkBase, outgoing } from './compose.ts';
 import { hand, type HandDeps } from './hand.ts';
+import { patiently } from './patience.ts';
 import type { Outcome } from './queries-send.ts';
 import type { Recorder } from './recorder.ts';
 import type { Reserved } from './reserve.ts';
@@ -107,42 +108,42 @@ export class Outlet {
     if (transport === null) return 64;
     const { concurrency, perSecond } = transport;
     if (this.faults > 0) return Math.min(concurrency, 4);
-    const ahead = this.meanMs < FAST_MS ? Math.max(32, concurrency * 2) : concurrency;
+    const ahead = this.meanMs < FAST_MS ? Math.max(64, concurrency * 2) : concurrency;
     return perSecond === null ? ahead : Math.max(1, Math.min(ahead, perSecond));
   }
 
   private release(from: number): void {
     const entries = this.queue;
     this.queue = [];
+    const now = this.deps.clock.now();
     for (const { message, settled } of entries) {
-      this.deps.recorder.add(this.retailerId, {
-        ...outcomeOf(message, this.deps.clock.now()),
-        status: 'waiting',
-        from,
-      });
-      settled();
+      const outcome = { ...outcomeOf(message, now), from: Math.max(from, 1) };
+      this.deps.recorder.add(this.retailerId, outcome, undefined, settled);
     }
   }
 
   private async handOver(transport: Transport | null, group: Entry[]): Promise<void> {
     try {
       const messages = group.map(({ message }) => message);
-      const { note, go, stopped } = await hand(this.deps, this.retailerId, messages);
-      for (const outcome of stopped) this.deps.recorder.add(this.retailerId, outcome);
+      const { note, go, stopped } = await patiently(hand(this.deps, this.retailerId, messages));
+      const { recorder } = this.deps;
+      const lost = new Map(stopped.map((outcome) => [outcome.id, outcome]));
       const going = new Set(go);
       let open = go.length;
       for (const { message, settled } of group) {
-        const done = (outcome: Outcome | null): void => {
-          if (outcome !== null) {
-            open -= 1;
-            this.deps.recorder.add(this.retailerId, outcome, open === 0 ? note : undefined);
-          }
+        const free = (): void => {
           this.active -= 1;
           settled();
           void this.pump();
         };
-        if (going.has(message)) void this.send(transport, message).then(done);
-        else done(null);
+        const end = lost.get(message.id);
+        if (going.has(message))
+          void this.send(transport, message).then((outcome) => {
+            open -= 1;
+            recorder.add(this.retailerId, outcome, open === 0 ? note : undefined, free);
+          });
+        else if (end !== undefined) recorder.add(this.retailerId, end, undefined, free);
+        else free();
       }
     } catch (error) {
       // Nothing left this house: the same rows are looked at again when the database is back.

@@ -342,12 +342,14 @@ export interface LeftRow {
   id: string;
   attempt: number;
   channel: ChannelName;
+  /** When it was reserved, ms. */
+  taken: number;
 }
 
 /** Reserved before `before` (ms) and without a result; locked until commit. */
 export function lockLeft(tx: TransactionSql, before: number, limit: number): Promise<LeftRow[]> {
   return tx<LeftRow[]>`
-    select retailer_id, id, attempt, channel from delivery
+    select retailer_id, id, attempt, channel, (extract(epoch from taken_at) * 1000)::float8 as taken from delivery
      where status = 'sending' and taken_at < to_timestamp(${before}::float8 / 1000.0)
      order by taken_at limit ${limit} for update skip locked`;
 }
@@ -358,8 +360,9 @@ export async function handedAmong(
   ids: readonly string[],
 ): Promise<Map<string, number>> {
   const rows = await tx<{ id: string; at: number }[]>`
-    select d as id, (extract(epoch from h.at) * 1000)::float8 as at
-      from delivery_handed h cross join lateral unnest(h.deliveries) d where d = any(${[...ids]}::uuid[])`;
+    select d as id, (extract(epoch from max(h.at)) * 1000)::float8 as at
+      from delivery_handed h cross join lateral unnest(h.deliveries) d
+     where d = any(${[...ids]}::uuid[]) group by d`;
   return new Map(rows.map(({ id, at }) => [id, at]));
 }
 
@@ -374,7 +377,7 @@ export async function sweepHanded(tx: TransactionSql, before: number): Promise<v
 /** Messages without an answer whose channel is to be asked now; locked until commit. */
 export function lockUnknown(tx: TransactionSql, now: number, limit: number): Promise<LeftRow[]> {
   return tx<LeftRow[]>`
-    select retailer_id, id, attempt, channel from delivery
+    select retailer_id, id, attempt, channel, (extract(epoch from taken_at) * 1000)::float8 as taken from delivery
      where status = 'unknown' and not_before <= to_timestamp(${now}::float8 / 1000.0)
      order by not_before limit ${limit} for update skip locked`;
 }

@@ -8,7 +8,12 @@ export interface ReconcileDeps {
   sql: Sql;
   clock: Clock;
   channels: Channels;
-  /** A reservation without a result is left behind after this long (ms); longer than any send takes. */
+  /**
+   * A reservation that is not handed over is given back after this long (ms). Its process may be alive and slow: whoever
+   * hands over looks first whether the reservation is still its own.
+   */
+  backMs: number;
+  /** A hand-over without a result is unknown after this long (ms); longer than any send takes. */
   leaseMs: number;
 }
 
@@ -28,10 +33,10 @@ export async function reconcile(
 
 /** Reservations of the dead: `waiting` again, or `unknown` when they were being handed over. */
 async function giveBack(deps: ReconcileDeps): Promise<{ back: number; unknown: number }> {
-  const { clock, leaseMs } = deps;
+  const { clock, backMs, leaseMs } = deps;
   return (await deps.sql.begin(async (tx) => {
     const before = clock.now() - leaseMs;
-    const left = await queries.lockLeft(tx, before, LIMIT);
+    const left = await queries.lockLeft(tx, clock.now() - backMs, LIMIT);
     if (left.length === 0) {
       await queries.sweepHanded(tx, before);
       return { back: 0, unknown: 0 };
@@ -45,14 +50,15 @@ async function giveBack(deps: ReconcileDeps): Promise<{ back: number; unknown: n
     let back = 0;
     let unknown = 0;
     for (const [retailerId, rows] of byRetailer(left)) {
-      const outcomes = rows.flatMap(({ id, attempt }): queries.Outcome[] => {
+      const outcomes = rows.flatMap(({ id, attempt, taken }): queries.Outcome[] => {
         const base = { id, attempt, provider: null, words: null, refused: false, at: now };
         const at = handed.get(id);
-        if (at === undefined) {
+        // A note from before the reservation is one of an earlier try.
+        if (at === undefined || at < taken) {
           back += 1;
           return [{ ...base, status: 'waiting', reason: null, from: now }];
         }
-        // Another process has only just begun to hand it over.
+        // Another process is handing it over.
         if (at >= before) return [];
         unknown += 1;
         return [{ ...base, status: 'unknown', reason: 'no_answer', from: now }];

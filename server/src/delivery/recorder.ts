@@ -8,6 +8,7 @@ import {
   type Log,
   type Sql,
 } from '../runtime/index.ts';
+import { patiently } from './patience.ts';
 import * as queries from './queries-send.ts';
 
 export interface RecorderDeps {
@@ -22,7 +23,7 @@ export interface RecorderDeps {
 
 /** Results are written after this many, or after this long (ms), whichever comes first. */
 const FLUSH_COUNT = 128;
-const FLUSH_MS = 10;
+const FLUSH_MS = 5;
 const AWAY_MS = 250;
 /** Most ids told to the live views at once. */
 const TOLD_MAX = 4;
@@ -31,6 +32,8 @@ interface Waiting {
   outcomes: queries.Outcome[];
   /** Notes of hand-overs that are over when these outcomes are written. */
   notes: string[];
+  /** Called when they are written. */
+  done: (() => void)[];
 }
 
 /** The results of one process that are still to be written. */
@@ -44,14 +47,18 @@ export class Recorder {
     this.deps = deps;
   }
 
-  /** Takes a result; with it, the note of a hand-over of which it is the last one. */
-  add(retailerId: RetailerId, outcome: queries.Outcome | null, note?: string): void {
+  /**
+   * Takes a result; with it, the note of a hand-over of which it is the last one. `done` is called once it is written: what
+   * is not written is lost with this process, so its place is not given to the next message before.
+   */
+  add(retailerId: RetailerId, outcome: queries.Outcome, note?: string, done?: () => void): void {
     let own = this.waiting.get(retailerId);
     if (own === undefined) {
-      own = { outcomes: [], notes: [] };
+      own = { outcomes: [], notes: [], done: [] };
       this.waiting.set(retailerId, own);
     }
-    if (outcome !== null) own.outcomes.push(clean(outcome));
+    own.outcomes.push(clean(outcome));
+    if (done !== undefined) own.done.push(done);
     if (note !== undefined) own.notes.push(note);
     if (own.outcomes.length >= FLUSH_COUNT) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
@@ -78,17 +85,18 @@ export class Recorder {
   private async write(retailerId: RetailerId, batch: Waiting): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
-        await this.commit(retailerId, batch);
+        await patiently(this.commit(retailerId, batch));
         break;
       } catch (error) {
         const away = databaseIsAway(error);
         if (!away && tries > 20) {
           this.deps.log.error({ err: error, retailerId }, 'results of messages were not written');
-          return;
+          break;
         }
         await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
       }
     }
+    for (const done of batch.done) done();
     this.deps.written(retailerId, batch.outcomes);
     for (const { id } of batch.outcomes.slice(0, TOLD_MAX)) {
       this.deps.live.publish({ retailerId, topic: 'message', data: id });

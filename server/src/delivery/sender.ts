@@ -15,6 +15,7 @@ import type { Channels } from './channel.ts';
 import type { LinkBase } from './compose.ts';
 import { Lane } from './lane.ts';
 import { Outlet } from './outlet.ts';
+import { patiently } from './patience.ts';
 import { type LaneKey, type Outcome, waitingLanes } from './queries-send.ts';
 import { reconcile } from './reconcile.ts';
 import { Recorder } from './recorder.ts';
@@ -36,7 +37,7 @@ export interface SenderDeps {
   base: () => Promise<LinkBase>;
   /** Told after results were written: there is news for the shoppers' timelines. */
   news?: () => void;
-  /** See ReconcileDeps; 120,000 unless told. */
+  /** Longest life of a hand-over without a result, ms; see ReconcileDeps. */
   leaseMs?: number;
 }
 
@@ -57,8 +58,9 @@ export interface Sender {
 const POLL_MS = 200;
 const AWAY_MS = 500;
 /** What dead processes left behind is looked for this often. */
-const RECONCILE_MS = 5_000;
-const LEASE_MS = 120_000;
+const RECONCILE_MS = 2_000;
+const BACK_MS = 30_000;
+const LEASE_MS = 180_000;
 const TOOK_S = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60];
 
 /** Creates the senders of this process; nothing leaves before `start`. */
@@ -142,7 +144,7 @@ class Sending implements Sender {
     while (!this.stopped) {
       this.sleeper.open();
       try {
-        await this.sleeper.until(await this.look());
+        await this.sleeper.until(await patiently(this.look()));
       } catch (error) {
         if (!databaseIsAway(error)) log.error({ err: error }, 'messages were not looked at');
         await this.sleeper.until(clock.now() + AWAY_MS);
@@ -156,7 +158,7 @@ class Sending implements Sender {
     if (clock.now() - this.reconciledAt >= RECONCILE_MS) {
       this.reconciledAt = clock.now();
       const { leaseMs = LEASE_MS } = this.deps;
-      await reconcile({ ...this.deps, leaseMs });
+      await reconcile({ ...this.deps, leaseMs, backMs: Math.min(BACK_MS, leaseMs) });
     }
     let again = clock.now() + POLL_MS;
     for (const one of await waitingLanes(sql)) {

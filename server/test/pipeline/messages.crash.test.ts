@@ -1,0 +1,188 @@
+/**
+ * The promise to every shopper: nobody gets a message twice, nobody is left out, every message ends with a result and a
+ * reason – whatever dies. Two senders with the real mail channel in processes of their own, a mail server that refuses,
+ * drops the line, hangs; SIGKILL for senders and for PostgreSQL while they send.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ProfileId, RetailerId } from '@augenblick/contract';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { enqueue } from '../../src/delivery/index.ts';
+import {
+  type Database,
+  type EmbeddedPostgres,
+  migrate,
+  openDatabase,
+  silentLog,
+  startEmbedded,
+} from '../../src/runtime/index.ts';
+import { request, tally } from '../messages.ts';
+import { seedRetailers } from '../retailers.ts';
+import { type SmtpStandin, smtpStandin } from '../standins/smtp.ts';
+
+const CHILD = fileURLToPath(new URL('../sender-child.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const PATIENCE = { timeout: 90_000, interval: 50 };
+const MAILS = Number(process.env['CRASH_MAILS'] ?? 1_500);
+const RETAILER = 1 as RetailerId;
+
+let parent: string;
+let dataDir: string;
+let server: EmbeddedPostgres;
+let database: Database;
+let smtp: SmtpStandin;
+const children = new Set<ChildProcess>();
+
+const startServer = () => startEmbedded({ dataDir, log: silentLog, name: 'crash test' });
+beforeAll(async () => {
+  parent = mkdtempSync(path.join(tmpdir(), 'augenblick-messages-'));
+  execFileSync('chmod', ['755', parent]);
+  dataDir = path.join(parent, 'data');
+  server = await startServer();
+  await migrate(server.url);
+  await seedRetailers(server.url);
+  database = openDatabase({ url: server.url });
+  smtp = await smtpStandin();
+}, 60_000);
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await database.close();
+  await smtp.close();
+  await server.stop();
+  rmSync(path.dirname(realpathSync(path.join(dataDir, 'postgres'))), {
+    recursive: true,
+    force: true,
+  });
+  rmSync(parent, { recursive: true, force: true });
+}, 60_000);
+
+/** Domains of their own: a mailbox that says "later" slows its domain down, and only that. */
+const address = (n: number): string => `kunde@laden${n}.example`;
+const profile = (n: number): string => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+/** Shoppers with a proven address and a consent, written as the fold would have left them. */
+async function shoppers(): Promise<void> {
+  const state = {
+    v: 1,
+    traits: {},
+    counts: {},
+    cart: [],
+    viewed: [],
+    searches: [],
+    wishlist: [],
+    consents: { 'marketing:email': { state: 'granted', at: 1, event: 'e' } },
+  };
+  const ids = Array.from({ length: MAILS }, (_, n) => profile(n));
+  const emails = ids.map((_, n) => address(n));
+  await database.owner`
+    insert into profile (retailer_id, id, version, seq, last_at, state)
+    select 1, id, 1, 1, now(), ${JSON.stringify(state)} from unnest(${ids}::uuid[]) id`;
+  await database.owner`
+    insert into identity (retailer_id, kind, value, profile_id, home_id, first_at, event_id)
+    select 1, 'email', value, id, id, now(), id from unnest(${ids}::uuid[], ${emails}::text[]) w (id, value)`;
+  await database.owner`
+    insert into decision_rule (retailer_id, salt, settings) values (1, 's', '{"globalHoldoutBp":0,"quiet":null}')`;
+}
+
+function startSender(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, server.url, String(smtp.port)], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.add(child);
+  return new Promise((resolve, reject) => {
+    child.stdout.once('data', () => resolve(child));
+    child.once('exit', (code) => reject(new Error(`the sender ended with ${code}`)));
+  });
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  children.delete(child);
+  await new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
+}
+
+const taken = (share: number) => vi.waitUntil(() => smtp.taken.length >= MAILS * share, PATIENCE);
+const counts = () => tally(database).catch(() => ({}) as Record<string, number>);
+
+it('nobody twice, nobody left out, every message with a result and a reason', async () => {
+  await shoppers();
+  // Awkward mailboxes: refused for good, refused for now and taken later, cut in the middle, taken without an answer.
+  const awkward = {
+    gone: address(3),
+    full: address(5),
+    cut: address(7),
+    mute: address(11),
+    lost: address(13),
+  };
+  smtp.manner(awkward.gone, { kind: 'refuse_recipient', code: 550, words: '5.1.1 no such user' });
+  smtp.manner(awkward.full, [
+    { kind: 'refuse_recipient', code: 452, words: '4.2.2 mailbox full' },
+    { kind: 'accept' },
+  ]);
+  smtp.manner(awkward.cut, [{ kind: 'drop_in_data' }, { kind: 'accept' }]);
+  smtp.manner(awkward.mute, { kind: 'hang_after_data' });
+  smtp.manner(awkward.lost, { kind: 'drop_after_data' });
+  const requests = Array.from({ length: MAILS }, (_, n) =>
+    request(profile(n) as ProfileId, `k${n}`),
+  );
+  const now = Date.now();
+  for (let at = 0; at < MAILS; at += 500)
+    await database.withRetailer(RETAILER, (tx) =>
+      enqueue(tx, RETAILER, requests.slice(at, at + 500), now),
+    );
+
+  const first = await startSender();
+  const second = await startSender();
+  await taken(0.1);
+  await kill(first);
+  await taken(0.3);
+  const third = await startSender();
+  // PostgreSQL dies under both of them and comes back.
+  process.kill(server.pid() as number, 'SIGKILL');
+  await server.stop().catch(() => undefined);
+  server = await startServer();
+  await taken(0.5);
+  smtp.always({ kind: 'refuse_mail', code: 421, words: '4.3.2 closing for a moment' });
+  await kill(second);
+  await vi.waitUntil(
+    async () => Object.keys(await counts()).some((one) => one.startsWith('waiting: ')),
+    PATIENCE,
+  );
+  smtp.always(null);
+  const fourth = await startSender();
+  // Everything is settled, but for the full mailbox and what waits for its next try.
+  await vi.waitUntil(async () => {
+    await database.owner`
+      update delivery set not_before = now() where status = 'waiting' and not_before < now() + interval '1 day'
+    `.catch(() => undefined);
+    const left = await counts();
+    return !Object.keys(left).some((one) => /^(waiting|sending)/.test(one)) && 'sent' in left;
+  }, PATIENCE);
+  for (const child of [third, fourth]) await kill(child);
+
+  const rows = await database.owner<{ address: string; status: string; reason: string | null }[]>`
+    select i.value as address, d.status, d.reason from delivery d
+      join identity i on i.retailer_id = 1 and i.kind = 'email' and i.profile_id = d.profile_id where d.retailer_id = 1`;
+  const got = new Map<string, number>();
+  for (const { to } of smtp.taken) got.set(to, (got.get(to) ?? 0) + 1);
+  expect(rows).toHaveLength(MAILS);
+  expect([...got].filter(([, times]) => times > 1)).toEqual([]);
+  for (const row of rows) {
+    if (row.status === 'sent') expect(got.get(row.address), row.address).toBe(1);
+    else expect(row.reason, `${row.address} ${row.status}`).not.toBeNull();
+    expect(['sent', 'failed', 'unknown']).toContain(row.status);
+  }
+  const of = (one: string) => rows.find((row) => row.address === one);
+  expect(of(awkward.gone)).toMatchObject({ status: 'failed', reason: 'mailbox_gone' });
+  expect(of(awkward.full)?.status).toBe('sent');
+  expect(of(awkward.mute)).toMatchObject({ status: 'unknown', reason: 'no_answer' });
+  // Unknown is what was under way at an instant of dying, and no more.
+  const unknown = rows.filter(({ status }) => status === 'unknown').length;
+  expect(unknown).toBeLessThan(300);
+}, 240_000);
