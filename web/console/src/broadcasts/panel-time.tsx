@@ -18,8 +18,8 @@ export function TimePanel({ draft, onChange }: PanelProps) {
   const { timeZone: zone } = useRetailer();
   const { schedule } = draft;
   const set = (next: BroadcastSchedule): void => onChange({ schedule: next });
-  const tomorrow = wallOf(Date.now() + 86_400_000, zone).slice(0, 10);
   const choose = (kind: string): void => {
+    const tomorrow = wallOf(Date.now() + 86_400_000, zone).slice(0, 10);
     if (kind === 'now') set({ kind: 'now' });
     else if (kind === 'local') set({ kind: 'local', day: tomorrow, minutes: EVENING });
     else set({ kind: 'at', at: instantOf(`${tomorrow}T18:00`, zone) ?? Date.now() });
