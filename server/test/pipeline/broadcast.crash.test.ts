@@ -1,6 +1,6 @@
 /**
- * A newsletter to thousands (CRASH_RECIPIENTS=20000 for as many) while its processes and the database are killed: nobody gets it twice, nobody is left out, and
- * everyone in the audience has a result, with a reason where they got nothing.
+ * A newsletter to thousands (CRASH_RECIPIENTS=20000 for as many) while its processes and the database are killed: nobody
+ * gets it twice, nobody is left out, and everyone in the audience has a result, with a reason where they got nothing.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
