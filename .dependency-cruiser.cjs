@@ -73,7 +73,7 @@ module.exports = {
       name: 'profile-imports-no-later-stage',
       severity: 'error',
       from: { path: '^server/src/profile/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/(moment|segment|decision|journey|delivery|outcome)/' },
+      to: { path: '^server/src/(moment|segment|decision|journey|delivery|outcome|optin)/' },
     },
     {
       name: 'content-knows-no-sender',
@@ -81,6 +81,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/src/(campaign|content)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^server/src/(ingest|decision|delivery|broadcast|journey|optin)/' },
+    },
+    {
+      name: 'delivery-knows-no-asker',
+      comment: 'Sign-ups, newsletters and journeys ask for messages; delivery knows none of them.',
+      severity: 'error',
+      from: { path: '^server/src/delivery/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/(optin|broadcast|journey)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'browsers-know-no-server',
