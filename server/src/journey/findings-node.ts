@@ -1,6 +1,6 @@
 /** What is missing in one step, in words. Pure. */
 import { CHANNEL_WORDS, type JourneyNode } from '@augenblick/contract';
-import { conditionWorks, type Saying, type Surroundings } from './findings.ts';
+import { conditionWorks, type Saying, type Surroundings } from './findings-say.ts';
 
 /** Findings of one step. */
 export function nodeFindings(node: JourneyNode, around: Surroundings, say: Saying): void {

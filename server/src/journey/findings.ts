@@ -1,35 +1,13 @@
 /** What must be put right in a drawing before it goes live, and what is worth a thought; in words. Pure. */
 import {
-  type Condition,
-  conditionProblems,
   type JourneyDraft,
   type JourneyEntry,
   type JourneyFinding,
-  segmentsNamed,
   START,
 } from '@augenblick/contract';
 import { circles, reachable } from './graph.ts';
 import { nodeFindings } from './findings-node.ts';
-
-/** What a drawing refers to, as far as it exists. */
-export interface Surroundings {
-  templates: ReadonlyMap<string, { channel: string; published: boolean; name: string }>;
-  offers: ReadonlyMap<string, { status: string; codes: string; name: string }>;
-  journeys: ReadonlyMap<string, { status: string; name: string }>;
-  placements: ReadonlySet<string>;
-  /** Segments that are switched on. */
-  segments: ReadonlySet<string>;
-  /** The journey itself; null while it has not been saved. */
-  journeyId: string | null;
-}
-
-/** Says what is wrong and where. */
-export type Say = (field: string, node: string | null, de: string, en: string) => void;
-/** How findings are collected. */
-export interface Saying {
-  must: Say;
-  should: Say;
-}
+import { conditionWorks, type Say, type Saying, type Surroundings } from './findings-say.ts';
 
 /** All findings, in the order of the form. */
 export function journeyFindings(draft: JourneyDraft, around: Surroundings): JourneyFinding[] {
@@ -86,24 +64,6 @@ function entryProblem(
     return {
       de: 'Es fehlt das Merkmal, in dem das Datum steht.',
       en: 'The trait that holds the date is missing.',
-    };
-  return null;
-}
-
-/** True when a condition is whole and every segment it names is switched on. */
-export function conditionWorks(
-  condition: Condition,
-  segments: ReadonlySet<string>,
-): { de: string; en: string } | null {
-  if (conditionProblems(condition).length > 0)
-    return {
-      de: 'Die Bedingung ist noch nicht vollständig.',
-      en: 'The condition is not complete yet.',
-    };
-  if (segmentsNamed(condition).some((id) => !segments.has(id)))
-    return {
-      de: 'Die Bedingung nennt ein Segment, das nicht eingeschaltet ist.',
-      en: 'The condition names a segment that is not switched on.',
     };
   return null;
 }

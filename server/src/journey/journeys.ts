@@ -17,7 +17,8 @@ import { cancel } from '../delivery/index.ts';
 import { copyName } from '../offer/index.ts';
 import { bumpRevision } from '../profile/index.ts';
 import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
-import { journeyFindings, type Surroundings } from './findings.ts';
+import { journeyFindings } from './findings.ts';
+import type { Surroundings } from './findings-say.ts';
 import * as queries from './queries.ts';
 import * as reading from './queries-reading.ts';
 
