@@ -1,6 +1,6 @@
-import { errorText } from '@augenblick/api';
+import { ApiError, errorText } from '@augenblick/api';
 import type { JourneyEntryType } from '@augenblick/contract';
-import type { JourneyPlaybookEntry } from '@augenblick/contract/api/journey.ts';
+import type { JourneyOne, JourneyPlaybookEntry } from '@augenblick/contract/api/journey.ts';
 import {
   Chip,
   Dialog,
@@ -165,39 +165,43 @@ function TakeButtons({ entry }: { entry: JourneyPlaybookEntry }) {
   const act = useJourneyAct();
   const [going, setGoing] = useState<'live' | 'edit' | null>(null);
   if (!may) return <Notice>{text('mayNot')}</Notice>;
-  const take = (publish: boolean): void => {
+  const say = (error: unknown): void => toast({ text: errorText(error, language), tone: 'bad' });
+  const open = ({ journey: { id, name, status } }: JourneyOne, wanted: boolean): void => {
+    const live = status === 'live';
+    void navigate(live ? `/journeys/${id}` : `/journeys/${id}/edit`);
+    if (live)
+      toast({
+        text: text('live', { name }),
+        tone: 'good',
+        undo: () => act.mutate({ id, act: 'pause' }),
+      });
+    else if (wanted) toast({ text: text('asDraft', { name }) });
+  };
+  const take = async (publish: boolean): Promise<void> => {
     setGoing(publish ? 'live' : 'edit');
-    taking.mutate(
-      { key: entry.key, locale: language, publish },
-      {
-        onSuccess: ({ journey: { id, name, status } }) => {
-          const live = status === 'live';
-          void navigate(live ? `/journeys/${id}` : `/journeys/${id}/edit`);
-          if (live)
-            toast({
-              text: text('live', { name }),
-              tone: 'good',
-              undo: () => act.mutate({ id, act: 'pause' }),
-            });
-          else if (publish) toast({ text: text('asDraft', { name }) });
-        },
-        onError: (error) => toast({ text: errorText(error, language), tone: 'bad' }),
-      },
-    );
+    const asked = { key: entry.key, locale: language };
+    try {
+      open(await taking.mutateAsync({ ...asked, publish }), publish);
+    } catch (error) {
+      const early = publish && error instanceof ApiError && error.code === 'not_ready';
+      if (!early) return say(error);
+      // Something is missing that only people know, such as the imprint: a draft says on its steps what it is.
+      await taking.mutateAsync({ ...asked, publish: false }).then((one) => open(one, true), say);
+    }
   };
   return (
     <>
       <Button
         variant="default"
         loading={taking.isPending && going === 'edit'}
-        onClick={() => take(false)}
+        onClick={() => void take(false)}
       >
         {text('adapt')}
       </Button>
       <Button
         leftSection={<Icon name="play" size={14} />}
         loading={taking.isPending && going === 'live'}
-        onClick={() => take(true)}
+        onClick={() => void take(true)}
       >
         {text('goLive')}
       </Button>

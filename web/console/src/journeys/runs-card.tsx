@@ -121,7 +121,7 @@ function Run({ run, onChoose }: { run: JourneyRunView; onChoose: () => void }) {
     <button
       type="button"
       className={styles.run}
-      aria-label={text('showPath', { name })}
+      title={text('showPath', { name })}
       onClick={onChoose}
     >
       <Avatar name={run.displayName} size={32} />

@@ -24,11 +24,7 @@ export function ShopperJourneys({ profileId }: { profileId: string }) {
             <ul className={styles.runs}>
               {runs.map((run) => (
                 <li key={run.id}>
-                  <Link
-                    className={styles.run}
-                    to={`/journeys/${run.journeyId}?run=${run.id}`}
-                    aria-label={`${run.journeyName}: ${run.nodeName[language]}`}
-                  >
+                  <Link className={styles.run} to={`/journeys/${run.journeyId}?run=${run.id}`}>
                     <Icon name="journeys" size={16} />
                     <span className={styles.runWords}>
                       <b>{run.journeyName}</b>

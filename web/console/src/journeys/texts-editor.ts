@@ -48,7 +48,6 @@ export const editorTexts = defineTexts('journeyEditor', {
     keyCopy: 'Copy, cut, paste after this one',
     keyUndo: 'Undo, redo',
     // Steps
-    step: '{kind}. {sentence}',
     stepHere: '{count, plural, one {# is here} other {# are here}}',
     stepThrough: '{count, plural, one {# through} other {# through}}',
     endHere: 'Ends',
@@ -146,7 +145,6 @@ export const editorTexts = defineTexts('journeyEditor', {
     keyMark: 'Mehrere Schritte markieren',
     keyCopy: 'Kopieren, ausschneiden, danach einfügen',
     keyUndo: 'Rückgängig, wiederholen',
-    step: '{kind}. {sentence}',
     stepHere: '{count, plural, one {# ist hier} other {# sind hier}}',
     stepThrough: '{count, plural, one {# durch} other {# durch}}',
     endHere: 'Ende',

@@ -94,6 +94,7 @@ function Kinds({ gap, builder, words }: PartProps) {
                 className={styles.kind}
                 data-family={familyOf(type)}
                 data-kind={type}
+                data-autofocus={type === 'send' || undefined}
                 onClick={() => builder.add(gap, type)}
               >
                 <span className={styles.mark}>

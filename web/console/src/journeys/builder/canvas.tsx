@@ -17,6 +17,7 @@ import type { Shown } from './flow-parts.ts';
 import { canvasKey } from './keys.ts';
 import type { Counted, Picture, Trail } from './picture.ts';
 import { StepActsContext, StepCard } from './step-card.tsx';
+import type { StepActs } from './step-card.tsx';
 import type { Builder } from './use-builder.ts';
 import { PlusContext, WayLine } from './way-line.tsx';
 
@@ -54,14 +55,15 @@ export default function Canvas(props: CanvasProps) {
 }
 
 function Flow(props: CanvasProps) {
-  const { picture, builder, focus, onChoose } = props;
+  const { picture, builder, focus } = props;
   const text = useTexts(editorTexts);
   const box = useRef<HTMLDivElement>(null);
   const drag = useDrag(picture, builder);
   const shown = useShown(props, drag.target);
   const nodes = useMemo(() => nodesOf(picture, shown), [picture, shown]);
   const edges = useMemo(() => edgesOf(picture, shown), [picture, shown]);
-  const acts = useMemo(() => ({ onChoose }), [onChoose]);
+  const pointing = useRef(false);
+  const acts = useStepActs(props, pointing);
   useFollow(box, props);
   return (
     // The steps inside are buttons; the keys that walk between them are heard here.
@@ -71,6 +73,12 @@ function Flow(props: CanvasProps) {
       className={styles.canvas}
       role="group"
       aria-label={text('canvas')}
+      onPointerDownCapture={() => {
+        pointing.current = true;
+      }}
+      onPointerUpCapture={() => {
+        pointing.current = false;
+      }}
       onKeyDown={(event) => {
         const key = { ...props, layout: picture.layout, focus };
         if (!canvasKey(event, key)) return;
@@ -114,6 +122,26 @@ function Flow(props: CanvasProps) {
       {props.tools && <div className={styles.tools}>{props.tools}</div>}
       <Zoom picture={picture} />
     </div>
+  );
+}
+
+/** A click chooses and opens; the focus, when it comes by key or by a screen reader, only chooses. */
+function useStepActs(
+  { onChoose, onGo, focus }: CanvasProps,
+  pointing: React.RefObject<boolean>,
+): StepActs {
+  const latest = useRef({ onChoose, onGo, focus });
+  useEffect(() => {
+    latest.current = { onChoose, onGo, focus };
+  });
+  return useMemo(
+    () => ({
+      onChoose: (id, more) => latest.current.onChoose(id, more),
+      onFocus: (id) => {
+        if (!pointing.current && id !== latest.current.focus) latest.current.onGo(id, false);
+      },
+    }),
+    [pointing],
   );
 }
 

@@ -1,9 +1,7 @@
-import { useTexts } from '@augenblick/ui/react';
 import { Handle, Position } from '@xyflow/react';
 import type { Node, NodeProps } from '@xyflow/react';
 import { createContext, useContext } from 'react';
 import type { MouseEvent } from 'react';
-import { editorTexts } from '../texts-editor.ts';
 import styles from './canvas.module.css';
 import { familyOf } from './looks.ts';
 import type { StepLook } from './picture.ts';
@@ -24,14 +22,18 @@ export type StepNode = Node<
 /** What clicking a step does. */
 export interface StepActs {
   onChoose: (id: string, more: boolean) => void;
+  /** The focus has come to a step. */
+  onFocus: (id: string) => void;
 }
-export const StepActsContext = createContext<StepActs>({ onChoose: () => undefined });
+export const StepActsContext = createContext<StepActs>({
+  onChoose: () => undefined,
+  onFocus: () => undefined,
+});
 
 /** A step on the canvas: one button that says what it does. */
 export function StepCard({ id, data }: NodeProps<StepNode>) {
   const { look, focused, marked, trail } = data;
-  const text = useTexts(editorTexts);
-  const { onChoose } = useContext(StepActsContext);
+  const { onChoose, onFocus } = useContext(StepActsContext);
   const choose = (event: MouseEvent): void =>
     onChoose(id, event.shiftKey || event.metaKey || event.ctrlKey);
   return (
@@ -47,8 +49,8 @@ export function StepCard({ id, data }: NodeProps<StepNode>) {
         data-grave={look.finding?.severity === 'must'}
         tabIndex={focused ? 0 : -1}
         aria-pressed={marked}
-        aria-label={text('step', { kind: look.name || look.kind, sentence: look.sentence })}
         onClick={choose}
+        onFocus={() => onFocus(id)}
       >
         <StepWords look={look} />
       </button>
