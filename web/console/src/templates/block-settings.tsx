@@ -2,18 +2,24 @@ import type { Block, ButtonBlock, HeadingBlock, QuestionBlock } from '@augenblic
 import { QUESTION_SCALES } from '@augenblick/contract';
 import { FieldRow, Fields, Icon, useTexts } from '@augenblick/ui/react';
 import { ActionIcon, Button, TextInput } from '@mantine/core';
-import { useId } from 'react';
+import { lazy, useId } from 'react';
 import { Link } from 'react-router';
 import { NumberField } from '../campaigns/number-field.tsx';
 import { CommonSettings } from './block-common.tsx';
 import { AlignChoice, Choice, ChoiceRow } from './block-parts.tsx';
 import type { SettingsProps } from './block-parts.tsx';
-import { ColumnsSettings } from './columns-settings.tsx';
 import styles from './fields.module.css';
 import { PictureSettings } from './picture-settings.tsx';
-import { GridSettings } from './product-settings.tsx';
 import { blockTexts } from './texts-blocks.ts';
 import { WordsField } from './words-field.tsx';
+
+// The larger ones come when such a block is opened; the row shows grey lines for that blink.
+const ColumnsSettings = lazy(async () => ({
+  default: (await import('./columns-settings.tsx')).ColumnsSettings,
+}));
+const GridSettings = lazy(async () => ({
+  default: (await import('./product-settings.tsx')).GridSettings,
+}));
 
 /** Everything that can be set on a block: what it says first, how it looks below. */
 export function BlockSettings({ block, onChange }: SettingsProps) {

@@ -26,12 +26,7 @@ export function PictureDialog(props: {
             pictures.length === 0 ? (
               <NoPictures />
             ) : (
-              <PictureGrid
-                pictures={pictures}
-                animated={animated}
-                labelOf={({ name }) => text('pick', { name })}
-                onPick={onPick}
-              />
+              <PictureGrid pictures={pictures} animated={animated} onPick={onPick} />
             )
           }
         </Loaded>

@@ -52,11 +52,7 @@ export default function PicturesPage() {
             <NoPictures />
           ) : (
             <Card>
-              <PictureGrid
-                pictures={pictures}
-                labelOf={({ name }) => text('edit', { name })}
-                onPick={setOpen}
-              />
+              <PictureGrid pictures={pictures} onPick={setOpen} />
             </Card>
           )
         }

@@ -53,10 +53,9 @@ export function PictureGrid(props: {
   pictures: readonly PictureView[];
   /** Moving ones first. */
   animated?: boolean;
-  labelOf: (picture: PictureView) => string;
   onPick: (picture: PictureView) => void;
 }) {
-  const { pictures, animated = false, labelOf, onPick } = props;
+  const { pictures, animated = false, onPick } = props;
   const text = useTexts(pictureTexts);
   const [query, setQuery] = useState('');
   const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
@@ -74,11 +73,7 @@ export function PictureGrid(props: {
       <ul className={styles.grid}>
         {shown.map((picture) => (
           <li key={picture.id}>
-            <UnstyledButton
-              className={styles.tile}
-              aria-label={labelOf(picture)}
-              onClick={() => onPick(picture)}
-            >
+            <UnstyledButton className={styles.tile} onClick={() => onPick(picture)}>
               <Tile picture={picture} />
             </UnstyledButton>
           </li>

@@ -7,17 +7,21 @@ const FRAMES_MAX = 40;
  */
 export function showPlace(place: { block?: string | null; line?: string | null }): void {
   const id = place.block ? `block-${place.block}` : `line-${place.line ?? 'subject'}`;
+  const before = document.activeElement;
   // Two frames: React draws in the first, the browser lays out in the second.
-  later(2, () => look(id, FRAMES_MAX));
+  later(2, () => look(id, before, FRAMES_MAX));
 }
 
-function look(id: string, left: number): void {
+function look(id: string, before: Element | null, left: number): void {
+  // Whoever has gone on to something else meanwhile is not called back.
+  const { activeElement } = document;
+  if (activeElement !== before && activeElement !== document.body) return;
   const found = document.getElementById(id);
   const field = found?.matches('input, textarea')
     ? found
     : found?.querySelector<HTMLElement>('input, textarea');
   if (!field && left > 0) {
-    later(1, () => look(id, left - 1));
+    later(1, () => look(id, before, left - 1));
     return;
   }
   const target = field ?? found?.querySelector<HTMLElement>('button[aria-expanded]');

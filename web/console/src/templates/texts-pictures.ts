@@ -17,10 +17,8 @@ export const pictureTexts = defineTexts('pictures', {
     emptyText:
       'Drop a photo here. It is made as small as a mail needs it and kept at your own address.',
     search: 'Search by name or description',
-    pick: 'Take {name}',
     animated: 'moves',
     size: '{width} × {height}',
-    edit: 'Name and description: {name}',
     name: 'Name',
     alt: 'What it shows',
     altNote: 'Suggested wherever the picture is put in.',
@@ -48,10 +46,8 @@ export const pictureTexts = defineTexts('pictures', {
     emptyText:
       'Legen Sie ein Foto hier ab. Es wird so klein gemacht, wie eine E-Mail es braucht, und liegt unter Ihrer eigenen Adresse.',
     search: 'Nach Name oder Beschreibung suchen',
-    pick: '{name} nehmen',
     animated: 'bewegt sich',
     size: '{width} × {height}',
-    edit: 'Name und Beschreibung: {name}',
     name: 'Name',
     alt: 'Was es zeigt',
     altNote: 'Wird überall vorgeschlagen, wo das Bild eingesetzt wird.',
