@@ -11,6 +11,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 let db: TestDatabase;
 let path: WritePath;
+let seed = 0;
 
 beforeAll(async () => {
   db = await testDatabase();
@@ -24,7 +25,9 @@ beforeEach(async () => {
   const own = ['journey', 'journey_version', 'journey_run', 'journey_step', 'journey_sweep'];
   for (const table of [...own, 'journey_inbox', 'journey_product', 'delivery'])
     await db.database.owner`delete from ${db.database.owner(table)} where retailer_id = 1`;
-  path = writePath(db.database, { now: '2026-03-03T09:00:00Z' });
+  // Each test is a process of its own, with ids of its own.
+  seed += 1;
+  path = writePath(db.database, { seed, now: '2026-03-03T09:00:00Z' });
 });
 
 /** The playbook's abandoned cart, its templates and offer left to the test. */
