@@ -74,7 +74,7 @@ export class Pen {
   rich(name: string, text: string): string {
     const { text: marked, links } = readMarkup(text);
     const { filler, slot } = this.#read(name, marked, false);
-    const addresses = links.map((link, i) => this.#read(name, link, true));
+    const addresses = links.map((link) => this.#read(name, link, true));
     const html = this.medium === 'html';
     const { ink, link } = this.colours;
     const style = {
@@ -269,7 +269,7 @@ export function productsOf(
       return data.product === null ? [] : [data.product];
     case 'chosen':
       return ids.flatMap((id) => (Object.hasOwn(data.chosen, id) ? (data.chosen[id] ?? []) : []));
-    default:
+    case 'recommended':
       return data.recommended;
   }
 }

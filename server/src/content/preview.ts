@@ -81,8 +81,9 @@ function factsOf(
     .sort((a, b) => (a < b ? -1 : 1))
     .map((name) => {
       const value = lookUp(scope, name.split('.'));
-      const text = addressOf(value) ?? (typeof value === 'object' ? undefined : value);
-      return { name, value: text === undefined || text === '' ? null : String(text) };
+      const text =
+        typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
+      return { name, value: addressOf(value) ?? (text === '' ? null : text) };
     });
 }
 

@@ -104,32 +104,12 @@ export function createWriter(deps: WriterDeps): Writer {
   const favouritesOf = remembered(clock, FAVOURITES_FRESH_MS, (key) => loadFavourites(sql, key));
   const kept = new Map<string, Promise<ReadyTemplate | null>>();
   const inside = new WeakMap<ReadyTemplate, CompiledMessage>();
-  const load = async (
-    retailerId: RetailerId,
-    id: string,
-    version: number,
-  ): Promise<ReadyTemplate | null> => {
-    const draft = await queries.version(sql, retailerId, id, version);
-    if (draft === undefined) return null;
-    const { brand } = await loadBrand(sql, retailerId);
-    const { compiled } = await compileTemplate(draft, brand, { origin: deps.origin() });
-    if (compiled === null) return null;
-    const ready: ReadyTemplate = {
-      id,
-      version,
-      basis: compiled.basis,
-      notice: tellsHowToObject(compiled),
-      fill: (data, locale, variant, track) => render(compiled, data, locale, { variant, track }),
-    };
-    inside.set(ready, compiled);
-    return ready;
-  };
   const template: Writer['template'] = async (retailerId, id, version) => {
     const key = `${retailerId}:${id}:${version}:${await brandVersion(String(retailerId))}`;
     let known = kept.get(key);
     if (known === undefined) {
       if (kept.size >= KEPT_MAX) kept.clear();
-      known = load(retailerId, id, version);
+      known = loadReady(deps, inside, { retailerId, id, version });
       kept.set(key, known);
       // What is missing now may be published a moment later.
       void known.then(
@@ -166,6 +146,29 @@ export function createWriter(deps: WriterDeps): Writer {
       return gatherFacts(sources, retailerId, shop, asked);
     },
   };
+}
+
+/** Reads a published version, compiles it with the brand kit of today, and notes what it was made of. */
+async function loadReady(
+  { sql, origin }: WriterDeps,
+  inside: WeakMap<ReadyTemplate, CompiledMessage>,
+  asked: { retailerId: RetailerId; id: string; version: number },
+): Promise<ReadyTemplate | null> {
+  const { retailerId, id, version } = asked;
+  const draft = await queries.version(sql, retailerId, id, version);
+  if (draft === undefined) return null;
+  const { brand } = await loadBrand(sql, retailerId);
+  const { compiled } = await compileTemplate(draft, brand, { origin: origin() });
+  if (compiled === null) return null;
+  const ready: ReadyTemplate = {
+    id,
+    version,
+    basis: compiled.basis,
+    notice: tellsHowToObject(compiled),
+    fill: (data, locale, variant, track) => render(compiled, data, locale, { variant, track }),
+  };
+  inside.set(ready, compiled);
+  return ready;
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set();

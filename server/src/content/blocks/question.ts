@@ -31,7 +31,7 @@ function answers({ scale, options }: BlockOf<'question'>, pen: Pen): Answer[] {
         spoken: de ? `${i + 1} von 5 Sternen` : `${i + 1} of 5 stars`,
         number: i + 1,
       }));
-    default:
+    case 'choice':
       return options.map((option, i) => ({
         sign: pen.words(`options.${i}`, option),
         spoken: '',

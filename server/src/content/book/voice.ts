@@ -52,7 +52,7 @@ export const detractor: Entry = {
       ],
     },
   }),
-  short: (say) => ({
+  short: () => ({
     de: {
       title: 'Unzufrieden: bitte melden',
       text: '{{ first_name | default: "Jemand" }} war in der Befragung nicht zufrieden. Bitte heute anrufen oder schreiben und fragen, was war.',

@@ -8,18 +8,12 @@ const EMOJI = /\p{Extended_Pictographic}/gu;
 
 /** The text without which a block says nothing. */
 function neededText(block: Placed['block']): { name: string; text: string } | undefined {
-  switch (block.kind) {
-    case 'heading':
-    case 'text':
-    case 'points':
-      return { name: 'text', text: block.text };
-    case 'button':
-      return { name: 'label', text: block.label };
-    case 'question':
-      return { name: 'question', text: block.question };
-    default:
-      return undefined;
+  const { kind } = block;
+  if (kind === 'heading' || kind === 'text' || kind === 'points') {
+    return { name: 'text', text: block.text };
   }
+  if (kind === 'button') return { name: 'label', text: block.label };
+  return kind === 'question' ? { name: 'question', text: block.question } : undefined;
 }
 
 /** What a message says. */
