@@ -32,6 +32,7 @@ it.each([
     ['--waiting', '2000', '--due', '200', '--seconds', '2', '--load', '200'],
     'reactions',
   ],
+  ['mail', ['--mails', '300', '--alone', '500'], 'mailsPerS'],
   [
     'segment',
     ['--segments', '12', '--events', '1000', '--shoppers', '300', '--base', '2000'],
@@ -61,5 +62,6 @@ it.each([
   if ('differences' in result) expect(result.differences).toBe(0);
   if ('capsBroken' in result) expect(result.capsBroken).toBe(0);
   if ('missing' in result) expect(result.missing).toBe(0);
+  if ('twice' in result) expect(result.twice).toBe(0);
   if (name === 'ingest') expect(result.stored).toBe(1500);
 });

@@ -40,6 +40,9 @@ const ShopperMoment = lazy(() => import('../moment/shopper-moment.tsx'));
 const OrdersSection = lazy(async () => ({
   default: (await import('./orders-section.tsx')).OrdersSection,
 }));
+const MessagesSection = lazy(async () => ({
+  default: (await import('./messages-section.tsx')).MessagesSection,
+}));
 const IdentitiesSection = lazy(async () => ({
   default: (await import('./identities-section.tsx')).IdentitiesSection,
 }));
@@ -47,7 +50,7 @@ const ConsentsSection = lazy(async () => ({
   default: (await import('./consents-section.tsx')).ConsentsSection,
 }));
 
-const TABS = ['timeline', 'facts', 'orders', 'identities', 'consents'] as const;
+const TABS = ['timeline', 'facts', 'orders', 'messages', 'identities', 'consents'] as const;
 type Tab = (typeof TABS)[number];
 
 /** One shopper as a story: who, what they are worth, what happened, what is known and where it comes from. */
@@ -220,6 +223,7 @@ function Story({ shopper, name }: { shopper: ShopperDetail; name: string }) {
             <Tabs.Tab value="orders">
               {text('tabOrders')} <Count of={formats.number(orders)} />
             </Tabs.Tab>
+            <Tabs.Tab value="messages">{text('tabMessages')}</Tabs.Tab>
             <Tabs.Tab value="identities">
               {text('tabIdentities')} <Count of={formats.number(shopper.identities.length)} />
             </Tabs.Tab>
@@ -234,6 +238,11 @@ function Story({ shopper, name }: { shopper: ShopperDetail; name: string }) {
           <Tabs.Panel value="orders">
             <Suspense fallback={<TextSkeleton />}>
               <OrdersSection profileId={shopper.id} onFollow={setFollow} />
+            </Suspense>
+          </Tabs.Panel>
+          <Tabs.Panel value="messages">
+            <Suspense fallback={<TextSkeleton />}>
+              <MessagesSection profileId={shopper.id} />
             </Suspense>
           </Tabs.Panel>
           <Tabs.Panel value="identities">
