@@ -1,13 +1,15 @@
 import { errorText } from '@augenblick/api';
 import type { BroadcastOne } from '@augenblick/contract/api/broadcast.ts';
-import { ConfirmDialog, Icon, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import { Icon, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useMay } from '../session/session.tsx';
-import { useBroadcastStep, useDeleteBroadcast } from './queries.ts';
+import { useBroadcastStep } from './queries.ts';
 import type { BroadcastStep } from './queries.ts';
 import { broadcastTexts } from './texts.ts';
+
+const EndDialogs = lazy(async () => ({ default: (await import('./end-dialogs.tsx')).EndDialogs }));
 
 /** What can be done now: edit, take back, pause, go on; and behind the menu copy, cancel, delete. */
 export function BroadcastActions({ one }: { one: BroadcastOne }) {
@@ -57,7 +59,11 @@ export function BroadcastActions({ one }: { one: BroadcastOne }) {
         </Button>
       )}
       <More one={one} onAct={act} onAsk={setAsking} />
-      <Dialogs one={one} asking={asking} onClose={() => setAsking(null)} />
+      {asking !== null && (
+        <Suspense>
+          <EndDialogs one={one} asking={asking} onClose={() => setAsking(null)} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -136,63 +142,4 @@ function useActs({ broadcast: { id, name } }: BroadcastOne) {
       },
     );
   return { act, pending: step.isPending };
-}
-
-/** The two things that cannot be taken back. */
-function Dialogs(props: {
-  one: BroadcastOne;
-  asking: 'cancel' | 'delete' | null;
-  onClose: () => void;
-}) {
-  const { one, asking, onClose } = props;
-  const text = useTexts(broadcastTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
-  const navigate = useNavigate();
-  const step = useBroadcastStep();
-  const remove = useDeleteBroadcast();
-  const { id, name } = one.broadcast;
-  const cancel = (): void =>
-    step.mutate(
-      { id, step: 'cancel' },
-      {
-        onSuccess: () => {
-          toast({ text: text('cancelled', { name }), tone: 'good' });
-          onClose();
-        },
-      },
-    );
-  const drop = (): void =>
-    remove.mutate(id, {
-      onSuccess: () => {
-        toast({ text: text('deleted', { name }), tone: 'good' });
-        void navigate('/messages');
-      },
-    });
-  return (
-    <>
-      <ConfirmDialog
-        opened={asking === 'cancel'}
-        onClose={onClose}
-        title={text('cancelTitle', { name })}
-        confirm={text('cancel')}
-        onConfirm={cancel}
-        pending={step.isPending}
-        error={step.error && errorText(step.error, language)}
-      >
-        <p>{text('cancelText')}</p>
-      </ConfirmDialog>
-      <ConfirmDialog
-        opened={asking === 'delete'}
-        onClose={onClose}
-        title={text('deleteTitle', { name })}
-        confirm={text('delete')}
-        onConfirm={drop}
-        pending={remove.isPending}
-        error={remove.error && errorText(remove.error, language)}
-      >
-        <p>{text('deleteText')}</p>
-      </ConfirmDialog>
-    </>
-  );
 }

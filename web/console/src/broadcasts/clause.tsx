@@ -2,7 +2,7 @@ import { Icon, useTexts } from '@augenblick/ui/react';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import styles from '../campaigns/sentence.module.css';
-import { Marked } from '../campaigns/sentence.tsx';
+import { Marked } from './marked.tsx';
 import { editorTexts } from './texts-editor.ts';
 import type { ClauseKey } from './wording.ts';
 

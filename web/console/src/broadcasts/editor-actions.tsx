@@ -1,25 +1,16 @@
-import { errorText } from '@augenblick/api';
 import type { BroadcastFinding } from '@augenblick/contract';
 import type { BroadcastOne } from '@augenblick/contract/api/broadcast.ts';
-import {
-  Dialog,
-  Form,
-  Icon,
-  useFormats,
-  useLanguage,
-  useTexts,
-  useToast,
-} from '@augenblick/ui/react';
+import { Icon, useTexts } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
-import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { lazy, Suspense, useState } from 'react';
 import editor from '../campaigns/editor.module.css';
-import { Marked } from '../campaigns/sentence.tsx';
 import type { SaveState } from '../shell/draft-keeper.ts';
-import { useBroadcastStep, useReach } from './queries.ts';
-import { TestDialog } from './test-dialog.tsx';
 import { editorTexts } from './texts-editor.ts';
 import type { Drafting } from './use-draft.ts';
+
+// Loaded when somebody asks for them: what stands behind them is as large as the page.
+const TestDialog = lazy(async () => ({ default: (await import('./test-dialog.tsx')).TestDialog }));
+const SendDialog = lazy(async () => ({ default: (await import('./send-dialog.tsx')).SendDialog }));
 
 /** A test to oneself; and sending, after a last look at how many get it. */
 export function EditorActions(props: {
@@ -53,56 +44,15 @@ export function EditorActions(props: {
       >
         {text(now ? 'send' : 'schedule')}
       </Button>
-      {asking === 'test' && (
-        <TestDialog id={one.broadcast.id} draft={draft} onClose={() => setAsking(null)} />
-      )}
-      {asking === 'send' && (
-        <SendDialog one={one} drafting={drafting} onClose={() => setAsking(null)} />
-      )}
+      <Suspense>
+        {asking === 'test' && (
+          <TestDialog id={one.broadcast.id} draft={draft} onClose={() => setAsking(null)} />
+        )}
+        {asking === 'send' && (
+          <SendDialog one={one} drafting={drafting} onClose={() => setAsking(null)} />
+        )}
+      </Suspense>
     </>
-  );
-}
-
-/** The last question: how many get it, and from when on nothing can be taken back. */
-function SendDialog(props: { one: BroadcastOne; drafting: Drafting; onClose: () => void }) {
-  const { one, drafting, onClose } = props;
-  const text = useTexts(editorTexts);
-  const formats = useFormats();
-  const [language] = useLanguage();
-  const toast = useToast();
-  const navigate = useNavigate();
-  const step = useBroadcastStep();
-  const { draft } = drafting;
-  const { data: reach } = useReach(draft);
-  const { id } = one.broadcast;
-  const { name } = draft;
-  const now = draft.schedule.kind === 'now';
-  const send = (): void =>
-    step.mutate(
-      { id, step: 'schedule' },
-      {
-        onSuccess: () => {
-          onClose();
-          void navigate(`/messages/broadcasts/${id}`);
-          toast({ text: text(now ? 'sending' : 'scheduled', { name }), tone: 'good' });
-        },
-      },
-    );
-  const reached = reach ? formats.number(reach.reached) : '…';
-  return (
-    <Dialog opened onClose={onClose} title={text(now ? 'sendTitle' : 'scheduleTitle', { name })}>
-      <Form
-        onSubmit={send}
-        onCancel={onClose}
-        submit={text(now ? 'sendConfirm' : 'schedule')}
-        pending={step.isPending}
-        error={step.error && errorText(step.error, language)}
-      >
-        <p>
-          <Marked words={text(now ? 'sendText' : 'scheduleText', { reached })} />
-        </p>
-      </Form>
-    </Dialog>
   );
 }
 
