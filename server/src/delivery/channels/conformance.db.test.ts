@@ -31,7 +31,7 @@ afterEach(() => standin.close());
 
 const { ids } = channelTestDeps();
 /** Longest a stand-in is waited for. */
-const PATIENCE_MS = 150;
+const PATIENCE_MS = 1_500;
 
 function deps(): ChannelDeps {
   const impatient: typeof fetch = (input, init) =>

@@ -20,10 +20,10 @@ afterEach(async () => {
 });
 
 const SHORT: MailTuning = {
-  timeouts: { connectMs: 500, greetingMs: 500, idleMs: 150 },
+  timeouts: { connectMs: 3_000, greetingMs: 3_000, idleMs: 1_200 },
   verifyCertificate: true,
 };
-const PATIENT: MailTuning = { ...SHORT, timeouts: { ...SHORT.timeouts, idleMs: 5_000 } };
+const PATIENT: MailTuning = { ...SHORT, timeouts: { ...SHORT.timeouts, idleMs: 8_000 } };
 
 function transport(more: Record<string, unknown> = {}, tuning = SHORT): Transport {
   const settings = parseMail({
