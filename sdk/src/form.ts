@@ -285,11 +285,13 @@ function content(form: FormDefinition, language: 'de' | 'en'): Node[] {
       elapsed: Date.now() - opened,
       anonymousId: anonymousId(),
     };
-    void send(form, sent).then((status) => {
+    const answer = async (): Promise<void> => {
+      const status = await send(form, sent);
       if (status === 200) thank(form, body, texts);
       else if (status === 429) complain(texts.tooMany);
       else complain(status === 400 ? texts.emailWrong : texts.failed);
-    });
+    };
+    void answer();
   });
   return [element('h2', {}, texts.headline), body];
 }

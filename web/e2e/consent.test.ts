@@ -232,7 +232,7 @@ describe('Consent', () => {
     await desk.getByRole('button', { name: 'Mark as done' }).click();
     await desk.getByText('Marked as done.').waitFor();
     await desk.getByRole('tab', { name: 'Topics and rules' }).click();
-    await desk.getByText('Write to existing customers on this basis').click();
+    await desk.getByRole('switch', { name: /^Write to existing customers/ }).click();
     await desk.getByText('Your own similar goods').first().waitFor();
     expect(await accessibilityFaults(desk)).toEqual([]);
     await fits(desk);

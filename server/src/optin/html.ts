@@ -26,6 +26,7 @@ export function raw(markup: string): Html {
 function markupOf(piece: Piece): string {
   if (piece === false || piece === null) return '';
   if (piece instanceof Html) return piece.markup;
-  if (Array.isArray(piece)) return (piece as readonly Piece[]).map(markupOf).join('');
-  return escapeHtml(String(piece));
+  if (typeof piece === 'string') return escapeHtml(piece);
+  if (typeof piece === 'number') return String(piece);
+  return piece.map(markupOf).join('');
 }

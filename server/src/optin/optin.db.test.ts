@@ -397,10 +397,10 @@ describe('unsubscribing', () => {
     const list = await call<SuppressionList>('POST', '/suppressions/find', {
       address: 'Emil@mail.example',
     });
-    expect(list.suppressions.map(({ reason, address }) => [reason, address]).sort()).toEqual([
-      ['erased', null],
-      ['unsubscribed', null],
-    ]);
+    expect(list.suppressions.every(({ address }) => address === null)).toBe(true);
+    expect(new Set(list.suppressions.map(({ reason }) => reason))).toEqual(
+      new Set(['erased', 'unsubscribed']),
+    );
     const kept = await owner.request('POST', '/api/r/1/consent-proofs', {
       kind: 'email',
       value: 'emil@mail.example',

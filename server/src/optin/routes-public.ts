@@ -49,7 +49,7 @@ export function takeForms(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers();
   const options = { parseAs: 'string', bodyLimit: BODY_MAX } as const;
   scope.addContentTypeParser('application/x-www-form-urlencoded', options, (_request, body, done) =>
-    done(null, new URLSearchParams(String(body))),
+    done(null, new URLSearchParams(typeof body === 'string' ? body : '')),
   );
   scope.addContentTypeParser('*', options, (_request, _body, done) =>
     done(null, new URLSearchParams()),

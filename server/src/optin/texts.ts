@@ -223,7 +223,7 @@ export function languageOf(
 export function masked(email: string): string {
   const at = email.lastIndexOf('@');
   if (at < 1) return '•••';
-  const name = [...email.slice(0, at)];
+  const name = Array.from(email.slice(0, at));
   const last = name.length > 2 ? (name.at(-1) ?? '') : '';
   return `${name[0] ?? ''}•••${last}${email.slice(at)}`;
 }
