@@ -89,7 +89,8 @@ function quickFill(segments: (string | Segment)[], address: boolean): (scope: Sc
 }
 
 function segmentText({ name, path, otherwise }: Segment, scope: Scope, address: boolean): string {
-  let value = lookUp(scope, path);
+  const found = lookUp(scope, path);
+  let value = typeof found === 'string' ? plainText(found) : found;
   if (value === undefined || value === null || value === '' || value === false) {
     // A word the retailer wrote is an address already.
     if (otherwise !== null) return otherwise;
@@ -100,8 +101,7 @@ function segmentText({ name, path, otherwise }: Segment, scope: Scope, address: 
   if (href !== undefined) return href;
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return '';
-  const word = plainText(value);
-  return address ? encode(word) : word;
+  return address ? encode(value) : value;
 }
 
 /** Percent-encodes; half of a pair of surrogates, which cannot be, becomes the sign for "unreadable". */
