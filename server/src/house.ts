@@ -114,7 +114,7 @@ export interface House {
 
 /** Builds every part; jobs are defined, nothing has begun. */
 export function createHouse(ground: Ground): House {
-  const { config, log, clock, ids, random, database, live, jobs } = ground;
+  const { config, log, clock, ids, database, live, jobs } = ground;
 
   // Who may come in, where events come from, what is sold, who wants to be forgotten.
   const access = createAccess({
@@ -139,28 +139,11 @@ export function createHouse(ground: Ground): House {
   const { forget } = first.pipeline;
   const second = createSecondHalf(ground, first.definitions);
   const { decisions, codeKeys } = second;
-  const speaking = createSpeaking({ ground, sources, catalogue, ingest });
-  const broadcasts = createBroadcasts({
-    ...ground,
-    ...speaking,
-    audit: access.audit,
-    suppression: speaking.suppressionList,
-    ring: () => speaking.deliveries.ring(),
-  });
-
-  const journeys: Journeys = createJourneys({
-    ...ground,
-    audit: access.audit,
-    codeKeys,
-    decisions,
-    catalogue,
-    submit: ingest.submit,
-    source: speaking.messageSource,
-    origin: ground.address,
-    ringMessages: () => speaking.deliveries.ring(),
-  });
-  const consenting = createConsenting({ ground, access, sources, ingest, speaking });
+  const third = createSpeech(ground, { access, sources, catalogue, ingest, decisions, codeKeys });
+  const { broadcasts } = third;
+  const journeys: Journeys = third.journeys;
   const optinSweep = createOptinSweep({ database, clock, jobs, forget });
+  const parts = { access, sources, catalogue, suppressions, ...first, ...second, ...third };
 
   // What uses the write path.
   const imports = createImports({
@@ -177,45 +160,67 @@ export function createHouse(ground: Ground): House {
     pause: (ms) => pause(ms),
   });
   const demo = createDemo({
-    database,
-    clock,
-    ids,
-    random,
-    jobs,
-    live,
-    log,
+    ...ground,
     access,
     catalogue,
     ingest,
     decisions,
     sources,
-    showcase: async (retailerId) => {
-      await openShowcase({ database, clock, ids, audit: access.audit }, retailerId);
-      const { audit } = access;
-      await openContent({ database, clock, ids, audit, origin: ground.address }, retailerId);
-      await openForms({ database, clock, ids, audit }, retailerId);
-      await openJourneys(journeys.deps, retailerId);
-      const shown = { currency: 'EUR', locale: 'de' } as const;
-      await openSegments({ database, clock, ids, jobs }, retailerId, shown);
-      await openBroadcasts(broadcasts.deps, retailerId);
-    },
+    showcase: (retailerId) => furnish({ ground, access, broadcasts, journeys }, retailerId),
     wanted: config.demo,
   });
   const retention = createRetention({ database, clock, log, jobs, config, forget });
-  const parts = {
-    access,
-    sources,
+  return { ...parts, imports, demo, retention, optinSweep, consoleSource, importSource };
+}
+
+type Hearers = Pick<
+  House,
+  'access' | 'sources' | 'catalogue' | 'ingest' | 'decisions' | 'codeKeys'
+>;
+
+/** What is said outside of pages: messages, newsletters, journeys, and the consent they need. */
+function createSpeech(ground: Ground, hearers: Hearers) {
+  const { access, sources, catalogue, ingest, decisions, codeKeys } = hearers;
+  const { audit } = access;
+  const speaking = createSpeaking({ ground, sources, catalogue, ingest });
+  const ring = (): void => speaking.deliveries.ring();
+  const broadcasts = createBroadcasts({
+    ...ground,
+    ...speaking,
+    audit,
+    suppression: speaking.suppressionList,
+    ring,
+  });
+  const journeys = createJourneys({
+    ...ground,
+    audit,
+    codeKeys,
+    decisions,
     catalogue,
-    suppressions,
-    ...first,
-    ...second,
-    speaking,
-    broadcasts,
-    journeys,
-    consenting,
-    optinSweep,
-  };
-  return { ...parts, imports, demo, retention, consoleSource, importSource };
+    submit: ingest.submit,
+    source: speaking.messageSource,
+    origin: ground.address,
+    ringMessages: ring,
+  });
+  const consenting = createConsenting({ ground, access, sources, ingest, speaking });
+  return { speaking, broadcasts, journeys, consenting };
+}
+
+/** Gives the demo retailer what a shop has after its first weeks. */
+async function furnish(
+  parts: { ground: Ground } & Pick<House, 'access' | 'broadcasts' | 'journeys'>,
+  retailerId: RetailerId,
+): Promise<void> {
+  const { ground, access, broadcasts, journeys } = parts;
+  const { database, clock, ids, jobs, address: origin } = ground;
+  const { audit } = access;
+  await openShowcase({ database, clock, ids, audit }, retailerId);
+  await openContent({ database, clock, ids, audit, origin }, retailerId);
+  await openForms({ database, clock, ids, audit }, retailerId);
+  await openJourneys(journeys.deps, retailerId);
+  const shown = { currency: 'EUR', locale: 'de' } as const;
+  await openSegments({ database, clock, ids, jobs }, retailerId, shown);
+  await openBroadcasts(broadcasts.deps, retailerId);
 }
 
 /** The write path: accept, then identify, fold and store in one transaction, then tell who looks. */

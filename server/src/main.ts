@@ -35,6 +35,7 @@ import {
   createMetrics,
   healthRoutes,
   type Http,
+  type Jobs,
   type Ids,
   type Installation,
   installationRoot,
@@ -130,30 +131,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await addPages(http, ground, house);
     }
 
-    // Work begins, then the doors open. Whoever takes events in also sets alarms, so every role looks after them.
-    house.wakeups.start();
-    stops.push(() => house.wakeups.stop());
-    stops.push(() => house.speaking.channels.close());
-    house.speaking.deliveries.start();
-    stops.push(() => house.speaking.deliveries.stop());
-    house.journeys.runner.start();
-    stops.push(() => house.journeys.runner.stop());
-    const demo = await house.demo.ensure();
-    if (config.role !== 'web') {
-      await jobs.start();
-      stops.push(() => jobs.stop());
-      house.broadcasts.runner.start();
-      stops.push(() => house.broadcasts.runner.stop());
-      await house.retention.schedule();
-      await house.optinSweep.schedule();
-      await house.offerSweep.schedule();
-      await house.journeys.sweep.schedule();
-      await house.speaking.catcherSweep.schedule();
-      await house.learning.schedule();
-      await house.momentLearning.schedule();
-      house.demo.runner.start();
-      stops.push(() => house.demo.runner.stop());
-    }
+    // Work begins, then the doors open.
+    const demo = await begin(house, jobs, config.role, stops);
     url = await listen(http, config);
     state = 'ready';
     log.info({ role: config.role, url, migrated: installation.migrated }, 'Started.');
@@ -163,6 +142,48 @@ export async function createApp(options: AppOptions): Promise<App> {
     await stop();
     throw error;
   }
+}
+
+/**
+ * Starts what runs by itself. Whoever takes events in also sets alarms, lays facts into journeys and asks for messages, so
+ * every role looks after them; jobs and what goes through whole tables belong to workers.
+ */
+async function begin(
+  house: House,
+  jobs: Jobs,
+  role: Config['role'],
+  stops: (() => Promise<unknown>)[],
+): Promise<DemoPrinted | null> {
+  const { speaking, journeys, broadcasts, demo } = house;
+  house.wakeups.start();
+  stops.push(() => house.wakeups.stop());
+  stops.push(() => speaking.channels.close());
+  speaking.deliveries.start();
+  stops.push(() => speaking.deliveries.stop());
+  journeys.runner.start();
+  stops.push(() => journeys.runner.stop());
+  const printed = await demo.ensure();
+  if (role === 'web') return printed;
+  await jobs.start();
+  stops.push(() => jobs.stop());
+  broadcasts.runner.start();
+  stops.push(() => broadcasts.runner.stop());
+  const { retention, optinSweep, offerSweep, learning, momentLearning } = house;
+  const { sweep } = journeys;
+  const { catcherSweep } = speaking;
+  for (const job of [
+    retention,
+    optinSweep,
+    offerSweep,
+    sweep,
+    catcherSweep,
+    learning,
+    momentLearning,
+  ])
+    await job.schedule();
+  demo.runner.start();
+  stops.push(() => demo.runner.stop());
+  return printed;
 }
 
 /** Every route of the house but health; each part adds its own. */
