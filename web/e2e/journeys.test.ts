@@ -198,7 +198,7 @@ describe('The builder', () => {
     // Where the “no” of the branch leads is asked for by name.
     await page.getByRole('button', { name: /^Verzweigen Fragt/ }).focus();
     await page.keyboard.press('c');
-    const no = page.getByRole('textbox', { name: 'Nein' });
+    const no = page.getByLabel('Nein', { exact: true }).first();
     await no.click();
     await page.getByRole('option', { name: 'Wartet 1 Tag.' }).last().click();
     await saved(page);

@@ -63,7 +63,8 @@ function Flow(props: CanvasProps) {
   const nodes = useMemo(() => nodesOf(picture, shown), [picture, shown]);
   const edges = useMemo(() => edgesOf(picture, shown), [picture, shown]);
   const pointing = useRef(false);
-  const acts = useStepActs(props, pointing);
+  const returning = useFocusAfter(box, focus, builder?.adding ?? null);
+  const acts = useStepActs(props, pointing, returning);
   useFollow(box, props);
   return (
     // The steps inside are buttons; the keys that walk between them are heard here.
@@ -129,6 +130,7 @@ function Flow(props: CanvasProps) {
 function useStepActs(
   { onChoose, onGo, focus }: CanvasProps,
   pointing: React.RefObject<boolean>,
+  returning: React.RefObject<boolean>,
 ): StepActs {
   const latest = useRef({ onChoose, onGo, focus });
   useEffect(() => {
@@ -138,10 +140,11 @@ function useStepActs(
     () => ({
       onChoose: (id, more) => latest.current.onChoose(id, more),
       onFocus: (id) => {
-        if (!pointing.current && id !== latest.current.focus) latest.current.onGo(id, false);
+        if (pointing.current || returning.current) return;
+        if (id !== latest.current.focus) latest.current.onGo(id, false);
       },
     }),
-    [pointing],
+    [pointing, returning],
   );
 }
 
@@ -209,11 +212,10 @@ const EDGE = 48;
 /** Keeps the step that has the focus in sight; the first time the beginning is shown. */
 function useFollow(
   box: React.RefObject<HTMLDivElement | null>,
-  { picture, focus, builder }: CanvasProps,
+  { picture, focus }: CanvasProps,
 ): void {
   const flow = useReactFlow();
   const started = useRef(false);
-  const adding = builder?.adding ?? null;
   const place = picture.layout.steps.find(({ id }) => id === focus);
   const { x = 0, y = 0, width = 0, height = 0 } = place ?? {};
   useEffect(() => {
@@ -244,25 +246,58 @@ function useFollow(
         duration: calm ? 0 : 200,
       });
     }
-  }, [focus, x, y, width, height, flow, box, picture.layout]);
-  useEffect(() => {
-    // A dialog gives the focus back to where it was; the step that came of it takes it after that.
-    if (!builder || adding) return undefined;
-    const inside =
-      box.current?.contains(document.activeElement) || document.activeElement === document.body;
-    const timer = window.setTimeout(
-      () => {
-        const active = document.activeElement;
-        if (!inside && !box.current?.contains(active) && active !== document.body) return;
-        const step = [...(box.current?.querySelectorAll<HTMLElement>('[data-step]') ?? [])];
-        step.find((one) => one.dataset['step'] === focus)?.focus({ preventScroll: true });
-      },
-      started.current ? 60 : 0,
-    );
-    return () => window.clearTimeout(timer);
-    // Only when another step has the focus, or the dialog has closed.
+    // A step that stands elsewhere now, or another one: both must be in sight.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [focus, adding]);
+  }, [focus, x, y, width, height, flow, box, picture.layout]);
+}
+
+/** How often and how long (ms) it is looked whether the step that was added has the focus. */
+const LOOKS = 15;
+const LOOK_MS = 40;
+
+/**
+ * Gives a step the focus when it is chosen with a key. A dialog gives the focus back to where it was, some time after it has
+ * closed; the step that came of it takes it after that. Answers whether that is going on.
+ */
+function useFocusAfter(
+  box: React.RefObject<HTMLDivElement | null>,
+  focus: string,
+  adding: Gap | null,
+): React.RefObject<boolean> {
+  const asked = useRef(false);
+  const returning = useRef(false);
+  useEffect(() => {
+    if (adding) {
+      asked.current = true;
+      returning.current = true;
+      return undefined;
+    }
+    const take = (): void => {
+      const steps = [...(box.current?.querySelectorAll<HTMLElement>('[data-step]') ?? [])];
+      steps.find((one) => one.dataset['step'] === focus)?.focus({ preventScroll: true });
+    };
+    const active = document.activeElement;
+    if (!asked.current) {
+      if (box.current?.contains(active)) take();
+      return undefined;
+    }
+    asked.current = false;
+    let looks = 0;
+    const timer = window.setInterval(() => {
+      looks += 1;
+      const now = document.activeElement;
+      const free = now === document.body || box.current?.contains(now);
+      if (free) take();
+      if (looks < LOOKS) return;
+      window.clearInterval(timer);
+      returning.current = false;
+    }, LOOK_MS);
+    return () => {
+      window.clearInterval(timer);
+      returning.current = false;
+    };
+  }, [focus, adding, box]);
+  return returning;
 }
 
 function Overview() {
