@@ -131,6 +131,8 @@ describe('The mail editor', () => {
     const five = ['header', 'heading', 'text', 'button'];
     expect(await kinds('Adventspost', 'de')).toEqual([...five, 'voucher', 'footer']);
 
+    // Folded again: an open block is higher than its neighbours and takes more presses.
+    await page.getByRole('button', { name: /^Gutschein/, expanded: true }).click();
     await page.getByRole('button', { name: 'Verschieben: Gutschein' }).focus();
     await page.keyboard.press('Space');
     await said(page, 'Gutschein ist über Platz 5 von 6.');
@@ -286,10 +288,7 @@ describe('Brand kit and pictures', () => {
     await rows(page).first().waitFor();
     await page.getByRole('button', { name: 'Bild', exact: true }).click();
     await page.getByRole('button', { name: 'Bild wählen' }).click();
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: /kerze.* nehmen/ })
-      .click();
+    await page.getByRole('dialog').getByRole('button', { name: /kerze/ }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await page.getByLabel('Was das Bild zeigt').inputValue()).toBe('Eine Kerze am Fenster');
     await page.frameLocator('iframe').getByAltText('Eine Kerze am Fenster').waitFor();

@@ -136,9 +136,12 @@ function Dragged({ id, blocks }: { id: string; blocks: readonly Block[] }) {
   const kind = kindOf(id) ?? blocks.find((block) => block.id === id)?.kind;
   if (!kind) return null;
   return (
-    <div className={styles.dragged}>
-      <Icon name={BLOCK_ICONS[kind]} size={16} />
-      {text(kind)}
+    // As high as what is moved: an open block would seem to be over its neighbour otherwise.
+    <div className={styles.draggedPlace}>
+      <div className={styles.dragged}>
+        <Icon name={BLOCK_ICONS[kind]} size={16} />
+        {text(kind)}
+      </div>
     </div>
   );
 }
