@@ -90,8 +90,16 @@ async function decideFor(deps: AfterDeps, effect: inbox.DueEffect, now: number):
         });
   const data = answered === null ? {} : await chosenOf(deps, retailerId, answered);
   const fact: inbox.InboxRow = {
-    ...{ key: `a:${key}`, type: 'answer', name: about, channel: '', anchor: '' },
-    ...{ profileId, at: now, seenAt: now, data, begins: true },
+    key: `a:${key}`,
+    type: 'answer',
+    name: about,
+    channel: '',
+    anchor: '',
+    profileId,
+    at: now,
+    seenAt: now,
+    data,
+    begins: true,
   };
   await deps.sql.begin((tx) => inbox.insertInbox(tx, retailerId, [fact]));
 }

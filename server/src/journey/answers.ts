@@ -28,7 +28,7 @@ export async function answerAll(
   asker: Asker,
   questions: readonly Question[],
 ): Promise<Answer[]> {
-  const answers = new Array<Answer>(questions.length).fill(null);
+  const answers = questions.map((): Answer => null);
   const conditions = new Map<string, { condition: Condition; places: number[] }>();
   const codes: number[] = [];
   for (const [i, question] of questions.entries()) {

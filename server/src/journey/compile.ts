@@ -106,6 +106,7 @@ export function sweepName(journeyId: string, entryId: string): string {
 }
 
 function entryFits(journeyId: string, entry: JourneyEntry): FactFits {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all others are dealt with by default.
   switch (entry.type) {
     case 'event': {
       const fits = eventFits(entry.event);
@@ -122,7 +123,8 @@ function entryFits(journeyId: string, entry: JourneyEntry): FactFits {
       return ({ type, name, data }) =>
         type === 'moment' &&
         (entry.kinds.length === 0 || entry.kinds.includes(name)) &&
-        (entry.stages.length === 0 || entry.stages.includes(String(data.stage))) &&
+        (entry.stages.length === 0 ||
+          (typeof data.stage === 'string' && entry.stages.includes(data.stage))) &&
         Number(data.confidence ?? 0) >= entry.minConfidence;
     case 'api':
       return ({ type, name }) => type === 'api' && name === journeyId;

@@ -58,7 +58,9 @@ it('two processes killed again and again: every shopper gets every step once', a
   await publishDraft({ database: db.database, ...joined }, DRAFT);
   for (let from = 0; from < SHOPPERS; from += 500) {
     const items = Array.from({ length: 500 }, (_, i) => ({
-      ...{ type: 'track', event: 'Joined', userId: `u${from + i}` },
+      type: 'track',
+      event: 'Joined',
+      userId: `u${from + i}`,
     }));
     await joined.ingest.submit(joined.web, items);
   }

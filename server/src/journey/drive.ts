@@ -112,7 +112,7 @@ class Driver {
 
   /** Tells all who are on the way, then looks who it takes in. */
   *tell(fact: AnchoredFact): Generator<Question, void, Answer> {
-    for (const run of [...this.work.runs]) {
+    for (const run of this.work.runs.slice()) {
       if (run.status === 'active' && !this.book.isPaused(run.journeyId))
         yield* this.step(run, { type: 'fact', fact });
     }
@@ -195,7 +195,7 @@ class Driver {
   private *effect(effect: Effect): Generator<Question, void, Answer> {
     const { driven, book } = this;
     if (effect.type === 'end') {
-      for (const run of [...this.work.runs]) {
+      for (const run of this.work.runs.slice()) {
         if (run.journeyId === effect.journeyId && run.status === 'active' && run !== effect.run)
           yield* this.step(run, { type: 'end', at: effect.at, end: 'by_journey' });
       }

@@ -104,9 +104,14 @@ async function factsOf(
   const names = [...new Set(eventNames(definition))];
   const events = await history.pastEvents(sql, retailerId, { ...asked, names, ids: null });
   const facts: (AnchoredFact & { profileId: ProfileId })[] = events.map((one) => ({
-    ...{ key: `e:${one.id}`, type: 'event', name: one.name, at: one.at, seenAt: one.seenAt },
+    key: `e:${one.id}`,
+    type: 'event',
+    name: one.name,
+    at: one.at,
+    seenAt: one.seenAt,
     channel: soldThrough(one.name, one.properties, one.channel),
-    ...{ anchor: one.anchor, data: one.properties },
+    anchor: one.anchor,
+    data: one.properties,
     profileId: one.profileId,
   }));
   facts.push(...(await otherFacts(sql, retailerId, definition, asked)));
@@ -147,18 +152,30 @@ async function otherFacts(
   const when = (at: Date) => ({ at: at.getTime(), seenAt: at.getTime() });
   return [
     ...signals.map((one) => ({
-      ...{ key: `s:${one.id}`, type: 'signal' as const, name: one.name },
-      ...{ ...plain, ...when(one.at), profileId: one.profile_id },
+      key: `s:${one.id}`,
+      type: 'signal' as const,
+      name: one.name,
+      ...plain,
+      ...when(one.at),
+      profileId: one.profile_id,
       data: one.subject_type === 'product' ? { product_id: one.subject_id } : {},
     })),
     ...changes.map((one) => ({
-      ...{ key: `g:${one.id}`, type: 'segment' as const, name: one.segment_id },
-      ...{ ...plain, ...when(one.at), profileId: one.profile_id },
+      key: `g:${one.id}`,
+      type: 'segment' as const,
+      name: one.segment_id,
+      ...plain,
+      ...when(one.at),
+      profileId: one.profile_id,
       data: { entered: one.entered },
     })),
     ...moments.map((one) => ({
-      ...{ key: `m:${one.id}`, type: 'moment' as const, name: one.kind },
-      ...{ ...plain, ...when(one.began_at), profileId: one.profile_id },
+      key: `m:${one.id}`,
+      type: 'moment' as const,
+      name: one.kind,
+      ...plain,
+      ...when(one.began_at),
+      profileId: one.profile_id,
       data: { stage: one.stage, confidence: one.confidence },
     })),
   ];

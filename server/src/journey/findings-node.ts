@@ -6,6 +6,7 @@ import { conditionWorks, type Saying, type Surroundings } from './findings-say.t
 export function nodeFindings(node: JourneyNode, around: Surroundings, say: Saying): void {
   const { must } = say;
   const field = `nodes.${node.id}`;
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all others are dealt with by default.
   switch (node.type) {
     case 'send':
       sendFindings(node, around, say);

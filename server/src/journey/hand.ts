@@ -38,8 +38,15 @@ export async function enterJourney(
     const now = clock.now();
     return insertInbox(sql, retailerId, [
       {
-        ...{ key: `api:${id}:${key}`, type: 'api', name: id, channel: 'api', anchor: '' },
-        ...{ profileId: profileId as never, at: now, seenAt: now, begins: true },
+        key: `api:${id}:${key}`,
+        type: 'api',
+        name: id,
+        channel: 'api',
+        anchor: '',
+        profileId: profileId as never,
+        at: now,
+        seenAt: now,
+        begins: true,
         data: data as never,
       },
     ]);

@@ -21,7 +21,7 @@ export async function insertInbox(
 ): Promise<number> {
   if (facts.length === 0) return 0;
   const begins = new Set(facts.flatMap((one) => (one.begins ? [one.profileId] : [])));
-  const rows = facts.map(({ profileId, data, begins: _, ...fact }) => ({
+  const rows = facts.map(({ profileId, data, begins: _begins, ...fact }) => ({
     ...fact,
     profile: profileId,
     data: JSON.stringify(data),
@@ -58,7 +58,8 @@ export async function insertEffects(
 ): Promise<void> {
   if (effects.length === 0) return;
   const rows = effects.map(({ key, profileId, kind, body }) => ({
-    ...{ key, kind },
+    key,
+    kind,
     profile: profileId,
     body: JSON.stringify(body),
   }));

@@ -241,7 +241,14 @@ function rowOf(run: Run): Record<string, unknown> {
   };
   const { id, key, anchor, status, node, version, parked, end } = run;
   return {
-    ...{ id, key, anchor, status, node, version, parked, end },
+    id,
+    key,
+    anchor,
+    status,
+    node,
+    version,
+    parked,
+    end,
     profile: run.profileId,
     journey: run.journeyId,
     entered: run.enteredAt,
@@ -297,7 +304,11 @@ export async function insertSteps(
 ): Promise<void> {
   if (steps.length === 0) return;
   const rows = steps.map(({ run, no, transition: { node, visit, port, at, detail } }) => ({
-    ...{ node, visit, port, at, no },
+    node,
+    visit,
+    port,
+    at,
+    no,
     run: run.id,
     profile: run.profileId,
     detail: JSON.stringify(detail),

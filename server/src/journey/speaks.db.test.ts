@@ -57,7 +57,9 @@ it('abandoned cart: the first mail leaves, then bought at the till: no second on
   await path.ingest.submit(path.till, [
     { type: 'identify', userId: 'mara', traits: { email, first_name: 'Mara' } },
     {
-      ...{ type: 'track', event: 'Consent Granted', userId: 'mara' },
+      type: 'track',
+      event: 'Consent Granted',
+      userId: 'mara',
       properties: {
         purpose: 'marketing',
         channel: 'email',
@@ -68,7 +70,9 @@ it('abandoned cart: the first mail leaves, then bought at the till: no second on
   ]);
   await path.ingest.submit(path.web, [
     {
-      ...{ type: 'track', event: 'Product Added', userId: 'mara' },
+      type: 'track',
+      event: 'Product Added',
+      userId: 'mara',
       properties: { cart_id: 'c9', product_id: 'p1', name: 'Lampe', price: 49, quantity: 1 },
     },
   ]);
@@ -85,7 +89,9 @@ it('abandoned cart: the first mail leaves, then bought at the till: no second on
   path.clock.advance(2 * HOUR);
   await path.ingest.submit(path.till, [
     {
-      ...{ type: 'track', event: 'Receipt Issued', userId: 'mara' },
+      type: 'track',
+      event: 'Receipt Issued',
+      userId: 'mara',
       properties: { order_id: 'bon-1', channel: 'till', total: 20, currency: 'EUR' },
     },
   ]);
@@ -103,13 +109,23 @@ const dated = (over: object) =>
   draftOf({
     entries: [
       {
-        ...{ id: 'd', type: 'date', basis: 'anniversary', trait: 'birthday', days: 0 },
-        ...{ minute: 9 * 60, factor: 1, minDays: 7, elseDays: null, ...over },
+        id: 'd',
+        type: 'date',
+        basis: 'anniversary',
+        trait: 'birthday',
+        days: 0,
+        minute: 9 * 60,
+        factor: 1,
+        minDays: 7,
+        elseDays: null,
+        ...over,
       },
     ],
     nodes: [
       {
-        ...{ id: 'm', type: 'send', withinHours: null },
+        id: 'm',
+        type: 'send',
+        withinHours: null,
         messages: [{ channel: 'mail', templateId: TEMPLATE }],
       },
     ],
@@ -139,7 +155,9 @@ it('whoever buys every ten days is reminded on the tenth', async () => {
     path.clock.set(Date.parse(`2026-${day}T10:00:00Z`));
     await path.ingest.submit(path.till, [
       {
-        ...{ type: 'track', event: 'Order Completed', userId: 'r1' },
+        type: 'track',
+        event: 'Order Completed',
+        userId: 'r1',
         properties: { order_id: day, total: 5, currency: 'EUR' },
       },
     ]);
@@ -158,11 +176,15 @@ it('whoever buys every ten days is reminded on the tenth', async () => {
 it('a wish that has become cheaper or is back begins a journey for whoever wished', async () => {
   await path.ingest.submit(path.web, [
     {
-      ...{ type: 'track', event: 'Product Added to Wishlist', userId: 'w1' },
+      type: 'track',
+      event: 'Product Added to Wishlist',
+      userId: 'w1',
       properties: { product_id: 'lamp"1', name: 'Lampe' },
     },
     {
-      ...{ type: 'track', event: 'Product Added to Wishlist', userId: 'w2' },
+      type: 'track',
+      event: 'Product Added to Wishlist',
+      userId: 'w2',
       properties: { product_id: 'lamp', name: 'Andere' },
     },
   ]);

@@ -213,6 +213,7 @@ class Walk {
     const { effects } = this.stepped;
     const visit = run.visits.get(node.id) ?? 1;
     const its = { run, node: node.id, visit };
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all others are dealt with by default.
     switch (node.type) {
       case 'branch':
         if (node.on === 'event') {

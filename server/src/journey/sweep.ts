@@ -115,8 +115,15 @@ function factOf(
   { text, due, now }: { text: string; due: number; now: number },
 ): InboxRow {
   return {
-    ...{ key: `d:${row.id}:${entry.id}:${text}`, type: 'date', name: sweepName(row.id, entry.id) },
-    ...{ profileId, at: due, seenAt: now, channel: '', anchor: '', begins: true },
+    key: `d:${row.id}:${entry.id}:${text}`,
+    type: 'date',
+    name: sweepName(row.id, entry.id),
+    profileId,
+    at: due,
+    seenAt: now,
+    channel: '',
+    anchor: '',
+    begins: true,
     data: { day: text },
   };
 }
@@ -226,8 +233,15 @@ function productFacts(
     if (!fits) continue;
     facts.push({
       key: `p:${row.id}:${entry.id}:${productId}:${now}`,
-      ...{ type: 'date', name: sweepName(row.id, entry.id), channel: '', anchor: '' },
-      ...{ profileId: id, at: now, seenAt: now, begins: true, data: productData(product) },
+      type: 'date',
+      name: sweepName(row.id, entry.id),
+      channel: '',
+      anchor: '',
+      profileId: id,
+      at: now,
+      seenAt: now,
+      begins: true,
+      data: productData(product),
     });
   }
   return facts;

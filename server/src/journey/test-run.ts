@@ -166,7 +166,11 @@ function awaited(journey: CompiledJourney, run: Run, at: number): Input {
     return {
       type: 'fact',
       fact: {
-        ...{ key: 'test', type: 'answer', channel: '', at, seenAt: at },
+        key: 'test',
+        type: 'answer',
+        channel: '',
+        at,
+        seenAt: at,
         name: `${run.id}:${node.id}:${run.visits.get(node.id) ?? 1}`,
         data: { campaign: 'test', campaign_name: '' },
       },

@@ -42,7 +42,11 @@ export function readPlaybook(
         const drawn = draw(shop);
         const wanted = templatesOf(drawn);
         return {
-          ...{ key, name, about, starts, needs },
+          key,
+          name,
+          about,
+          starts,
+          needs,
           channels: [...new Set(wanted.map(({ channel }) => channel))],
           messages: drawn.nodes.filter(({ type }) => type === 'send').length,
           offer: offer !== null,

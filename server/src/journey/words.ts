@@ -57,6 +57,7 @@ export function transitionWords(
   { port, detail }: JourneyTransition,
 ): Words {
   if (port === '') return endSentence(detail.end);
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all others are dealt with by default.
   switch (node?.type) {
     case 'start':
       return { de: 'Eingetreten.', en: 'Got in.' };
@@ -95,6 +96,7 @@ export function transitionWords(
 }
 
 function otherWords(type: JourneyNode['type'] | undefined, traits: Json | undefined): Words {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all others are dealt with by default.
   switch (type) {
     case 'profile': {
       const names = Array.isArray(traits) ? traits.map(text).join(', ') : '';

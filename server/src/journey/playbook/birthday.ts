@@ -30,8 +30,15 @@ export const birthday: PlaybookEntry = {
       {
         entries: [
           {
-            ...{ id: 'birthday', type: 'date', basis: 'anniversary', trait: 'birthday' },
-            ...{ days: 0, minute: 540, factor: 1, minDays: 1, elseDays: null },
+            id: 'birthday',
+            type: 'date',
+            basis: 'anniversary',
+            trait: 'birthday',
+            days: 0,
+            minute: 540,
+            factor: 1,
+            minDays: 1,
+            elseDays: null,
           },
         ],
         reentry: { mode: 'after', after: { n: 300, unit: 'day' } },

@@ -25,8 +25,15 @@ export const replenish: PlaybookEntry = {
         entries: [
           { id: 'due', type: 'signal', names: ['replenishment_due'] },
           {
-            ...{ id: 'rhythm', type: 'date', basis: 'own_rhythm', trait: '' },
-            ...{ days: 0, minute: 600, factor: 1, minDays: 7, elseDays: null },
+            id: 'rhythm',
+            type: 'date',
+            basis: 'own_rhythm',
+            trait: '',
+            days: 0,
+            minute: 600,
+            factor: 1,
+            minDays: 7,
+            elseDays: null,
           },
         ],
         reentry: { mode: 'after', after: { n: 14, unit: 'day' } },

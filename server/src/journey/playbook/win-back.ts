@@ -39,8 +39,15 @@ export const winBack: PlaybookEntry = {
       {
         entries: [
           {
-            ...{ id: 'silent', type: 'date', basis: 'own_rhythm', trait: '' },
-            ...{ days: 0, minute: 600, factor: 2, minDays: 45, elseDays: 120 },
+            id: 'silent',
+            type: 'date',
+            basis: 'own_rhythm',
+            trait: '',
+            days: 0,
+            minute: 600,
+            factor: 2,
+            minDays: 45,
+            elseDays: 120,
           },
         ],
         reentry: { mode: 'after', after: { n: 90, unit: 'day' } },
