@@ -25,6 +25,27 @@ const NODE_TYPES = { step: StepCard, end: EndSign };
 const EDGE_TYPES = { way: WayLine };
 /** Smaller journeys can be taken in without a map. */
 const MAP_FROM = 14;
+/** The library's own keys and selection are off: ours walk along the ways. */
+const MANNERS = {
+  minZoom: 0.12,
+  maxZoom: 1.4,
+  panOnScroll: true,
+  zoomOnScroll: false,
+  zoomOnDoubleClick: false,
+  nodesConnectable: false,
+  nodesFocusable: false,
+  edgesFocusable: false,
+  elementsSelectable: false,
+  disableKeyboardA11y: true,
+  deleteKeyCode: null,
+  selectionKeyCode: null,
+  multiSelectionKeyCode: null,
+  panActivationKeyCode: null,
+  zoomActivationKeyCode: null,
+  nodeDragThreshold: 6,
+  proOptions: { hideAttribution: true },
+} as const;
+
 /** How near a dragged step must come to a plus, px. */
 const SNAP = 90;
 
@@ -94,26 +115,10 @@ function Flow(props: CanvasProps) {
             edges={edges}
             nodeTypes={NODE_TYPES}
             edgeTypes={EDGE_TYPES}
-            minZoom={0.12}
-            maxZoom={1.4}
-            panOnScroll
-            zoomOnScroll={false}
-            zoomOnDoubleClick={false}
-            nodesConnectable={false}
-            nodesFocusable={false}
-            edgesFocusable={false}
-            elementsSelectable={false}
-            disableKeyboardA11y
-            deleteKeyCode={null}
-            selectionKeyCode={null}
-            multiSelectionKeyCode={null}
-            panActivationKeyCode={null}
-            zoomActivationKeyCode={null}
-            nodeDragThreshold={6}
+            {...MANNERS}
             onNodesChange={drag.onNodesChange}
             onNodeDrag={drag.onNodeDrag}
             onNodeDragStop={drag.onNodeDragStop}
-            proOptions={{ hideAttribution: true }}
           >
             <Background gap={22} size={1.2} className={styles.ground ?? ''} />
             {picture.layout.steps.length >= MAP_FROM && <Overview />}
