@@ -26,6 +26,11 @@ it.each([
   ['identity', ['--edges', '300', '--shoppers', '100'], 'edgesPerS'],
   ['moment', ['--events', '3000'], 'momentUs'],
   ['content', ['--mails', '500', '--shoppers', '50'], 'personalisedPerS'],
+  [
+    'journey',
+    ['--waiting', '200', '--due', '20', '--burst', '50', '--seconds', '1', '--events', '200'],
+    'wakes',
+  ],
   ['profile', ['--shoppers', '10000', '--seconds', '1'], 'halfP99Ms10000'],
   [
     'absence',
