@@ -11,6 +11,9 @@ import {
 /** Starting points for segments that the newsletter of a shop to be shown goes to. */
 const MEANT: readonly string[] = ['regulars', 'best_customers', 'first_purchase'];
 
+/** Its shoppers come with the history, which is loaded behind the showcase. */
+const LATER_MS = 6 * 60_000;
+
 /**
  * Sends one newsletter of a shop to be shown: its ready-made template, to segments of its own, the real way. Marked as
  * simulated, as its shoppers are. Does nothing where there is a newsletter, or no template for one.
@@ -38,7 +41,7 @@ export async function openBroadcasts(deps: BroadcastDeps, retailerId: RetailerId
     channels: ['mail'],
     variants: [{ id: 'a', name: 'A', weight: 1, templateIds: { mail: found.template } }],
     test: null,
-    schedule: { kind: 'now' },
+    schedule: { kind: 'at', at: deps.clock.now() + LATER_MS },
     spreadMinutes: 0,
     perMinute: null,
     caps: [],

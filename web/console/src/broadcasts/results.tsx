@@ -134,13 +134,13 @@ export function CourseCard({ results: { course } }: Pick<Props, 'results'>) {
 }
 
 /** Everyone who did not get it, by reason. */
-export function ReasonsCard({ results: { reasons } }: Pick<Props, 'results'>) {
+export function ReasonsCard({ results: { reasons, progress } }: Pick<Props, 'results'>) {
   const text = useTexts(resultTexts);
   const [language] = useLanguage();
   return (
     <Card title={text('reasons')}>
       {reasons.length === 0 ? (
-        <p>{text('reasonsNone')}</p>
+        <p>{text(progress.sent === progress.audience ? 'reasonsNone' : 'reasonsYet')}</p>
       ) : (
         <ShareList
           label={text('reasons')}
