@@ -277,9 +277,9 @@ export const JOURNEY_END_WORDS: Readonly<Record<JourneyEnd, { de: string; en: st
   exit_segment: { de: 'beendet durch ein Segment', en: 'ended by a segment' },
   exit_condition: { de: 'beendet, weil eine Bedingung zutraf', en: 'ended, a condition held' },
   goal: { de: 'Ziel erreicht', en: 'reached the goal' },
-  by_journey: { de: 'von einer anderen Journey beendet', en: 'ended by another journey' },
+  by_journey: { de: 'von einer anderen Strecke beendet', en: 'ended by another journey' },
   by_hand: { de: 'von Hand herausgenommen', en: 'taken out by hand' },
-  journey_ended: { de: 'die Journey wurde beendet', en: 'the journey was ended' },
+  journey_ended: { de: 'die Strecke wurde beendet', en: 'the journey was ended' },
   joined: { de: 'mit einem anderen Profil zusammengeführt', en: 'joined with another profile' },
   looping: { de: 'lief im Kreis und wurde angehalten', en: 'went in a circle and was stopped' },
   broken: { de: 'der Schritt ist nicht mehr da', en: 'the step is no longer there' },
@@ -300,8 +300,8 @@ export const NODE_WORDS: Readonly<Record<JourneyNodeType, { de: string; en: stri
   points: { de: 'Punkte geben', en: 'Give points' },
   task: { de: 'Aufgabe fürs Team', en: 'Task for the team' },
   webhook: { de: 'Anderes System benachrichtigen', en: 'Tell another system' },
-  start_journey: { de: 'Andere Journey starten', en: 'Start another journey' },
-  end_journey: { de: 'Andere Journey beenden', en: 'End another journey' },
+  start_journey: { de: 'Andere Strecke starten', en: 'Start another journey' },
+  end_journey: { de: 'Andere Strecke beenden', en: 'End another journey' },
   exit: { de: 'Ausgang', en: 'Exit' },
 };
 
