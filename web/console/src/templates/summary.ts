@@ -18,7 +18,7 @@ export function summaryOf(block: Block, nameOf: (name: string) => string): Summa
     case 'picture':
     case 'gif':
     case 'video':
-      return block.url === '' ? { key: 'emptyPicture' } : { words: block.alt || nameOf(block.url) };
+      return block.url === '' ? { key: 'emptyPicture' } : { words: block.alt || fileOf(block.url) };
     case 'button':
       return wordsOr(block.label, 'emptyButton', nameOf);
     case 'products':
@@ -56,6 +56,6 @@ function said(text: string, nameOf: NameOf): { words: string } | null {
 }
 
 /** The last part of an address, without what follows a question mark. */
-function nameOf(url: string): string {
+function fileOf(url: string): string {
   return url.split(/[?#]/)[0]?.split('/').at(-1) ?? url;
 }
