@@ -1,0 +1,125 @@
+/**
+ * An event comes in, a journey waits for it, a mail leaves: from sending the event over HTTP until a mail server on the loopback
+ * took the mail. The real product in a process of its own, the sink in another. The mail is guarded, personalised and
+ * recorded; it is not signed here (bench mail signs).
+ *
+ * npm run bench -- react [--rate 500] [--seconds 10]
+ */
+import { draftOf } from '../server/src/journey/index.ts';
+import { sendLoad, quantile } from './rig/load.ts';
+import { agreeToMails, publishTemplate, startSink } from './rig/mails.ts';
+import { option, report, round } from './rig/report.ts';
+import { startServer } from './rig/server.ts';
+import { makeShoppers } from './rig/shoppers.ts';
+
+const rate = option('rate', 500);
+const seconds = option('seconds', 10);
+const total = rate * seconds;
+const TEMPLATE = '0a000000-0000-4000-8000-000000000001';
+const JOURNEY = '00000000-0000-7000-8000-00000000f002';
+
+const sink = await startSink(true);
+const server = await startServer({ ALLOW_PRIVATE_HOSTS: 'true' });
+const { database, retailerId } = server;
+const sql = database.owner;
+await makeShoppers(server, 0, total);
+await agreeToMails(database, retailerId);
+await publishTemplate(database, retailerId, TEMPLATE);
+const settings = {
+  fromName: 'Bench',
+  fromAddress: 'laden@bench.example',
+  host: '127.0.0.1',
+  port: sink.port,
+  security: 'none',
+};
+await sql`
+  insert into channel_setting (retailer_id, channel, mode, settings)
+  values (${retailerId}, 'mail', 'live', ${sql.json(settings)})`;
+await publishJourney();
+// A channel that was opened before is opened anew within two seconds.
+await new Promise((resolve) => setTimeout(resolve, 2_500));
+const key = await server.writeKey('web');
+
+const sentAt: number[] = [];
+const before = server.cpu();
+await sendLoad({
+  port: server.port,
+  connections: 32,
+  requests: total,
+  rate,
+  request: (n) => {
+    sentAt[n] = Date.now();
+    return {
+      path: '/v1/track',
+      authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
+      body: JSON.stringify({ event: 'Bench', anonymousId: `b7f1c2d4-${n}` }),
+    };
+  },
+});
+const end = Date.now() + 20_000;
+while (sink.instants.size < total && Date.now() < end) {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
+const after = server.cpu();
+const lateness = [...sink.instants].flatMap(([n, at]) => {
+  const from = sentAt[n];
+  return from === undefined ? [] : [at - from];
+});
+lateness.sort((a, b) => a - b);
+const rows = await sql`select status, reason, count(*)::int as n from delivery group by 1, 2`;
+if (lateness.length < total) console.error(rows);
+const twice = sink.taken() - sink.instants.size;
+await server.stop();
+sink.stop();
+
+report('react', { rate, seconds, missing: total - lateness.length, twice }, [
+  { label: 'mails taken', key: 'reactions', value: lateness.length, target: `>= ${total}` },
+  {
+    label: 'event to mail, p50',
+    key: 'p50Ms',
+    value: quantile(lateness, 0.5),
+    unit: 'ms',
+    target: '<= 100',
+  },
+  { label: 'p99', key: 'p99Ms', value: quantile(lateness, 0.99), unit: 'ms', target: '<= 1000' },
+  { label: 'latest', key: 'maxMs', value: quantile(lateness, 1), unit: 'ms' },
+  {
+    label: 'CPU of node per reaction',
+    key: 'nodeUs',
+    value: round(((after.nodeMs - before.nodeMs) * 1000) / total),
+    unit: 'µs',
+  },
+  {
+    label: 'CPU of PostgreSQL per reaction',
+    key: 'postgresUs',
+    value: round(((after.postgresMs - before.postgresMs) * 1000) / total),
+    unit: 'µs',
+  },
+]);
+
+/** A journey that answers every event "Bench" with a mail. */
+async function publishJourney(): Promise<void> {
+  const draft = draftOf({
+    name: 'Bench',
+    entries: [{ id: 'e', type: 'event', event: { names: ['Bench'], where: [] }, channels: [] }],
+    nodes: [
+      {
+        id: 'm',
+        type: 'send',
+        messages: [{ channel: 'mail', templateId: TEMPLATE }],
+        withinHours: null,
+      },
+    ],
+    edges: ['start next m'],
+  });
+  const definition = sql.json(draft as never);
+  await sql`
+    insert into journey (retailer_id, id, status, version, draft, live, created_at, updated_at, published_at)
+    values (${retailerId}, ${JOURNEY}, 'live', 1, ${definition}, ${definition}, now(), now(), now())`;
+  await sql`
+    insert into journey_version (retailer_id, journey_id, version, definition, at, by_name)
+    values (${retailerId}, ${JOURNEY}, 1, ${definition}, now(), 'bench')`;
+  await sql`
+    insert into published (retailer_id, revision) values (${retailerId}, 1)
+    on conflict (retailer_id) do update set revision = published.revision + 1`;
+}
