@@ -10,7 +10,8 @@ import { channelName, traitName } from '../../shoppers/names.ts';
 import { blankEntry } from '../drawing/blank.ts';
 import { formTexts } from '../texts-forms.ts';
 import type { JourneyWording } from '../words.ts';
-import { ChoiceField, ClockField, DaysField, PatternField, Removable } from './fields.tsx';
+import { PatternField } from './asked-fields.tsx';
+import { ChoiceField, ClockField, DaysField, Removable } from './fields.tsx';
 import styles from './forms.module.css';
 
 const TYPES = [

@@ -1,17 +1,12 @@
-import type { Condition, Duration, EventPattern } from '@augenblick/contract';
-import type { SegmentVocabulary } from '@augenblick/contract/api/segment.ts';
+import type { Duration, JourneyDraft } from '@augenblick/contract';
 import { Icon, ToggleChips, useTexts } from '@augenblick/ui/react';
-import { ActionIcon, Select, TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
+import { ActionIcon, Select, Switch, TextInput } from '@mantine/core';
+import { useId } from 'react';
 import type { ReactNode } from 'react';
-import { isIncomplete, isWhole } from '../../segments/builder/blank.ts';
-import { GroupEditor } from '../../segments/builder/group.tsx';
-import type { Group } from '../../segments/builder/group.tsx';
-import { Happening, Span } from '../../segments/builder/parts.tsx';
+import { Span } from '../../segments/builder/parts.tsx';
 import { formTexts } from '../texts-forms.ts';
 import { wordTexts } from '../texts-words.ts';
 import { clockOf, dayName } from '../words.ts';
-import type { JourneyWording } from '../words.ts';
 import styles from './forms.module.css';
 
 /** A heading with what belongs to it. */
@@ -114,88 +109,21 @@ export function ChoiceField(props: {
   );
 }
 
-interface Shared {
-  vocabulary: SegmentVocabulary | undefined;
-  words: JourneyWording;
-}
-
-function Incomplete() {
+/** Only an event of the same basket, order or product; nothing to ask where there is one way a shopper. */
+export function SameKey(props: {
+  draft: JourneyDraft;
+  checked: boolean;
+  onSameKey: (checked: boolean) => void;
+}) {
   const text = useTexts(formTexts);
+  const word = useTexts(wordTexts);
+  const { draft, checked, onSameKey } = props;
+  if (draft.key === 'shopper') return null;
   return (
-    <p className={styles.incomplete} role="status">
-      <Icon name="info" size={14} />
-      {text('incomplete')}
-    </p>
-  );
-}
-
-const ONCE = { compare: 'at_least', n: 1 } as const;
-
-/** What was done, with details. Only what is complete is passed on; what is not stays here until it is. */
-export function PatternField(
-  props: Shared & {
-    label: string;
-    value: EventPattern;
-    onChange: (value: EventPattern) => void;
-  },
-) {
-  const { vocabulary, words, label, value, onChange } = props;
-  const [open, setOpen] = useState<EventPattern | null>(null);
-  if (!vocabulary) return null;
-  const take = (next: EventPattern): void => {
-    const whole = !isIncomplete({ type: 'event', event: next, times: ONCE });
-    setOpen(whole ? null : next);
-    if (whole) onChange(next);
-  };
-  return (
-    <div role="group" aria-label={label}>
-      <div className={styles.line}>
-        <span>{label}</span>
-        <Happening
-          label={label}
-          value={open ?? value}
-          vocabulary={vocabulary}
-          wording={words.wording}
-          onChange={take}
-        />
-      </div>
-      {open && <Incomplete />}
-    </div>
-  );
-}
-
-function asGroup(condition: Condition | null): Group {
-  if (condition === null) return { type: 'all', of: [] };
-  return condition.type === 'all' || condition.type === 'any'
-    ? condition
-    : { type: 'all', of: [condition] };
-}
-
-/** What must be true of a shopper; null = nothing asked. Only what is complete is passed on. */
-export function ConditionField(
-  props: Shared & { value: Condition | null; onChange: (value: Condition | null) => void },
-) {
-  const { vocabulary, words, value, onChange } = props;
-  const [open, setOpen] = useState<Group | null>(null);
-  if (!vocabulary) return null;
-  const take = (next: Group): void => {
-    const empty = next.of.length === 0;
-    const whole = empty || isWhole(next);
-    setOpen(whole ? null : next);
-    if (whole) onChange(empty ? null : next);
-  };
-  return (
-    <div className={styles.condition}>
-      <GroupEditor
-        group={open ?? asGroup(value)}
-        path={[]}
-        depth={1}
-        vocabulary={vocabulary}
-        wording={words.wording}
-        problems={[]}
-        onChange={take}
-      />
-      {open && <Incomplete />}
-    </div>
+    <Switch
+      label={text('sameKey', { key: word(`key.${draft.key}`) })}
+      checked={checked}
+      onChange={(event) => onSameKey(event.currentTarget.checked)}
+    />
   );
 }

@@ -5,17 +5,10 @@ import { Button, Menu, Select, Switch, Textarea, TextInput } from '@mantine/core
 import { CapRows } from '../../campaigns/panel-time.tsx';
 import { blankExit } from '../drawing/blank.ts';
 import { formTexts } from '../texts-forms.ts';
-import { wordTexts } from '../texts-words.ts';
 import { EntryList, freeId, segmentOptions } from './entry-form.tsx';
 import type { EntryProps } from './entry-form.tsx';
-import {
-  ChoiceField,
-  ConditionField,
-  PatternField,
-  Removable,
-  Section,
-  SpanField,
-} from './fields.tsx';
+import { ConditionField, PatternField } from './asked-fields.tsx';
+import { ChoiceField, Removable, SameKey, Section, SpanField } from './fields.tsx';
 
 /** Everything about a journey that is not a step: what begins it, for whom, how often, when it is over. */
 export function JourneyForm(props: EntryProps) {
@@ -188,23 +181,6 @@ function ExitForm(props: EntryProps & { exit: JourneyExit; onExit: (exit: Journe
         onSameKey={(sameKey) => onExit({ ...exit, sameKey })}
       />
     </>
-  );
-}
-
-/** Only an event of the same basket, order or product; nothing to ask where there is one way a shopper. */
-export function SameKey(
-  props: Pick<EntryProps, 'draft'> & { checked: boolean; onSameKey: (checked: boolean) => void },
-) {
-  const text = useTexts(formTexts);
-  const word = useTexts(wordTexts);
-  const { draft, checked, onSameKey } = props;
-  if (draft.key === 'shopper') return null;
-  return (
-    <Switch
-      label={text('sameKey', { key: word(`key.${draft.key}`) })}
-      checked={checked}
-      onChange={(event) => onSameKey(event.currentTarget.checked)}
-    />
   );
 }
 

@@ -4,7 +4,7 @@ import type { SegmentVocabulary } from '@augenblick/contract/api/segment.ts';
 import { Icon, useTexts } from '@augenblick/ui/react';
 import type { IconName } from '@augenblick/ui';
 import { ActionIcon, Select, TextInput, Tooltip } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { familyOf, findingsOf, iconOf } from '../builder/looks.ts';
 import type { Builder } from '../builder/use-builder.ts';
 import { gapBeside, nodeOf, targetOf, targetsFor } from '../drawing/drawing.ts';
@@ -12,8 +12,11 @@ import { formTexts } from '../texts-forms.ts';
 import { kindOf, nodeSentence, portName, titleOf } from '../words.ts';
 import type { JourneyWording } from '../words.ts';
 import styles from './forms.module.css';
-import { JourneyForm } from './journey-form.tsx';
-import { StepForm } from './step-form.tsx';
+
+const JourneyForm = lazy(async () => ({
+  default: (await import('./journey-form.tsx')).JourneyForm,
+}));
+const StepForm = lazy(async () => ({ default: (await import('./step-form.tsx')).StepForm }));
 
 /** What a settings panel is given. */
 export interface PanelProps {
@@ -38,12 +41,14 @@ export function Panel(props: PanelProps) {
       <div className={styles.panel} key={START}>
         <Head icon="journeys" title={text('settings')} />
         <Findings findings={own} words={words} />
-        <JourneyForm
-          draft={draft}
-          words={words}
-          segments={segments}
-          onChange={builder.changeDraft}
-        />
+        <Suspense>
+          <JourneyForm
+            draft={draft}
+            words={words}
+            segments={segments}
+            onChange={builder.changeDraft}
+          />
+        </Suspense>
         <Ways {...props} node={node} />
       </div>
     );
@@ -54,13 +59,15 @@ export function Panel(props: PanelProps) {
       </Head>
       <p className={styles.sentence}>{nodeSentence(node, draft, words)}</p>
       <Findings findings={own} words={words} />
-      <StepForm
-        node={node}
-        draft={draft}
-        words={words}
-        segments={segments}
-        onChange={builder.changeNode}
-      />
+      <Suspense>
+        <StepForm
+          node={node}
+          draft={draft}
+          words={words}
+          segments={segments}
+          onChange={builder.changeNode}
+        />
+      </Suspense>
       <NameField builder={builder} node={node} />
       <Ways {...props} node={node} />
     </div>

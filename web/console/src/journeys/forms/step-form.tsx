@@ -8,17 +8,9 @@ import { NumberField } from '../../campaigns/number-field.tsx';
 import { formTexts } from '../texts-forms.ts';
 import { channelWord } from '../words.ts';
 import type { JourneyWording } from '../words.ts';
-import {
-  ChoiceField,
-  ClockField,
-  ConditionField,
-  DaysField,
-  PatternField,
-  Removable,
-  SpanField,
-} from './fields.tsx';
+import { ConditionField, PatternField } from './asked-fields.tsx';
+import { ChoiceField, ClockField, DaysField, Removable, SameKey, SpanField } from './fields.tsx';
 import styles from './forms.module.css';
-import { SameKey } from './journey-form.tsx';
 import { DetailTests, Shares, Traits } from './step-lists.tsx';
 
 /** What the form of a step is given. */
