@@ -110,16 +110,19 @@ async function kill(child: ChildProcess): Promise<void> {
 const taken = (share: number) => vi.waitUntil(() => smtp.taken.length >= MAILS * share, PATIENCE);
 const counts = () => tally(database).catch(() => ({}) as Record<string, number>);
 
-it('nobody twice, nobody left out, every message with a result and a reason', async () => {
-  await shoppers();
-  // Awkward mailboxes: refused for good, refused for now and taken later, cut in the middle, taken without an answer.
-  const awkward = {
-    gone: address(3),
-    full: address(5),
-    cut: address(7),
-    mute: address(11),
-    lost: address(13),
-  };
+/**
+ * Mailboxes that are refused for good, refused for now and taken later, cut in the middle, taken
+ * without an answer.
+ */
+const awkward = {
+  gone: address(3),
+  full: address(5),
+  cut: address(7),
+  mute: address(11),
+  lost: address(13),
+};
+
+function makeAwkward(): void {
   smtp.manner(awkward.gone, { kind: 'refuse_recipient', code: 550, words: '5.1.1 no such user' });
   smtp.manner(awkward.full, [
     { kind: 'refuse_recipient', code: 452, words: '4.2.2 mailbox full' },
@@ -128,6 +131,9 @@ it('nobody twice, nobody left out, every message with a result and a reason', as
   smtp.manner(awkward.cut, [{ kind: 'drop_in_data' }, { kind: 'accept' }]);
   smtp.manner(awkward.mute, { kind: 'hang_after_data' });
   smtp.manner(awkward.lost, { kind: 'drop_after_data' });
+}
+
+async function enqueueAll(): Promise<void> {
   const requests = Array.from({ length: MAILS }, (_, n) =>
     request(profile(n) as ProfileId, `k${n}`),
   );
@@ -136,7 +142,10 @@ it('nobody twice, nobody left out, every message with a result and a reason', as
     await database.withRetailer(RETAILER, (tx) =>
       enqueue(tx, RETAILER, requests.slice(at, at + 500), now),
     );
+}
 
+/** Sends while senders, PostgreSQL and the mail server fail; gives the senders that still run. */
+async function sendThroughDeaths(): Promise<ChildProcess[]> {
   const first = await startSender();
   const second = await startSender();
   await taken(0.1);
@@ -156,7 +165,11 @@ it('nobody twice, nobody left out, every message with a result and a reason', as
   );
   smtp.always(null);
   const fourth = await startSender();
-  // Everything is settled, but for the full mailbox and what waits for its next try.
+  return [third, fourth];
+}
+
+/** Waits until everything is settled, but for the full mailbox and what waits for its next try. */
+async function settled(): Promise<void> {
   await vi.waitUntil(async () => {
     await database.owner`
       update delivery set not_before = now() where status = 'waiting' and not_before < now() + interval '1 day'
@@ -164,8 +177,9 @@ it('nobody twice, nobody left out, every message with a result and a reason', as
     const left = await counts();
     return !Object.keys(left).some((one) => /^(waiting|sending)/.test(one)) && 'sent' in left;
   }, PATIENCE);
-  for (const child of [third, fourth]) await kill(child);
+}
 
+async function checkResults(): Promise<void> {
   const rows = await database.owner<{ address: string; status: string; reason: string | null }[]>`
     select i.value as address, d.status, d.reason from delivery d
       join identity i on i.retailer_id = 1 and i.kind = 'email' and i.profile_id = d.profile_id where d.retailer_id = 1`;
@@ -185,4 +199,14 @@ it('nobody twice, nobody left out, every message with a result and a reason', as
   // Unknown is what was under way at an instant of dying, and no more.
   const unknown = rows.filter(({ status }) => status === 'unknown').length;
   expect(unknown).toBeLessThan(300);
+}
+
+it('nobody twice, nobody left out, every message with a result and a reason', async () => {
+  await shoppers();
+  makeAwkward();
+  await enqueueAll();
+  const alive = await sendThroughDeaths();
+  await settled();
+  for (const child of alive) await kill(child);
+  await checkResults();
 }, 240_000);

@@ -35,19 +35,12 @@ export function BlockRow(props: {
   const { block, at, count, open, findings, actions } = props;
   const text = useTexts(blockTexts);
   const words = useTexts(editorTexts);
-  const [language] = useLanguage();
   const sortable = useSortable({ id: block.id });
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition } =
     sortable;
   const name = text(block.kind);
   // Only moved, never scaled: blocks of different heights would be squeezed otherwise.
   const moved = transform ? `translate3d(0, ${Math.round(transform.y)}px, 0)` : undefined;
-  const onKey = (event: KeyboardEvent): void => {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!event.altKey || step === undefined) return;
-    event.preventDefault();
-    actions.onMove(block.id, at + step);
-  };
   return (
     <li
       ref={setNodeRef}
@@ -69,42 +62,74 @@ export function BlockRow(props: {
         >
           <Icon name="grip" size={16} />
         </button>
-        <UnstyledButton
-          className={styles.rowName}
-          aria-expanded={open}
-          aria-controls={`settings-${block.id}`}
-          onClick={() => actions.onToggle(block.id)}
-          onKeyDown={onKey}
-        >
-          <span className={styles.rowIcon}>
-            <Icon name={BLOCK_ICONS[block.kind]} size={16} />
-          </span>
-          <span className={styles.rowWords}>
-            <b>{name}</b>
-            <SummaryLine block={block} />
-          </span>
-          {findings.length > 0 && <FindingMark findings={findings} />}
-        </UnstyledButton>
+        <RowName {...{ block, at, open, findings, actions, name }} />
         <RowMenu {...{ block, at, count, actions, name }} />
       </div>
-      {open && (
-        <div id={`settings-${block.id}`} className={styles.rowBody}>
-          {findings.map((finding) => (
-            <p
-              key={`${finding.check}${finding.field}`}
-              className={styles.rowFinding}
-              data-severity={finding.severity}
-            >
-              <Icon name={finding.severity === 'must' ? 'warning' : 'info'} size={15} />
-              {finding.words[language]}
-            </p>
-          ))}
-          <Suspense fallback={<TextSkeleton />}>
-            <BlockSettings block={block} onChange={actions.onSet} />
-          </Suspense>
-        </div>
-      )}
+      {open && <RowBody {...{ block, findings, actions }} />}
     </li>
+  );
+}
+
+/** The line itself: what the block is, what it says, whether something is wrong with it. */
+function RowName(props: {
+  block: Block;
+  at: number;
+  open: boolean;
+  findings: readonly TemplateFinding[];
+  actions: BlockActions;
+  name: string;
+}) {
+  const { block, at, open, findings, actions, name } = props;
+  const onKey = (event: KeyboardEvent): void => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!event.altKey || step === undefined) return;
+    event.preventDefault();
+    actions.onMove(block.id, at + step);
+  };
+  return (
+    <UnstyledButton
+      className={styles.rowName}
+      aria-expanded={open}
+      aria-controls={`settings-${block.id}`}
+      onClick={() => actions.onToggle(block.id)}
+      onKeyDown={onKey}
+    >
+      <span className={styles.rowIcon}>
+        <Icon name={BLOCK_ICONS[block.kind]} size={16} />
+      </span>
+      <span className={styles.rowWords}>
+        <b>{name}</b>
+        <SummaryLine block={block} />
+      </span>
+      {findings.length > 0 && <FindingMark findings={findings} />}
+    </UnstyledButton>
+  );
+}
+
+/** What an opened block shows: its findings, then its settings. */
+function RowBody(props: {
+  block: Block;
+  findings: readonly TemplateFinding[];
+  actions: BlockActions;
+}) {
+  const { block, findings, actions } = props;
+  const [language] = useLanguage();
+  return (
+    <div id={`settings-${block.id}`} className={styles.rowBody}>
+      {findings.map((finding) => (
+        <p
+          key={`${finding.check}${finding.field}`}
+          className={styles.rowFinding}
+          data-severity={finding.severity}
+        >
+          <Icon name={finding.severity === 'must' ? 'warning' : 'info'} size={15} />
+          {finding.words[language]}
+        </p>
+      ))}
+      <Suspense fallback={<TextSkeleton />}>
+        <BlockSettings block={block} onChange={actions.onSet} />
+      </Suspense>
+    </div>
   );
 }
 

@@ -32,7 +32,7 @@ export function BlockSettings({ block, onChange }: SettingsProps) {
 }
 
 /** What only this kind of block has. */
-export function OwnSettings({ block, onChange }: SettingsProps) {
+function OwnSettings({ block, onChange }: SettingsProps) {
   const text = useTexts(blockTexts);
   switch (block.kind) {
     case 'header':
@@ -76,7 +76,7 @@ export function OwnSettings({ block, onChange }: SettingsProps) {
     case 'question':
       return <QuestionSettings block={block} onChange={onChange} />;
     case 'columns':
-      return <ColumnsSettings block={block} onChange={onChange} />;
+      return <ColumnsSettings block={block} onChange={onChange} Inner={OwnSettings} />;
     case 'voucher':
     case 'points':
     case 'spacer':

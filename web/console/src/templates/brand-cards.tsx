@@ -23,7 +23,7 @@ const LOGO_WIDTH = 140;
 /** Name, logo, colours, type, corners. */
 export function LookCard({ brand, onSet }: CardProps) {
   const text = useTexts(brandTexts);
-  const { logo, colours } = brand;
+  const { colours } = brand;
   return (
     <Card title={text('look')}>
       <Fields>
@@ -33,40 +33,7 @@ export function LookCard({ brand, onSet }: CardProps) {
           value={brand.name}
           onChange={(event) => onSet({ name: event.currentTarget.value })}
         />
-        <div role="group" aria-label={text('logo')}>
-          <p className={styles.label}>{text('logo')}</p>
-          <PictureField
-            url={logo?.url ?? ''}
-            onPick={(url, alt) =>
-              onSet({ logo: url === '' ? null : { url, alt, width: logo?.width ?? LOGO_WIDTH } })
-            }
-            onType={(url) =>
-              onSet({
-                logo:
-                  url === ''
-                    ? null
-                    : { url, alt: logo?.alt ?? brand.name, width: logo?.width ?? LOGO_WIDTH },
-              })
-            }
-          />
-        </div>
-        {logo && (
-          <FieldRow>
-            <TextInput
-              label={text('logoAlt')}
-              maxLength={200}
-              value={logo.alt}
-              onChange={(event) => onSet({ logo: { ...logo, alt: event.currentTarget.value } })}
-            />
-            <NumberField
-              label={text('logoWidth')}
-              min={24}
-              max={400}
-              value={logo.width}
-              onChange={(width) => onSet({ logo: { ...logo, width: width ?? LOGO_WIDTH } })}
-            />
-          </FieldRow>
-        )}
+        <LogoFields brand={brand} onSet={onSet} />
         <div className={styles.colours}>
           {COLOURS.map((name) => (
             <ColourField
@@ -94,6 +61,50 @@ export function LookCard({ brand, onSet }: CardProps) {
         />
       </Fields>
     </Card>
+  );
+}
+
+/** The logo; once there is one, its words and its width. */
+function LogoFields({ brand, onSet }: CardProps) {
+  const text = useTexts(brandTexts);
+  const { logo } = brand;
+  return (
+    <>
+      <div role="group" aria-label={text('logo')}>
+        <p className={styles.label}>{text('logo')}</p>
+        <PictureField
+          url={logo?.url ?? ''}
+          onPick={(url, alt) =>
+            onSet({ logo: url === '' ? null : { url, alt, width: logo?.width ?? LOGO_WIDTH } })
+          }
+          onType={(url) =>
+            onSet({
+              logo:
+                url === ''
+                  ? null
+                  : { url, alt: logo?.alt ?? brand.name, width: logo?.width ?? LOGO_WIDTH },
+            })
+          }
+        />
+      </div>
+      {logo && (
+        <FieldRow>
+          <TextInput
+            label={text('logoAlt')}
+            maxLength={200}
+            value={logo.alt}
+            onChange={(event) => onSet({ logo: { ...logo, alt: event.currentTarget.value } })}
+          />
+          <NumberField
+            label={text('logoWidth')}
+            min={24}
+            max={400}
+            value={logo.width}
+            onChange={(width) => onSet({ logo: { ...logo, width: width ?? LOGO_WIDTH } })}
+          />
+        </FieldRow>
+      )}
+    </>
   );
 }
 

@@ -2,9 +2,9 @@ import type { ColumnBlock, ColumnsBlock } from '@augenblick/contract';
 import { Fields, Icon, useTexts } from '@augenblick/ui/react';
 import { ActionIcon, Button, Menu, UnstyledButton } from '@mantine/core';
 import { useContext, useState } from 'react';
+import type { ComponentType } from 'react';
 import { Choice, WritingLanguage } from './block-parts.tsx';
 import type { SettingsProps } from './block-parts.tsx';
-import { OwnSettings } from './block-settings.tsx';
 import styles from './fields.module.css';
 import { BLOCK_ICONS, COLUMN_KINDS, mayStandInColumn } from './kinds.ts';
 import { newBlockId } from './new-id.ts';
@@ -15,8 +15,12 @@ import { editorTexts } from './texts-editor.ts';
 
 const RATIOS = ['1-1', '1-2', '2-1', '1-1-1'] as const;
 
-/** Two or three columns with small blocks in them. */
-export function ColumnsSettings({ block, onChange }: SettingsProps<ColumnsBlock>) {
+/** Shows the settings of a block in a column; handed in, because those settings lead here. */
+type InnerSettings = ComponentType<SettingsProps>;
+
+/** Two or three columns with small blocks in them, each set through `Inner`. */
+export function ColumnsSettings(props: SettingsProps<ColumnsBlock> & { Inner: InnerSettings }) {
+  const { block, onChange, Inner } = props;
   const text = useTexts(blockTexts);
   const [open, setOpen] = useState<string | null>(null);
   return (
@@ -37,6 +41,7 @@ export function ColumnsSettings({ block, onChange }: SettingsProps<ColumnsBlock>
             blocks={column}
             open={open}
             onOpen={setOpen}
+            Inner={Inner}
             onChange={(next, field) =>
               onChange({ ...block, columns: block.columns.with(at, next) }, field)
             }
@@ -62,9 +67,10 @@ function ColumnList(props: {
   blocks: ColumnBlock[];
   open: string | null;
   onOpen: (id: string | null) => void;
+  Inner: InnerSettings;
   onChange: (blocks: ColumnBlock[], field: string | null) => void;
 }) {
-  const { n, blocks, open, onOpen, onChange } = props;
+  const { n, blocks, open, onOpen, Inner, onChange } = props;
   const text = useTexts(blockTexts);
   const words = useTexts(editorTexts);
   return (
@@ -99,7 +105,7 @@ function ColumnList(props: {
           </div>
           {open === block.id && (
             <Fields>
-              <OwnSettings
+              <Inner
                 block={block}
                 onChange={(next, field) => {
                   if (mayStandInColumn(next)) onChange(blocks.with(at, next), inField(next, field));

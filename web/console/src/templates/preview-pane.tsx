@@ -51,33 +51,18 @@ export function PreviewPane(props: {
   const [asked] = useDebouncedValue({ draft, locale, variant, profileId, dark }, REST_MS);
   const query = usePreview(asked);
   const { data, error } = query;
-  const mail = draft.channel === 'mail';
   const blocks = blocksOf(asked.draft, asked.variant)[asked.locale];
   const at = blocks.findIndex(({ id }) => id === open);
   return (
     <div className={styles.pane}>
-      <div className={styles.bar}>
-        {mail && (
-          <SegmentedControl
-            size="xs"
-            aria-label={text('device')}
-            value={device}
-            data={DEVICES.map((value) => ({ value, label: text(value) }))}
-            onChange={(next) => setDevice(DEVICES.find((one) => one === next) ?? 'desktop')}
-          />
-        )}
-        <ActionIcon
-          variant="default"
-          size="sm"
-          aria-pressed={dark}
-          aria-label={text(dark ? 'inLight' : 'inDark')}
-          title={text(dark ? 'inLight' : 'inDark')}
-          onClick={() => setDark(!dark)}
-        >
-          <Icon name={dark ? 'sun' : 'moon'} size={14} />
-        </ActionIcon>
-        {mail && data && <MailSize bytes={data.htmlBytes} />}
-      </div>
+      <PreviewBar
+        mail={draft.channel === 'mail'}
+        bytes={data?.htmlBytes ?? null}
+        device={device}
+        dark={dark}
+        onDevice={setDevice}
+        onDark={setDark}
+      />
       <div aria-live="polite" aria-busy={query.isFetching} className={styles.stage}>
         {!data && !error && <TextSkeleton lines={8} />}
         {!data && error && (
@@ -106,6 +91,43 @@ export function PreviewPane(props: {
         <ShopperPicker label={text('asShopper')} value={profileId} onChange={setProfileId} />
       )}
       {data && <Facts facts={data.facts} />}
+    </div>
+  );
+}
+
+/** How the message is looked at, and how large it is. */
+function PreviewBar(props: {
+  mail: boolean;
+  bytes: number | null;
+  device: Device;
+  dark: boolean;
+  onDevice: (device: Device) => void;
+  onDark: (dark: boolean) => void;
+}) {
+  const { mail, bytes, device, dark, onDevice, onDark } = props;
+  const text = useTexts(previewTexts);
+  return (
+    <div className={styles.bar}>
+      {mail && (
+        <SegmentedControl
+          size="xs"
+          aria-label={text('device')}
+          value={device}
+          data={DEVICES.map((value) => ({ value, label: text(value) }))}
+          onChange={(next) => onDevice(DEVICES.find((one) => one === next) ?? 'desktop')}
+        />
+      )}
+      <ActionIcon
+        variant="default"
+        size="sm"
+        aria-pressed={dark}
+        aria-label={text(dark ? 'inLight' : 'inDark')}
+        title={text(dark ? 'inLight' : 'inDark')}
+        onClick={() => onDark(!dark)}
+      >
+        <Icon name={dark ? 'sun' : 'moon'} size={14} />
+      </ActionIcon>
+      {mail && bytes !== null && <MailSize bytes={bytes} />}
     </div>
   );
 }
