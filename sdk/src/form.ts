@@ -208,36 +208,45 @@ function closedLately(form: FormDefinition): boolean {
   }
 }
 
-function content(form: FormDefinition, language: 'de' | 'en'): Node[] {
-  const texts = form[language];
-  const opened = Date.now();
-  const email = element('input', {
-    type: 'email',
-    name: 'email',
-    required: true,
-    maxLength: 200,
-    autocomplete: 'email',
-  });
-  const first = element('input', {
-    type: 'text',
-    name: 'firstName',
-    maxLength: 80,
-    autocomplete: 'given-name',
-  });
-  const trap = element('input', {
-    type: 'text',
-    name: 'website',
-    tabIndex: -1,
-    autocomplete: 'off',
-  });
-  const wrong = element('p', { className: 'wrong', id: 'wrong', role: 'alert', hidden: true });
-  const boxes = form.topics.map((topic) => ({
-    key: topic.key,
-    label: topic[language],
-    box: element('input', { type: 'checkbox' }),
-  }));
-  const button = element('button', { type: 'submit' }, texts.button);
-  const fields = element(
+/** What a shopper fills in, and where a complaint stands. */
+interface Fields {
+  email: HTMLInputElement;
+  first: HTMLInputElement;
+  trap: HTMLInputElement;
+  boxes: { key: string; label: string; box: HTMLInputElement }[];
+  wrong: HTMLParagraphElement;
+  button: HTMLButtonElement;
+}
+
+function fieldsOf(form: FormDefinition, language: 'de' | 'en'): Fields {
+  return {
+    email: element('input', {
+      type: 'email',
+      name: 'email',
+      required: true,
+      maxLength: 200,
+      autocomplete: 'email',
+    }),
+    first: element('input', {
+      type: 'text',
+      name: 'firstName',
+      maxLength: 80,
+      autocomplete: 'given-name',
+    }),
+    trap: element('input', { type: 'text', name: 'website', tabIndex: -1, autocomplete: 'off' }),
+    boxes: form.topics.map((topic) => ({
+      key: topic.key,
+      label: topic[language],
+      box: element('input', { type: 'checkbox' }),
+    })),
+    wrong: element('p', { className: 'wrong', id: 'wrong', role: 'alert', hidden: true }),
+    button: element('button', { type: 'submit' }, form[language].button),
+  };
+}
+
+function arrange(form: FormDefinition, texts: Texts, fields: Fields): HTMLFormElement {
+  const { email, first, trap, boxes, wrong, button } = fields;
+  return element(
     'form',
     { noValidate: true },
     texts.firstName ? element('label', {}, texts.firstName, first) : null,
@@ -259,19 +268,28 @@ function content(form: FormDefinition, language: 'de' | 'en'): Node[] {
     wrong,
     button,
   );
-  const complain = (sentence: string): void => {
-    wrong.textContent = sentence;
-    wrong.hidden = false;
-    email.setAttribute('aria-invalid', 'true');
-    email.setAttribute('aria-describedby', 'wrong');
-    button.disabled = false;
-    email.focus();
-  };
-  const body = element('div', {}, texts.text ? element('p', {}, texts.text) : null, fields);
-  fields.addEventListener('submit', (event) => {
+}
+
+function complain({ wrong, email, button }: Fields, sentence: string): void {
+  wrong.textContent = sentence;
+  wrong.hidden = false;
+  email.setAttribute('aria-invalid', 'true');
+  email.setAttribute('aria-describedby', 'wrong');
+  button.disabled = false;
+  email.focus();
+}
+
+function content(form: FormDefinition, language: 'de' | 'en'): Node[] {
+  const texts = form[language];
+  const opened = Date.now();
+  const fields = fieldsOf(form, language);
+  const { email, first, trap, boxes, button } = fields;
+  const arranged = arrange(form, texts, fields);
+  const body = element('div', {}, texts.text ? element('p', {}, texts.text) : null, arranged);
+  arranged.addEventListener('submit', (event) => {
     event.preventDefault();
     if (!/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(email.value.trim())) {
-      complain(texts.emailWrong);
+      complain(fields, texts.emailWrong);
       return;
     }
     button.disabled = true;
@@ -288,8 +306,8 @@ function content(form: FormDefinition, language: 'de' | 'en'): Node[] {
     const answer = async (): Promise<void> => {
       const status = await send(form, sent);
       if (status === 200) thank(form, body, texts);
-      else if (status === 429) complain(texts.tooMany);
-      else complain(status === 400 ? texts.emailWrong : texts.failed);
+      else if (status === 429) complain(fields, texts.tooMany);
+      else complain(fields, status === 400 ? texts.emailWrong : texts.failed);
     };
     void answer();
   });

@@ -31,6 +31,7 @@ const withId = <K extends string>(key: K) =>
 export function optinRoutes(http: Http, deps: OptinRoutesDeps): void {
   settingsRoutes(http, deps);
   signupRoutes(http, deps);
+  oneSignupRoutes(http, deps);
   wordingRoutes(http, deps);
   formRoutesOfConsole(http, deps);
   listRoutes(http, deps);
@@ -85,7 +86,6 @@ function signupRoutes(http: Http, deps: OptinRoutesDeps): void {
   const { access, database } = deps;
   const read = access.allow('consent.read');
   const write = access.allow('consent.write');
-  const one = withId('signupId');
   http.get(
     `${BASE}/signups`,
     {
@@ -120,14 +120,25 @@ function signupRoutes(http: Http, deps: OptinRoutesDeps): void {
     },
     (request) => staffSignup(deps, request, request.body),
   );
+}
+
+function oneSignupRoutes(http: Http, deps: OptinRoutesDeps): void {
+  const { access, database } = deps;
+  const one = withId('signupId');
   http.get(
     `${BASE}/signups/:signupId`,
-    { onRequest: read, schema: { params: one, response: { 200: api.SignupDetail } } },
+    {
+      onRequest: access.allow('consent.read'),
+      schema: { params: one, response: { 200: api.SignupDetail } },
+    },
     ({ retailerId, params }) => signupDetail(deps, retailerId, params.signupId),
   );
   http.post(
     `${BASE}/signups/:signupId/resend`,
-    { onRequest: write, schema: { params: one, response: { 200: api.SignupTaken } } },
+    {
+      onRequest: access.allow('consent.write'),
+      schema: { params: one, response: { 200: api.SignupTaken } },
+    },
     async (request) => {
       const row = await signupRow(deps, request.retailerId, request.params.signupId);
       return { outcome: await resendSignup(deps, row, access.originOf(request)) };

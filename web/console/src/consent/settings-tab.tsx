@@ -23,6 +23,13 @@ interface Editing {
   onChange: (settings: ConsentSettingsBody) => void;
 }
 
+type Rule = ConsentSettingsBody['existingCustomers'];
+
+interface CheckProps {
+  rule: Rule;
+  onSet: (part: Partial<Rule>) => void;
+}
+
 /** Topics that shoppers choose, and the rule for existing customers with its four checks. */
 export function SettingsTab() {
   const [language] = useLanguage();
@@ -168,7 +175,7 @@ function Existing({ settings, onChange }: Editing) {
   const text = useTexts(consentTexts);
   const sources = useSources().data?.sources ?? [];
   const { existingCustomers: rule } = settings;
-  const set = (part: Partial<ConsentSettingsBody['existingCustomers']>): void =>
+  const set = (part: Partial<Rule>): void =>
     onChange({ ...settings, existingCustomers: { ...rule, ...part } });
   return (
     <Card title={text('existing')} note={text('existingNote')}>
@@ -179,28 +186,7 @@ function Existing({ settings, onChange }: Editing) {
       />
       {rule.on && (
         <ol className={styles.checks}>
-          <li>
-            <h3>{text('check1')}</h3>
-            <p className={styles.quiet}>{text('check1Note')}</p>
-            <Checkbox.Group
-              aria-label={text('sources')}
-              value={rule.sourceIds.map(String)}
-              onChange={(next) => set({ sourceIds: next.map(Number) })}
-            >
-              <div className={styles.fields}>
-                {sources.map(({ id, name }) => (
-                  <Checkbox key={id} value={String(id)} label={name} />
-                ))}
-              </div>
-            </Checkbox.Group>
-            <NumberField
-              label={text('months')}
-              value={rule.months}
-              min={1}
-              max={60}
-              onChange={(months) => set({ months: months ?? 24 })}
-            />
-          </li>
+          <BoughtCheck sources={sources} rule={rule} onSet={set} />
           <li>
             <h3>{text('check2')}</h3>
             <Select
@@ -218,42 +204,79 @@ function Existing({ settings, onChange }: Editing) {
             <h3>{text('check3')}</h3>
             <p className={styles.quiet}>{text('check3Note')}</p>
           </li>
-          <li>
-            <h3>{text('check4')}</h3>
-            <p className={styles.quiet}>{text('check4Note')}</p>
-            <div className={styles.fields}>
-              <TextInput
-                type="date"
-                label={text('noticeSince')}
-                value={dateOf(rule.noticeSince)}
-                onChange={(event) => {
-                  const at = Date.parse(`${event.currentTarget.value}T00:00:00Z`);
-                  set({ noticeSince: Number.isNaN(at) ? null : at });
-                }}
-              />
-              <Textarea
-                label={text('noticeDe')}
-                autosize
-                maxLength={2000}
-                value={rule.notice.de}
-                onChange={(event) =>
-                  set({ notice: { ...rule.notice, de: event.currentTarget.value } })
-                }
-              />
-              <Textarea
-                label={text('noticeEn')}
-                autosize
-                maxLength={2000}
-                value={rule.notice.en}
-                onChange={(event) =>
-                  set({ notice: { ...rule.notice, en: event.currentTarget.value } })
-                }
-              />
-            </div>
-          </li>
+          <NoticeCheck rule={rule} onSet={set} />
         </ol>
       )}
     </Card>
+  );
+}
+
+/** The address comes from a sale: which sources, and how long ago at most. */
+function BoughtCheck({
+  sources,
+  rule,
+  onSet,
+}: CheckProps & { sources: { id: number; name: string }[] }) {
+  const text = useTexts(consentTexts);
+  return (
+    <li>
+      <h3>{text('check1')}</h3>
+      <p className={styles.quiet}>{text('check1Note')}</p>
+      <Checkbox.Group
+        aria-label={text('sources')}
+        value={rule.sourceIds.map(String)}
+        onChange={(next) => onSet({ sourceIds: next.map(Number) })}
+      >
+        <div className={styles.fields}>
+          {sources.map(({ id, name }) => (
+            <Checkbox key={id} value={String(id)} label={name} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <NumberField
+        label={text('months')}
+        value={rule.months}
+        min={1}
+        max={60}
+        onChange={(months) => onSet({ months: months ?? 24 })}
+      />
+    </li>
+  );
+}
+
+/** They were told when the address was taken: since when, and in which words. */
+function NoticeCheck({ rule, onSet }: CheckProps) {
+  const text = useTexts(consentTexts);
+  return (
+    <li>
+      <h3>{text('check4')}</h3>
+      <p className={styles.quiet}>{text('check4Note')}</p>
+      <div className={styles.fields}>
+        <TextInput
+          type="date"
+          label={text('noticeSince')}
+          value={dateOf(rule.noticeSince)}
+          onChange={(event) => {
+            const at = Date.parse(`${event.currentTarget.value}T00:00:00Z`);
+            onSet({ noticeSince: Number.isNaN(at) ? null : at });
+          }}
+        />
+        <Textarea
+          label={text('noticeDe')}
+          autosize
+          maxLength={2000}
+          value={rule.notice.de}
+          onChange={(event) => onSet({ notice: { ...rule.notice, de: event.currentTarget.value } })}
+        />
+        <Textarea
+          label={text('noticeEn')}
+          autosize
+          maxLength={2000}
+          value={rule.notice.en}
+          onChange={(event) => onSet({ notice: { ...rule.notice, en: event.currentTarget.value } })}
+        />
+      </div>
+    </li>
   );
 }
 

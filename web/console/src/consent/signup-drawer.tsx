@@ -1,5 +1,5 @@
 import { errorText } from '@augenblick/api';
-import type { SignupDetail, SignupTaken } from '@augenblick/contract/api/optin.ts';
+import type { SignupDetail } from '@augenblick/contract/api/optin.ts';
 import {
   Drawer,
   ErrorState,
@@ -15,21 +15,10 @@ import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import { useMay, useRetailerPath } from '../session/session.tsx';
 import styles from './consent.module.css';
+import { outcomeKey } from './outcome.ts';
 import { useResend, useSignup } from './queries.ts';
-import { StateChip } from './signups-tab.tsx';
+import { StateChip } from './state-chip.tsx';
 import { consentTexts } from './texts.ts';
-
-const OUTCOMES = {
-  mail_sent: 'resent',
-  already: 'already',
-  too_often: 'tooOften',
-  suppressed: 'barred',
-} as const;
-
-/** The words for what came of asking for a mail. */
-export function outcomeKey(outcome: SignupTaken['outcome']): (typeof OUTCOMES)[typeof outcome] {
-  return OUTCOMES[outcome];
-}
 
 /** One sign-up step by step, as the proof has it. */
 export function SignupDrawer(props: { signupId: string | null; onClose: () => void }) {

@@ -3,7 +3,6 @@ import { OPTIN_STATES } from '@augenblick/contract';
 import type { SignupRow } from '@augenblick/contract/api/optin.ts';
 import type { Column } from '@augenblick/ui/react';
 import {
-  Chip,
   DataTable,
   EmptyState,
   Quiet,
@@ -16,34 +15,12 @@ import { lazy, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { OnDemand } from '../shell/on-demand.tsx';
 import { useSignups } from './queries.ts';
+import { StateChip } from './state-chip.tsx';
 import { consentTexts } from './texts.ts';
 
 const SignupDrawer = lazy(async () => ({
   default: (await import('./signup-drawer.tsx')).SignupDrawer,
 }));
-
-const TONES = {
-  waiting: 'caution',
-  confirmed: 'good',
-  expired: 'plain',
-  withdrawn: 'plain',
-} as const;
-const ICONS = {
-  waiting: 'clock',
-  confirmed: 'check',
-  expired: 'hourglass',
-  withdrawn: 'close',
-} as const;
-
-/** Where a sign-up stands. */
-export function StateChip({ state }: { state: SignupRow['state'] }) {
-  const text = useTexts(consentTexts);
-  return (
-    <Chip tone={TONES[state]} icon={ICONS[state]}>
-      {text(`state.${state}`)}
-    </Chip>
-  );
-}
 
 /** Everybody who signed up, waiting or confirmed; one opens with its whole proof. */
 export function SignupsTab() {

@@ -25,14 +25,12 @@ import { consentTexts } from './texts.ts';
 /** Addresses that get nothing, and why. An erased person's address is known by its hash alone. */
 export function SuppressedTab() {
   const text = useTexts(consentTexts);
-  const [language] = useLanguage();
   const may = useMay('consent.write');
   const [reason, setReason] = useState<string | null>(null);
   const [typed, setTyped] = useState('');
   const [address, setAddress] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
   const [lifting, setLifting] = useState<SuppressionRow | null>(null);
-  const query = useSuppressions({ reason, address });
   const all = (): void => {
     setAddress(null);
     setTyped('');
@@ -40,80 +38,20 @@ export function SuppressedTab() {
   };
   return (
     <div className={styles.stack}>
-      <form
-        className={styles.row}
-        onSubmit={(event) => {
-          event.preventDefault();
-          setAddress(typed.trim() || null);
-        }}
-      >
-        <TextInput
-          aria-label={text('findAddress')}
-          placeholder={text('findAddress')}
-          w={300}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <Button type="submit" variant="default" disabled={typed.trim() === ''}>
-          {text('find')}
-        </Button>
-        {address !== null && (
-          <Button variant="subtle" onClick={all}>
-            {text('showAll')}
-          </Button>
-        )}
-        {may && (
-          <Button
-            variant="default"
-            leftSection={<Icon name="plus" size={14} />}
-            onClick={() => setAdding(true)}
-          >
-            {text('addSuppressed')}
-          </Button>
-        )}
-      </form>
-      <DataTable<SuppressionRow>
-        label={text('tabSuppressed')}
-        columns={useColumns(may ? setLifting : null)}
-        rows={query.data?.pages.flatMap(({ suppressions }) => suppressions)}
-        rowKey={({ id }) => id}
-        error={query.error ? errorText(query.error, language) : undefined}
-        onRetry={() => void query.refetch()}
-        filtered={reason !== null}
-        onClearFilters={all}
-        filters={
-          address === null && (
-            <Select
-              aria-label={text('reason')}
-              w={220}
-              clearable
-              placeholder={text('allReasons')}
-              value={reason}
-              onChange={setReason}
-              data={SUPPRESSION_REASONS.map((value) => ({ value, label: text(`reason.${value}`) }))}
-            />
-          )
-        }
-        more={{
-          has: query.hasNextPage,
-          loading: query.isFetchingNextPage,
-          load: () => void query.fetchNextPage(),
-        }}
-        empty={
-          address === null ? (
-            <EmptyState
-              icon="shield"
-              title={text('suppressedEmpty')}
-              text={text('suppressedEmptyText')}
-            />
-          ) : (
-            <EmptyState
-              icon="shield"
-              title={text('notListed')}
-              text={text('suppressedEmptyText')}
-            />
-          )
-        }
+      <FindForm
+        typed={typed}
+        onType={setTyped}
+        filtered={address !== null}
+        onFind={setAddress}
+        onAll={all}
+        onAdd={may ? () => setAdding(true) : null}
+      />
+      <Entries
+        reason={reason}
+        onReason={setReason}
+        address={address}
+        onAll={all}
+        onLift={may ? setLifting : null}
       />
       <Dialog
         opened={adding}
@@ -125,6 +63,104 @@ export function SuppressedTab() {
       </Dialog>
       <LiftDialog entry={lifting} onClose={() => setLifting(null)} />
     </div>
+  );
+}
+
+function FindForm(props: {
+  typed: string;
+  onType: (typed: string) => void;
+  /** Whether one address is shown alone. */
+  filtered: boolean;
+  onFind: (address: string | null) => void;
+  onAll: () => void;
+  /** Null for those who may only read. */
+  onAdd: (() => void) | null;
+}) {
+  const text = useTexts(consentTexts);
+  const { typed, onType, filtered, onFind, onAll, onAdd } = props;
+  return (
+    <form
+      className={styles.row}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onFind(typed.trim() || null);
+      }}
+    >
+      <TextInput
+        aria-label={text('findAddress')}
+        placeholder={text('findAddress')}
+        w={300}
+        value={typed}
+        onChange={(event) => onType(event.currentTarget.value)}
+      />
+      <Button type="submit" variant="default" disabled={typed.trim() === ''}>
+        {text('find')}
+      </Button>
+      {filtered && (
+        <Button variant="subtle" onClick={onAll}>
+          {text('showAll')}
+        </Button>
+      )}
+      {onAdd && (
+        <Button variant="default" leftSection={<Icon name="plus" size={14} />} onClick={onAdd}>
+          {text('addSuppressed')}
+        </Button>
+      )}
+    </form>
+  );
+}
+
+function Entries(props: {
+  reason: string | null;
+  onReason: (reason: string | null) => void;
+  address: string | null;
+  onAll: () => void;
+  onLift: ((entry: SuppressionRow) => void) | null;
+}) {
+  const text = useTexts(consentTexts);
+  const [language] = useLanguage();
+  const { reason, onReason, address, onAll, onLift } = props;
+  const query = useSuppressions({ reason, address });
+  return (
+    <DataTable<SuppressionRow>
+      label={text('tabSuppressed')}
+      columns={useColumns(onLift)}
+      rows={query.data?.pages.flatMap(({ suppressions }) => suppressions)}
+      rowKey={({ id }) => id}
+      error={query.error ? errorText(query.error, language) : undefined}
+      onRetry={() => void query.refetch()}
+      filtered={reason !== null}
+      onClearFilters={onAll}
+      filters={
+        address === null && (
+          <Select
+            aria-label={text('reason')}
+            w={220}
+            clearable
+            placeholder={text('allReasons')}
+            value={reason}
+            onChange={onReason}
+            data={SUPPRESSION_REASONS.map((value) => ({ value, label: text(`reason.${value}`) }))}
+          />
+        )
+      }
+      more={{
+        has: query.hasNextPage,
+        loading: query.isFetchingNextPage,
+        load: () => void query.fetchNextPage(),
+      }}
+      empty={
+        address === null ? (
+          <EmptyState
+            icon="shield"
+            title={text('suppressedEmpty')}
+            text={text('suppressedEmptyText')}
+          />
+        ) : (
+          <EmptyState icon="shield" title={text('notListed')} text={text('suppressedEmptyText')} />
+        )
+      }
+    />
   );
 }
 

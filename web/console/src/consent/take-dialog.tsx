@@ -12,8 +12,8 @@ import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { BrandNotice, isNotReady } from './brand-notice.tsx';
 import styles from './consent.module.css';
+import { outcomeKey } from './outcome.ts';
 import { useTakeSignup, useWordings } from './queries.ts';
-import { outcomeKey } from './signup-drawer.tsx';
 import { consentTexts } from './texts.ts';
 
 /** Staff take an address at the counter; the person confirms by mail like everybody. */
@@ -74,41 +74,79 @@ function TakeForm({ onClose }: { onClose: () => void }) {
         value={email}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
-      <FieldRow>
-        <TextInput
-          label={text('firstName')}
-          maxLength={80}
-          value={firstName}
-          onChange={(event) => setFirstName(event.currentTarget.value)}
-        />
-        <TextInput
-          label={text('storeField')}
-          maxLength={200}
-          value={store}
-          onChange={(event) => setStore(event.currentTarget.value)}
-        />
-      </FieldRow>
-      <FieldRow>
-        <Select
-          label={text('wording')}
-          allowDeselect={false}
-          value={wording?.id ?? null}
-          data={(wordings ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={setChosen}
-        />
-        <Select
-          label={text('languageField')}
-          allowDeselect={false}
-          value={language}
-          data={[
-            { value: 'de', label: text('german') },
-            { value: 'en', label: text('english') },
-          ]}
-          onChange={(next) => setLanguage(next === 'en' ? 'en' : 'de')}
-        />
-      </FieldRow>
+      <PersonRow
+        firstName={firstName}
+        onFirstName={setFirstName}
+        store={store}
+        onStore={setStore}
+      />
+      <WordsRow
+        wordings={wordings ?? []}
+        chosen={wording?.id ?? null}
+        onChoose={setChosen}
+        language={language}
+        onLanguage={setLanguage}
+      />
       {isNotReady(take.error) && <BrandNotice />}
       {wording && <blockquote className={styles.words}>{wording.texts[language]}</blockquote>}
     </Form>
+  );
+}
+
+function PersonRow(props: {
+  firstName: string;
+  onFirstName: (firstName: string) => void;
+  store: string;
+  onStore: (store: string) => void;
+}) {
+  const text = useTexts(consentTexts);
+  const { firstName, onFirstName, store, onStore } = props;
+  return (
+    <FieldRow>
+      <TextInput
+        label={text('firstName')}
+        maxLength={80}
+        value={firstName}
+        onChange={(event) => onFirstName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={text('storeField')}
+        maxLength={200}
+        value={store}
+        onChange={(event) => onStore(event.currentTarget.value)}
+      />
+    </FieldRow>
+  );
+}
+
+function WordsRow(props: {
+  wordings: { id: string; name: string }[];
+  chosen: string | null;
+  onChoose: (id: string | null) => void;
+  language: 'de' | 'en';
+  onLanguage: (language: 'de' | 'en') => void;
+}) {
+  const text = useTexts(consentTexts);
+  const { wordings, chosen, onChoose, language, onLanguage } = props;
+  return (
+    <FieldRow>
+      <Select
+        label={text('wording')}
+        allowDeselect={false}
+        value={chosen}
+        data={wordings.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={onChoose}
+      />
+      <Select
+        label={text('languageField')}
+        allowDeselect={false}
+        value={language}
+        data={[
+          { value: 'de', label: text('german') },
+          { value: 'en', label: text('english') },
+        ]}
+        onChange={(next) => onLanguage(next === 'en' ? 'en' : 'de')}
+      />
+    </FieldRow>
   );
 }

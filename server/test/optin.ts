@@ -1,0 +1,270 @@
+/** A shop with a live sign-up form: for the tests of sign-ups and of the pages of readers. */
+import type { RetailerId, Source } from '@augenblick/contract';
+import type { FormOne, WordingOne } from '@augenblick/contract/api/optin.ts';
+import { expect } from 'vitest';
+import { createSuppressionList, speechBasis, speechFacts } from '../src/consent/index.ts';
+import { createLinkKey, deliveryId, linkToken, readToken } from '../src/delivery/index.ts';
+import { createSuppressions, erasureRoutes } from '../src/erasure/index.ts';
+import { formRoutes, lookOf, optinRoutes, readerRoutes } from '../src/optin/index.ts';
+import { seededRandom } from '../src/runtime/index.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+import { type TestServer, testServer, type Visitor } from './server.ts';
+import { type WritePath, writePath } from './write-path.ts';
+
+const ONE = 1 as RetailerId;
+const TEMPLATE = { id: '0190aaaa-0000-7000-8000-000000000001', version: 1 };
+/** The instant at which the shop opens. */
+export const SIGN_UPS_BEGIN = '2026-03-01T12:00:00Z';
+/** As a page without scripts posts. */
+export const URLENCODED = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** Opens the shop with topics, one wording and one live form. */
+export async function openOptinHouse(): Promise<OptinHouse> {
+  const db = await testDatabase();
+  const path = writePath(db.database, { now: SIGN_UPS_BEGIN });
+  const keys = createLinkKey({ sql: db.database.owner, random: seededRandom(3) });
+  const secret = await keys.of();
+  const left: string[] = [];
+  const server: TestServer = await testServer(db, {
+    more: modulesOf({ db, path, secretOf: keys.of, left, server: () => server }),
+  });
+  server.clock.set(Date.parse(SIGN_UPS_BEGIN));
+  const owner = await server.visitor('owner');
+  const house = new OptinHouse({ db, server, path, owner, secret, left });
+  await house.furnish();
+  return house;
+}
+
+type Modules = NonNullable<NonNullable<Parameters<typeof testServer>[1]>['more']>;
+
+interface Wiring {
+  db: TestDatabase;
+  path: WritePath;
+  secretOf: () => Promise<Buffer>;
+  left: string[];
+  /** Known once it listens; asked for when a request comes. */
+  server: () => TestServer;
+}
+
+/** The routes of sign-ups, readers, forms and erasure, as the house wires them. */
+function modulesOf({ db, path, secretOf, left, server }: Wiring): Modules {
+  return (http, access, sources) => {
+    const { clock, ingest } = path;
+    const ids = {
+      uuid7: () => server().ids.uuid7(),
+      token: (bytes?: number) => server().ids.token(bytes),
+    };
+    const list = createSuppressionList({ sql: db.database.owner, ids });
+    const deps = {
+      database: db.database,
+      clock,
+      ids,
+      audit: access.audit,
+      limits: access.limits,
+      list,
+      submit: ingest.submit,
+      sourceOf: (retailerId: RetailerId, which: 'forms' | 'consent'): Promise<Source> =>
+        which === 'forms'
+          ? sources.ensure({ retailerId, kind: 'web', name: 'Formulare' })
+          : sources.ensure({ retailerId, kind: 'server', name: 'Einwilligungen' }),
+      lookOf: async () => lookOf(null, { name: 'Testladen', colour: '#aa3311' }),
+      confirmationTemplate: async () => TEMPLATE,
+      ring: () => undefined,
+      sentMail: async (_retailer: RetailerId, id: string) => ({
+        messageId: `${id}@laden.example`,
+        content: 'Bitte bestätigen',
+      }),
+      readLink: async (token: string) => readToken(await secretOf(), token),
+      leftBy: async (_retailer: RetailerId, id: string) => void left.push(id),
+    };
+    optinRoutes(http, { ...deps, access });
+    readerRoutes(http, deps);
+    formRoutes(http, {
+      ...deps,
+      originOf: access.originOf,
+      script: 'var augenblickForm=(f)=>f;',
+      secret: secretOf,
+    });
+    const suppressions = createSuppressions({ sql: db.database.owner, clock });
+    const { definitions } = path;
+    const { forget } = path.pipeline;
+    const { audit } = access;
+    const erasing = { access, database: db.database, clock, ids, definitions, audit };
+    erasureRoutes(http, { ...erasing, suppressions, forget });
+  };
+}
+
+interface Parts {
+  db: TestDatabase;
+  server: TestServer;
+  path: WritePath;
+  owner: Visitor;
+  secret: Buffer;
+  left: string[];
+}
+
+/** The open shop. */
+export class OptinHouse {
+  readonly db: TestDatabase;
+  readonly server: TestServer;
+  readonly path: WritePath;
+  readonly owner: Visitor;
+  /** What delivery was told: who unsubscribed through which message. */
+  readonly left: string[];
+  form!: FormOne;
+  wording!: WordingOne;
+  readonly #secret: Buffer;
+  #places = 0;
+  #messages = 0;
+
+  constructor({ db, server, path, owner, secret, left }: Parts) {
+    this.db = db;
+    this.server = server;
+    this.path = path;
+    this.owner = owner;
+    this.left = left;
+    this.#secret = secret;
+  }
+
+  /** Adds topics, the wording and the form, through the routes of the console. */
+  async furnish(): Promise<void> {
+    const texts = { de: 'Ja, <b>bitte</b> den Newsletter.', en: 'Yes, the newsletter please.' };
+    this.wording = await this.call('POST', '/wordings', { name: 'Newsletter', texts });
+    const topics = [
+      { key: 'news', name: { de: 'Neues', en: 'News' }, about: { de: '', en: '' } },
+      { key: 'sale', name: { de: 'Angebote', en: 'Offers' }, about: { de: '', en: '' } },
+    ];
+    const settings = await this.call<{ topics: unknown }>('GET', '/settings');
+    await this.call('PUT', '/settings', { ...settings, topics });
+    this.form = await this.call('POST', '/forms', this.draft());
+    this.form = await this.call('POST', `/forms/${this.form.id}/status`, { status: 'live' });
+  }
+
+  async close(): Promise<void> {
+    await this.server.close();
+    await this.db.drop();
+  }
+
+  /** A form as the console sends it. */
+  draft() {
+    const said = {
+      headline: 'Post von uns',
+      text: 'Neues.',
+      button: 'Los',
+      thanks: 'Bitte ins Postfach schauen.',
+    };
+    return {
+      name: 'Fußzeile',
+      kind: 'inline',
+      address: 'sie',
+      wordingId: this.wording.id,
+      topics: ['news', 'sale'],
+      askFirstName: true,
+      texts: { de: said, en: said },
+      popup: {
+        afterSeconds: 5,
+        afterScroll: null,
+        onLeave: false,
+        position: 'corner',
+        againAfterDays: 30,
+      },
+      hosts: [],
+    };
+  }
+
+  /** The address of whoever signed up last. */
+  get place(): string {
+    return `198.51.${this.#places}.7`;
+  }
+
+  /** Asks the console's route as the owner. */
+  async call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown) {
+    const answer = await this.owner.request(method, `/api/r/1/consent${url}`, body);
+    if (answer.statusCode > 299) throw new Error(`${url}: ${answer.statusCode} ${answer.body}`);
+    return (answer.body === '' ? null : answer.json()) as T;
+  }
+
+  /** Somebody signs up from a place of their own. */
+  async signUp(email: string, more: object = {}): Promise<number> {
+    const visitor = this.server.stranger(`198.51.${(this.#places += 1)}.7`);
+    const body = {
+      email,
+      topics: ['news'],
+      language: 'de',
+      elapsed: 5000,
+      page: 'https://s.example/',
+      ...more,
+    };
+    const url = `/v1/forms/${this.form.id}`;
+    const answer = await visitor.request('POST', url, JSON.stringify(body), {
+      'content-type': 'text/plain',
+    });
+    return answer.statusCode;
+  }
+
+  /** The link in the mail that delivery was asked for. */
+  async linkFor(email: string): Promise<string> {
+    const rows = await this.db.database.owner<{ data: string }[]>`
+    select data from delivery where retailer_id = 1 and data like ${`%"${email}"%`} order by asked_at desc, id desc`;
+    const url = (JSON.parse(rows[0]?.data ?? '{}') as { confirm_url?: string }).confirm_url ?? '';
+    return new URL(url).pathname;
+  }
+
+  /** The profile that has this address. */
+  async stateOf(email: string) {
+    const [row] = await this.db.database.owner<
+      {
+        id: string;
+        state: {
+          consents: Record<string, { state: string }>;
+          traits: Record<string, { value: unknown }>;
+        };
+      }[]
+    >`
+    select p.id, p.state::json as state from identity i
+      join profile p on p.retailer_id = i.retailer_id and p.id = i.profile_id
+     where i.retailer_id = 1 and i.kind = 'email' and i.value = ${email}`;
+    return row;
+  }
+
+  /** Signs up and confirms; answers the profile. */
+  async subscribed(email: string): Promise<string> {
+    expect(await this.signUp(email)).toBe(200);
+    const link = await this.linkFor(email);
+    const answer = await this.server.stranger('198.51.100.9').request('POST', link, '', URLENCODED);
+    expect(answer.statusCode).toBe(200);
+    this.path.clock.advance(1000);
+    return (await this.stateOf(email))?.id ?? '';
+  }
+
+  /** A newsletter that went to this shopper, and the token in its links. */
+  async messageTo(profileId: string, address: string, retailerId = 1): Promise<string> {
+    const id = deliveryId(retailerId as RetailerId, `b:test:${(this.#messages += 1)}`);
+    await this.db.database.owner`
+    insert into delivery (retailer_id, id, profile_id, asked_at, lane, priority, channels, origin_kind, origin_id,
+                          origin_version, templates, rules, data, not_before, status, channel, address)
+    values (${retailerId}, ${id}, ${profileId}, now(), 'mail', 2, '{mail}', 'broadcast', 'b', 1, '{}', '{}', '{}', now(),
+            'sent', 'mail', ${address})`;
+    return linkToken(this.#secret, retailerId as RetailerId, id);
+  }
+
+  /** What delivery would be told this instant. */
+  async mayWrite(email: string) {
+    const row = await this.stateOf(email);
+    if (row === undefined) return 'nobody';
+    const list = createSuppressionList({ sql: this.db.database.owner, ids: this.server.ids });
+    const addressed = { profileId: row.id as never, channel: 'email', address: email } as const;
+    const [facts] = await speechFacts({ sql: this.db.database.owner, list }, ONE, [addressed]);
+    const answer = speechBasis({
+      basis: 'marketing',
+      channel: 'email',
+      consents: row.state.consents as never,
+      traits: row.state.traits as never,
+      topic: null,
+      suppressed: facts?.suppressed ?? [],
+      existing: null,
+      now: this.path.clock.now(),
+    });
+    return answer.allowed ? 'yes' : answer.reason;
+  }
+}
