@@ -3,9 +3,10 @@ import type { Plugin, Rolldown } from 'vite';
 
 /**
  * Prints what each route of the console costs on the wire (script and style, gzip) and fails the build above the
- * limit. A route is the entry with everything it loads at once, plus the lazy page with everything that loads.
+ * limit. A route is the entry with everything it loads at once, plus the lazy page with everything that loads. What a page
+ * fetches later (a drawing area, a dialog) is printed too, with a limit for what it adds to the entry.
  */
-export function budget({ limitKb }: { limitKb: number }): Plugin {
+export function budget({ limitKb, partKb }: { limitKb: number; partKb: number }): Plugin {
   return {
     name: 'augenblick-budget',
     apply: 'build',
@@ -24,33 +25,44 @@ export function budget({ limitKb }: { limitKb: number }): Plugin {
         return bytes;
       };
       const base = filesOf(entry, bundle);
-      for (const name of pagesOf(entry, bundle)) {
-        const page = bundle[name];
-        const files = new Set([...base, ...(page?.type === 'chunk' ? filesOf(page, bundle) : [])]);
-        const kb = [...files].reduce((sum, file) => sum + size(file), 0) / 1024;
-        const line = `route ${name.replace(/^assets\/|-[\w-]{8}\.js$/g, '')}: ${kb.toFixed(1)} kB`;
-        if (kb > limitKb) this.error(`${line} gzip is over the budget of ${limitKb} kB`);
-        this.info(`${line} gzip of ${limitKb} kB`);
+      const weigh = (files: Iterable<string>): number =>
+        [...files].reduce((sum, file) => sum + size(file), 0) / 1024;
+      const tell = (what: string, name: string, kb: number, limit: number): void => {
+        const short = name.replace(/^assets\/|-[\w-]{8}\.js$/g, '');
+        const line = `${what} ${short}: ${kb.toFixed(1)} kB`;
+        if (kb > limit) this.error(`${line} gzip is over the budget of ${limit} kB`);
+        this.info(`${line} gzip of ${limit} kB`);
+      };
+      const pages = lazyOf([entry.fileName], bundle);
+      for (const name of pages) {
+        const files = new Set([...base, ...loadedWith(name, bundle)]);
+        tell('route', name, weigh(files), limitKb);
+      }
+      for (const name of lazyOf([entry.fileName, ...pages], bundle)) {
+        if (pages.has(name)) continue;
+        const added = [...loadedWith(name, bundle)].filter((file) => !base.has(file));
+        tell('part', name, weigh(added), partKb);
       }
     },
   };
 }
 
-/** Pages: what the entry (or the shell that it loads) imports only on demand. */
-function pagesOf(entry: Rolldown.OutputChunk, bundle: Rolldown.OutputBundle): string[] {
-  const seen = new Set<string>([entry.fileName]);
-  const pages: string[] = [];
-  const queue = [entry];
-  for (let chunk = queue.shift(); chunk; chunk = queue.shift()) {
-    for (const name of [...chunk.dynamicImports, ...chunk.imports]) {
-      const next = bundle[name];
-      if (seen.has(name) || next?.type !== 'chunk') continue;
-      seen.add(name);
-      if (chunk.dynamicImports.includes(name)) pages.push(name);
-      queue.push(next);
+/** What these chunks, with everything that loads with them, import only on demand. */
+function lazyOf(names: readonly string[], bundle: Rolldown.OutputBundle): Set<string> {
+  const found = new Set<string>();
+  for (const name of names) {
+    for (const file of loadedWith(name, bundle)) {
+      const chunk = bundle[file];
+      if (chunk?.type === 'chunk') for (const lazy of chunk.dynamicImports) found.add(lazy);
     }
   }
-  return pages;
+  return found;
+}
+
+/** The files that come with a chunk. */
+function loadedWith(name: string, bundle: Rolldown.OutputBundle): Set<string> {
+  const chunk = bundle[name];
+  return chunk?.type === 'chunk' ? filesOf(chunk, bundle) : new Set();
 }
 
 /** A chunk's file with its style sheets and everything it imports at once. */

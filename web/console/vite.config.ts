@@ -5,7 +5,7 @@ import { budget } from './budget.ts';
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react(), budget({ limitKb: 250 })],
+  plugins: [react(), budget({ limitKb: 250, partKb: 100 })],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -197,8 +197,3 @@ export function markedText(text: string, links: readonly string[]): string {
   }
   return (made + text.slice(from)).replace(/\n{3,}/g, '\n\n').trim();
 }
-
-/** The text without any markup, for short channels, subjects and checks. */
-export function withoutMarkup(text: string): string {
-  return text.replace(/\uE005./gu, '').replace(/[\uE001-\uE00A]/g, ' ');
-}

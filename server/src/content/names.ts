@@ -61,12 +61,3 @@ export const NAME_WORDS: readonly NameWords[] = [
   ),
   one('event.name', 'Name aus dem Auslöser', 'Name from the trigger', 'Wiesenlampe', 'Meadow lamp'),
 ];
-
-/** True when a text may use the name. */
-export function isMessageName(name: string): boolean {
-  if (MESSAGE_VOCABULARY.names.has(name)) return true;
-  const [head, ...rest] = name.split('.');
-  return (
-    MESSAGE_VOCABULARY.open.has(head ?? '') && rest.every((part) => part !== '') && rest.length > 0
-  );
-}

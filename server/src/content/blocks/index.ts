@@ -1,3 +1,3 @@
 /** The blocks a mail is built of. */
 export type { BlockDefinition, BlockText } from './block.ts';
-export { definitionOf, freshBlock, freshBlocks } from './registry.ts';
+export { definitionOf, freshBlocks } from './registry.ts';

@@ -39,7 +39,7 @@ export function definitionOf(block: Pick<Block, 'kind'>): BlockDefinition {
 }
 
 /** A new block of a kind, with words that show what it is for. */
-export function freshBlock(kind: BlockKind, locale: Locale, form: AddressForm): Block {
+function freshBlock(kind: BlockKind, locale: Locale, form: AddressForm): Block {
   const own = definitionOf({ kind }).fresh(locale, form);
   return {
     ...own,

@@ -61,11 +61,7 @@ export const text = (...paragraphs: string[]): BlockSpec => ({
   align: 'left',
   ...plain,
 });
-/** Paragraphs for those of whom something is known. */
-export const textWith = (name: string, ...paragraphs: string[]): BlockSpec => ({
-  ...text(...paragraphs),
-  onlyWith: name,
-});
+
 /** One thing to do. */
 export const button = (label: string, url: string): BlockSpec => ({
   kind: 'button',

@@ -229,7 +229,10 @@ function quotedList(values: readonly (string | number | boolean)[], { say }: Wor
 }
 
 /** Wishes of moments, in words. */
-export function kindWords(kinds: readonly ('know' | 'go' | 'do' | 'buy')[], { say }: Wording): string {
+export function kindWords(
+  kinds: readonly ('know' | 'go' | 'do' | 'buy')[],
+  { say }: Wording,
+): string {
   return kinds.map((kind) => say(`want.${kind}`)).join(` ${say('or')} `);
 }
 

@@ -164,8 +164,3 @@ export function takeOver(draft: TemplateDraft, { variant, language }: Writing): 
   const from: MessageContents['de'] = contents[OTHER[language]];
   return withContents(draft, variant, { ...contents, [language]: from });
 }
-
-/** True when there is a mail to build with blocks. */
-export function isMailContent(content: MessageContents['de']): content is MailContent {
-  return content.kind === 'mail';
-}

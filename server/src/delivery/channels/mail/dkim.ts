@@ -63,7 +63,7 @@ export function dkimRecord(key: DkimKey): { recordName: string; recordValue: str
 }
 
 /** A record's value in pieces of at most 250 letters, for providers that want it so. */
-export function recordParts(value: string): string[] {
+function recordParts(value: string): string[] {
   return value.match(new RegExp(`.{1,${RECORD_PART}}`, 'g')) ?? [];
 }
 

@@ -18,7 +18,7 @@ import { verpAddress } from './verp.ts';
 
 export { type DkimKey, dkimRecord, makeDkimKey } from './dkim.ts';
 export { type MailSettings, parseMail, readDkim } from './fields.ts';
-export { type MailRead, readMailReport } from './report.ts';
+export type { MailRead } from './report.ts';
 
 /** Waits for a server; in tests they are shorter. */
 export const MAIL_TIMEOUTS = { connectMs: 10_000, greetingMs: 15_000, idleMs: 60_000 };
