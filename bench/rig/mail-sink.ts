@@ -13,7 +13,7 @@ let instants: [number, number][] = [];
 const server = createServer((socket) => {
   socket.setNoDelay(true);
   socket.write('220 sink.example ESMTP\r\n');
-  new Line(socket);
+  void new Line(socket);
 });
 
 /** One connection. */

@@ -226,6 +226,16 @@ export function portsOf(node: JourneyNode): readonly string[] {
       return ['next', 'none'];
     case 'split':
       return node.shares.map(({ id }) => id);
+    case 'start':
+    case 'send':
+    case 'wait':
+    case 'wait_until':
+    case 'profile':
+    case 'points':
+    case 'task':
+    case 'webhook':
+    case 'start_journey':
+    case 'end_journey':
     default:
       return ['next'];
   }

@@ -270,6 +270,7 @@ export function productsOf(
     case 'chosen':
       return ids.flatMap((id) => (Object.hasOwn(data.chosen, id) ? (data.chosen[id] ?? []) : []));
     case 'recommended':
+    default:
       return data.recommended;
   }
 }

@@ -54,6 +54,7 @@ export function compose(
       ? address
       : `${base.publicUrl}/m/k/${token}/${n}`;
   const data = { ...filling.data, links };
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a template's own method
   const { links: addresses, ...content } = template.fill(data, locale, variant, track);
   if (options.pixel && isMail(content)) {
     const pixel = `<img src="${base.publicUrl}/m/o/${token}.gif" width="1" height="1" alt="">`;

@@ -62,7 +62,7 @@ export interface Deliveries {
 
 /** Puts the parts together; nothing leaves before `start`. */
 export function createDeliveries(deps: DeliveriesDeps): Deliveries {
-  const { database, clock, random, publicUrl } = deps;
+  const { database, random, publicUrl } = deps;
   const key = createLinkKey({ sql: database.owner, random });
   const base = async (): Promise<LinkBase> => ({ secret: await key.of(), publicUrl: publicUrl() });
   // Told of what was sent only after it was sent: the two know each other through these lines alone.

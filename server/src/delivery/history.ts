@@ -181,6 +181,7 @@ export async function sentAgain(
   if (template === null) return null;
   try {
     const data = { ...(JSON.parse(content.data) as MessageData), links };
+    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a template's own method
     const { links: addresses, ...message } = template.fill(data, locale, variant, track);
     return { message, addresses };
   } catch {

@@ -111,7 +111,7 @@ function speechOf(
   memory: TouchMemory | null,
   setting: Setting,
 ): Speech {
-  const { channel, template, facts } = way;
+  const { channel, template } = way;
   const { state } = person;
   const { now, rule, calendar, zone } = setting;
   // A confirmation goes where it is to be proven; a test goes where staff said. Neither is advertising.

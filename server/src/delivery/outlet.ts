@@ -140,7 +140,7 @@ export class Outlet {
         if (going.has(message))
           void this.send(transport, message).then((outcome) => {
             open -= 1;
-            recorder.add(this.retailerId, outcome, open === 0 ? note : undefined, free);
+            return recorder.add(this.retailerId, outcome, open === 0 ? note : undefined, free);
           });
         else if (end !== undefined) recorder.add(this.retailerId, end, undefined, free);
         else free();

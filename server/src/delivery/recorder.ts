@@ -76,9 +76,12 @@ export class Recorder {
     const batches = [...this.waiting];
     this.waiting.clear();
     if (batches.length === 0) return;
-    this.writing = this.writing.then(async () => {
+    const before = this.writing;
+    const inTurn = async (): Promise<void> => {
+      await before;
       for (const [retailerId, batch] of batches) await this.write(retailerId, batch);
-    });
+    };
+    this.writing = inTurn();
   }
 
   /** Writes a batch; waits for the database as long as it takes, because nobody else knows these results. */

@@ -100,7 +100,7 @@ async function note(
   { deliveries, clock }: DeliveryPublicDeps,
   { link, row }: Known,
   kind: 'opened' | 'clicked',
-  detail: { link: number; url: string } | undefined = undefined,
+  detail?: { link: number; url: string },
 ): Promise<void> {
   await deliveries.receive(link.retailerId, [
     {

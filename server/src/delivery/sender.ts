@@ -122,7 +122,7 @@ class Sending implements Sender {
     this.sleeper.ring(0);
     for (const lane of this.lanes.values()) lane.stop();
     await this.running;
-    await Promise.all([...this.lanes.values()].map((lane) => lane.running));
+    await Promise.all([...this.lanes.values()].flatMap((lane) => lane.running ?? []));
     for (const outlet of this.outlets.values()) outlet.stop();
     const until = this.deps.clock.now() + 10_000;
     while (this.open() > 0 && this.deps.clock.now() < until) await pause(20);

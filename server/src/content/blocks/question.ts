@@ -32,6 +32,7 @@ function answers({ scale, options }: BlockOf<'question'>, pen: Pen): Answer[] {
         number: i + 1,
       }));
     case 'choice':
+    default:
       return options.map((option, i) => ({
         sign: pen.words(`options.${i}`, option),
         spoken: '',

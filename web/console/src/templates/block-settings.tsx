@@ -83,6 +83,7 @@ function OwnSettings({ block, onChange }: SettingsProps) {
     case 'divider':
     case 'social':
     case 'footer':
+    default:
       return <SmallSettings block={block} onChange={onChange} />;
   }
 }
@@ -155,6 +156,7 @@ function SmallSettings({ block, onChange }: SettingsProps<SmallBlock>) {
     case 'social':
       return <BrandNote words={text('socialNote')} />;
     case 'divider':
+    default:
       return <p className={styles.fieldNote}>{text('dividerNote')}</p>;
   }
 }

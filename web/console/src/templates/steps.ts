@@ -1,10 +1,4 @@
-import type {
-  Block,
-  MailContent,
-  MessageContents,
-  TemplateDraft,
-  TemplateVariant,
-} from '@augenblick/contract';
+import type { Block, MessageContents, TemplateDraft, TemplateVariant } from '@augenblick/contract';
 import type { Language } from '@augenblick/ui';
 import { OTHER, pairInserted, pairMoved, pairRemoved } from './block-list.ts';
 import type { Pair } from './block-list.ts';

@@ -40,6 +40,7 @@ export function summaryOf(block: Block, nameOf: (name: string) => string): Summa
     case 'social':
       return { key: 'socialNote' };
     case 'footer':
+    default:
       return { words: plainWords(block.text, nameOf) };
   }
 }

@@ -41,7 +41,6 @@ const SIGNED = new Set([
 ]);
 /** 1024 is refused by receivers, 4096 does not fit everybody's DNS. */
 const BITS = 2048;
-const RECORD_PART = 250;
 
 /** Makes a key pair. */
 export async function makeDkimKey(domain: string, selector: string): Promise<DkimKey> {
@@ -60,11 +59,6 @@ export function dkimRecord(key: DkimKey): { recordName: string; recordValue: str
     recordName: `${key.selector}._domainkey.${key.domain}`,
     recordValue: `v=DKIM1; k=rsa; p=${spki.toString('base64')}`,
   };
-}
-
-/** A record's value in pieces of at most 250 letters, for providers that want it so. */
-function recordParts(value: string): string[] {
-  return value.match(new RegExp(`.{1,${RECORD_PART}}`, 'g')) ?? [];
 }
 
 /** A signer with this key. Throws when the key cannot be read. */
