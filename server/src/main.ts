@@ -133,6 +133,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
     // Work begins, then the doors open.
     const demo = await begin(house, jobs, config.role, stops);
+    stops.push(async () => installation.leaving());
     url = await listen(http, config);
     state = 'ready';
     log.info({ role: config.role, url, migrated: installation.migrated }, 'Started.');

@@ -14,6 +14,8 @@ export interface Installation {
   serverVersion: number;
   /** Migrations that ran now. */
   migrated: string[];
+  /** This process is about to stop: its database is no longer brought back when somebody else stops it. */
+  leaving(): void;
   /** Closes the pools and stops what was started here. */
   close(): Promise<void>;
 }
@@ -55,7 +57,14 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
       await opened.close();
       await server.stop();
     };
-    return { database: opened, kind: server.kind, serverVersion, migrated, close };
+    return {
+      database: opened,
+      kind: server.kind,
+      serverVersion,
+      migrated,
+      leaving: server.leaving,
+      close,
+    };
   } catch (error) {
     await database?.close();
     await server.stop();
@@ -66,16 +75,16 @@ export async function openInstallation(options: OpenOptions): Promise<Installati
 interface Server {
   url: string;
   kind: Installation['kind'];
+  leaving(): void;
   stop(): Promise<void>;
 }
 
 async function findServer({ config, log, name, beside }: OpenOptions): Promise<Server> {
-  const leave = async (): Promise<void> => undefined;
-  if (config.databaseUrl !== undefined)
-    return { url: config.databaseUrl, kind: 'own', stop: leave };
+  const others = { leaving: (): void => undefined, stop: async (): Promise<void> => undefined };
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, kind: 'own', ...others };
   const dataDir = path.resolve(config.dataDir);
   const running = beside ? runningUrl(dataDir) : undefined;
-  if (running !== undefined) return { url: running, kind: 'running', stop: leave };
+  if (running !== undefined) return { url: running, kind: 'running', ...others };
   const server = await startEmbedded({ dataDir, binDir: config.postgresBinDir, log, name });
-  return { url: server.url, kind: 'embedded', stop: () => server.stop() };
+  return { ...server, kind: 'embedded' };
 }

@@ -156,6 +156,34 @@ test('the server killed: it is started again with every row', async () => {
   }, PATIENCE);
 });
 
+test('the server told to stop by somebody else: it is started again, though connections are open', async () => {
+  const server = await start();
+  const open = openPool({ url: server.url, max: 1, name: 'open' });
+  await open`create table public.t as select 7 as n`;
+  const before = server.pid();
+  process.kill(before, 'SIGTERM');
+  await vi.waitFor(async () => {
+    expect(server.pid()).not.toBe(before);
+    expect(await query(server.url, 'select n from public.t')).toEqual([{ n: 7 }]);
+  }, PATIENCE);
+  await open.end({ timeout: 1 });
+});
+
+test('a server told to stop while its process is leaving is let go', async () => {
+  const server = await start();
+  server.leaving();
+  const pid = server.pid();
+  const open = openPool({ url: server.url, max: 1, name: 'open' });
+  await open`select 1`;
+  process.kill(pid, 'SIGTERM');
+  await vi.waitFor(() => expect(readFileSync(pidFile(), 'utf8')).toContain('stopping'), PATIENCE);
+  // What is open goes on: the last requests are still answered.
+  expect(await open`select 7 as n`).toEqual([{ n: 7 }]);
+  await open.end({ timeout: 1 });
+  await server.stop();
+  await vi.waitFor(() => expect(isAlive(pid)).toBe(false), PATIENCE);
+});
+
 test('a command beside a running server finds it; beside none it finds none', async () => {
   expect(runningUrl(dataDir)).toBeUndefined();
   const server = await start();

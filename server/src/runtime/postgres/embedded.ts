@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import { findCluster, type Folder, prepareFolder } from './folder.ts';
 import { explain, PostgresProblem, worthRetrying } from './problem.ts';
 import {
+  endSessions,
   isAlive,
   readPostmaster,
   spawnServer,
@@ -20,6 +21,8 @@ const DATABASE = 'augenblick';
 const LOCK = [4400, 1] as const;
 /** How long a start is repeated while an earlier server has not quite gone, ms. */
 const PATIENCE = 10_000;
+/** How often the server is asked whether somebody else told it to stop, ms. */
+const LOOK = 1_000;
 
 /** How the embedded server is started. */
 export interface EmbeddedOptions {
@@ -41,6 +44,8 @@ export interface EmbeddedPostgres {
   adopted: boolean;
   /** Process id of the postmaster now. */
   pid(): number;
+  /** This process is about to stop: a server that somebody tells to stop meanwhile is let go, not brought back. */
+  leaving(): void;
   /** Stops the server and waits until it is down. */
   stop(): Promise<void>;
 }
@@ -70,6 +75,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     url: socketUrl(folder.socket),
     adopted,
     pid: () => server.pid,
+    leaving: () => server.leaving(),
     stop: () => server.stop(),
   };
 }
@@ -82,6 +88,8 @@ class OwnedServer {
   private watchdog: ChildProcess | undefined;
   private lock: postgres.Sql | undefined;
   private stopping = false;
+  private left = false;
+  private looking: NodeJS.Timeout | undefined;
   private reviving: Promise<void> | undefined;
 
   constructor(folder: Folder, options: EmbeddedOptions) {
@@ -115,10 +123,17 @@ class OwnedServer {
     }
   }
 
+  /** From now on a server that is told to stop may do so. */
+  leaving(): void {
+    this.left = true;
+    clearInterval(this.looking);
+  }
+
   /** Stops the server and lets go of everything. */
   async stop(): Promise<void> {
     if (this.stopping) return;
     this.stopping = true;
+    this.leaving();
     await this.reviving?.catch(() => undefined);
     await stopServer(this.folder.cluster, this.pid);
     this.watchdog?.kill('SIGKILL');
@@ -145,6 +160,18 @@ class OwnedServer {
     this.pid = pid;
     this.watchdog?.kill('SIGKILL');
     this.watchdog = watchdog ?? spawnWatchdog(this.folder, pid);
+    if (!this.left) this.looking ??= setInterval(() => this.look(), LOOK).unref();
+  }
+
+  /**
+   * A server that got SIGTERM keeps its open connections, the lock's among them, and refuses new ones for as long as those
+   * stay: it would answer nobody and never end. It is stopped for good, and `lockLost` brings it back.
+   */
+  private look(): void {
+    const found = readPostmaster(this.folder.cluster);
+    if (!found?.stopping || found.pid !== this.pid || this.reviving) return;
+    this.options.log.warn('Somebody told the database to stop; starting it again.');
+    endSessions(found.pid);
   }
 
   /** The lock's connection is gone: the server died or was restarted. Brings it back. */

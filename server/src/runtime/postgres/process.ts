@@ -12,6 +12,8 @@ export interface Postmaster {
   socket: string;
   /** It takes connections. */
   ready: boolean;
+  /** It was told to stop: it takes no new connection, and ends when the last open one is closed. */
+  stopping: boolean;
 }
 
 /** Largest log kept before it is set aside at the next start. */
@@ -27,7 +29,13 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   }
   const pid = Number(lines[0]);
   if (!(pid > 1)) return undefined;
-  return { pid, socket: lines[4] ?? '', ready: lines[7]?.trim() === 'ready' };
+  const status = lines[7]?.trim();
+  return {
+    pid,
+    socket: lines[4] ?? '',
+    ready: status === 'ready',
+    stopping: status === 'stopping',
+  };
 }
 
 /** True while a process with this id exists (a dead one that nobody has fetched yet also exists). */
@@ -119,6 +127,15 @@ export function spawnWatchdog(folder: Folder, pid: number): ChildProcess {
   child.unref();
   (child.stdin as unknown as { unref?: () => void } | null)?.unref?.();
   return child;
+}
+
+/** Tells a server to close its connections and end; does not wait for it. */
+export function endSessions(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT');
+  } catch {
+    // It has just ended by itself.
+  }
 }
 
 /** Stops a server: fast (open transactions are rolled back), and at once when that takes more than 30 s. */
