@@ -37,6 +37,7 @@ it.each([
     ['--waiting', '2000', '--due', '200', '--seconds', '2', '--load', '200'],
     'reactions',
   ],
+  ['react', ['--rate', '50', '--seconds', '2'], 'reactions'],
   ['mail', ['--mails', '300', '--alone', '500'], 'mailsPerS'],
   [
     'segment',

@@ -15,8 +15,11 @@ export interface LoadOptions {
   port: number;
   connections: number;
   requests: number;
-  /** Makes the n-th request's path, headers and body. Called when it is sent. */
-  request: (n: number) => { path: string; authorization: string; body?: string };
+  /**
+   * Makes the n-th request's path, headers and body. Called when it is sent; `dueAt` is when it should have been (ms since
+   * 1970), which is earlier where all connections were still waiting for answers.
+   */
+  request: (n: number, dueAt: number) => { path: string; authorization: string; body?: string };
   /** Requests a second over all connections; as fast as they are answered when left out. */
   rate?: number;
   /** Ends an open-loop run early. */
@@ -42,7 +45,8 @@ export async function sendLoad(options: LoadOptions): Promise<LoadResult> {
         options.rate === undefined ? performance.now() : begun + (n * 1000) / options.rate;
       const early = due - performance.now();
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-      const status = await connection.exchange(text(options.request(n)));
+      const dueAt = Date.now() - (performance.now() - due);
+      const status = await connection.exchange(text(options.request(n, dueAt)));
       latencies.push(performance.now() - due);
       if (status !== 200) refused[status] = (refused[status] ?? 0) + 1;
     }

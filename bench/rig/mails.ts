@@ -13,6 +13,8 @@ export interface Sink {
   cpuMs(): number;
   /** Number in the recipient's address → instant (ms) at which its mail was taken. */
   instants: Map<number, number>;
+  /** Resolves when the state of the sink is this one: true; false when it is not within `withinMs`. Looks at each report. */
+  until(reached: () => boolean, withinMs: number): Promise<boolean>;
   stop(): void;
 }
 
@@ -22,11 +24,13 @@ export async function startSink(times = false): Promise<Sink> {
   const child: ChildProcess = fork(file, times ? ['--times'] : []);
   let seen = { taken: 0, bytes: 0, cpuMs: 0 };
   const instants = new Map<number, number>();
+  const watchers = new Set<() => void>();
   const port = await new Promise<number>((resolve) => {
     child.on('message', (said: Record<string, unknown>) => {
       if (typeof said['port'] === 'number') return resolve(said['port']);
       seen = said as typeof seen;
       for (const [n, at] of said['instants'] as [number, number][]) instants.set(n, at);
+      for (const look of watchers) look();
       return undefined;
     });
   });
@@ -36,6 +40,18 @@ export async function startSink(times = false): Promise<Sink> {
     taken: () => seen.taken,
     bytes: () => seen.bytes,
     cpuMs: () => seen.cpuMs,
+    until: (reached, withinMs) =>
+      new Promise((resolve) => {
+        const end = performance.now() + withinMs;
+        const look = (): void => {
+          const yes = reached();
+          if (!yes && performance.now() <= end) return;
+          watchers.delete(look);
+          resolve(yes);
+        };
+        watchers.add(look);
+        look();
+      }),
     stop: () => void child.kill(),
   };
 }
