@@ -50,6 +50,7 @@ if (lateness.length < total)
     await sql`select status, reason, count(*)::int as n from delivery group by 1, 2`,
     load.refused,
   );
+const stages = await stagesOf();
 const twice = sink.taken() - sink.instants.size;
 await server.stop();
 sink.stop();
@@ -71,6 +72,18 @@ report('react', { rate, seconds, missing: total - lateness.length, twice }, [
     unit: 'ms',
   },
   { label: '… p99', key: 'ackP99Ms', value: load.p99, unit: 'ms' },
+  {
+    label: 'until the journey has taken the step up, p50',
+    key: 'stepP50Ms',
+    value: quantile(stages.step, 0.5),
+    unit: 'ms',
+  },
+  {
+    label: 'until the message is reserved, p50',
+    key: 'reservedP50Ms',
+    value: quantile(stages.reserved, 0.5),
+    unit: 'ms',
+  },
   { label: 'latest', key: 'maxMs', value: quantile(lateness, 1), unit: 'ms' },
   {
     label: 'CPU of node per reaction',
@@ -102,6 +115,21 @@ function send(requests: number, shopper: (n: number) => number, due: number[] = 
       };
     },
   });
+}
+
+/** Milliseconds from the event to what the database tells of each message's way, sorted. */
+async function stagesOf(): Promise<{ step: number[]; reserved: number[] }> {
+  const found = await sql<{ n: number; asked: Date; taken: Date | null }[]>`
+    select ('x' || right(replace(profile_id::text, '-', ''), 8))::bit(32)::int as n, asked_at as asked, taken_at as taken
+    from delivery where retailer_id = ${retailerId}`;
+  const since = (read: (row: (typeof found)[number]) => Date | null): number[] =>
+    found
+      .flatMap((row) => {
+        const [from, at] = [dueAt[row.n], read(row)];
+        return from === undefined || at === null ? [] : [at.getTime() - from];
+      })
+      .sort((a, b) => a - b);
+  return { step: since(({ asked }) => asked), reserved: since(({ taken }) => taken) };
 }
 
 /** Mail as the console sets it up: a row without an instant of change would count as never set up, and be caught. */
