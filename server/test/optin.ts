@@ -69,6 +69,7 @@ function modulesOf({ db, path, secretOf, left, server }: Wiring): Modules {
           : sources.ensure({ retailerId, kind: 'server', name: 'Einwilligungen' }),
       lookOf: async () => lookOf(null, { name: 'Testladen', colour: '#aa3311' }),
       confirmationTemplate: async () => TEMPLATE,
+      address: () => 'https://augenblick.example',
       ring: () => undefined,
       sentMail: async (_retailer: RetailerId, id: string) => ({
         messageId: `${id}@laden.example`,
@@ -237,14 +238,18 @@ export class OptinHouse {
     return (await this.stateOf(email))?.id ?? '';
   }
 
-  /** A newsletter that went to this shopper, and the token in its links. */
-  async messageTo(profileId: string, address: string, retailerId = 1): Promise<string> {
+  /** A newsletter that went to this shopper, or another message, and the token in its links. */
+  async messageTo(
+    profileId: string,
+    address: string,
+    { retailerId = 1, channel = 'mail', origin = 'broadcast' } = {},
+  ): Promise<string> {
     const id = deliveryId(retailerId as RetailerId, `b:test:${(this.#messages += 1)}`);
     await this.db.database.owner`
     insert into delivery (retailer_id, id, profile_id, asked_at, lane, priority, channels, origin_kind, origin_id,
                           origin_version, templates, rules, data, not_before, status, channel, address)
-    values (${retailerId}, ${id}, ${profileId}, now(), 'mail', 2, '{mail}', 'broadcast', 'b', 1, '{}', '{}', '{}', now(),
-            'sent', 'mail', ${address})`;
+    values (${retailerId}, ${id}, ${profileId}, now(), ${channel}, 2, ${[channel]}, ${origin}, 'b', 1, '{}', '{}', '{}', now(),
+            'sent', ${channel}, ${address})`;
     return linkToken(this.#secret, retailerId as RetailerId, id);
   }
 

@@ -9,6 +9,7 @@ import {
 import { html, type Html } from './html.ts';
 import type { Look, PageLanguage } from './look.ts';
 import { page, said } from './page.ts';
+import type { ReaderChannel } from './reader.ts';
 import { masked, type Say, speaker, type TextKey } from './texts.ts';
 
 /** A page's look, language and voice. */
@@ -163,7 +164,7 @@ export interface PreferencesShown {
   /** The address the message went to; null for channels without one. */
   email: string | null;
   topics: readonly Topic[];
-  channels: readonly { channel: ConsentChannel; on: boolean }[];
+  channels: readonly ReaderChannel[];
   preferences: MessagePreferences;
   /** Set while a pause runs: until when, in words. */
   pausedUntil: string | null;
@@ -205,9 +206,8 @@ ${shown.topics.map(
 function channelsSection(words: Say, shown: PreferencesShown): Html | false {
   if (shown.channels.length === 0) return false;
   return html`<section><fieldset><legend>${words('channels')}</legend><p class="small muted">${words('channelsNote')}</p>
-${shown.channels.map(({ channel, on }) => {
-  // Mail can be switched on again here: whoever reads this came from their own mailbox.
-  const stuck = !on && channel !== 'email';
+${shown.channels.map(({ channel, on, back }) => {
+  const stuck = !on && !back;
   return html`<label class="tick"><input type="checkbox" name="channel" value="${channel}"${on && html` checked`}${stuck && html` disabled`}><span>${words(`on.${channel}` as TextKey)}${stuck && html`<span class="small muted">${words('channelOff')}</span>`}</span></label>`;
 })}</fieldset></section>`;
 }

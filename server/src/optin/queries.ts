@@ -216,9 +216,10 @@ export async function messageRow(sql: Db, retailerId: RetailerId, deliveryId: st
       channel: string | null;
       address: string | null;
       basis: string | null;
+      origin_kind: string;
     }[]
   >`
-    select profile_id, lane, channel, address, basis from delivery
+    select profile_id, lane, channel, address, basis, origin_kind from delivery
      where retailer_id = ${retailerId} and id = ${deliveryId}`;
   return row;
 }

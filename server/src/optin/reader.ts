@@ -35,6 +35,10 @@ export interface Reader {
   address: string | null;
   /** True when the message went out because they had bought, without a consent. */
   asCustomer: boolean;
+  /** True when the link came by mail to an address that is theirs: whoever holds it has read that mailbox. */
+  mailbox: boolean;
+  /** True for what staff sent themselves to try it: filled in for somebody, whose wishes are none of its reader's. */
+  test: boolean;
   /** Null when the person was erased since. */
   shopper: { state: ProfileState; identities: Identity[] } | null;
 }
@@ -55,11 +59,12 @@ export async function readerOf(deps: OptinDeps, token: string): Promise<Reader |
   const { retailerId, deliveryId } = named;
   const sql = deps.database.owner;
   const row = await queries.messageRow(sql, retailerId, deliveryId);
-  const nobody = { address: null, asCustomer: false, shopper: null } as const;
-  const gone = { retailerId, deliveryId, channel: 'email', ...nobody } as const;
-  if (row === undefined) return { ...gone, profileId: '' };
+  const nobody = { profileId: '', address: null, asCustomer: false, mailbox: false } as const;
+  const gone = { retailerId, deliveryId, channel: 'email', ...nobody, shopper: null } as const;
+  if (row === undefined) return { ...gone, test: false };
   const name = row.channel ?? row.lane;
   const channel = (isChannel(name) ? CHANNEL_CONSENT[name] : null) ?? 'email';
+  if (row.origin_kind === 'test') return { ...gone, channel, test: true };
   const kind = addressKindOf(channel);
   // The address's owner before the message's: shoppers may have been joined since, and it is the address that is spoken of.
   const owner =
@@ -69,6 +74,7 @@ export async function readerOf(deps: OptinDeps, token: string): Promise<Reader |
   const profileId =
     owner ?? (await queries.profileNow(sql, retailerId, row.profile_id)) ?? row.profile_id;
   const found = await queries.shopperOf(sql, retailerId, profileId);
+  const shopper = found ? { ...found, identities: found.identities as Identity[] } : null;
   return {
     retailerId,
     deliveryId,
@@ -76,8 +82,19 @@ export async function readerOf(deps: OptinDeps, token: string): Promise<Reader |
     channel,
     address: row.address,
     asCustomer: row.basis === 'existing_customer',
-    shopper: found ? { ...found, identities: found.identities as Identity[] } : null,
+    mailbox: name === 'mail' && isOwn(shopper, row.address),
+    test: false,
+    shopper,
   };
+}
+
+/** True for a mail address that belongs to this shopper today. */
+function isOwn(shopper: Reader['shopper'], address: string | null): boolean {
+  const email = normaliseIdentity('email', address);
+  return (
+    email !== undefined &&
+    (shopper?.identities ?? []).some(({ kind, value }) => kind === 'email' && value === email.value)
+  );
 }
 
 /**
@@ -91,6 +108,7 @@ export async function leave(
   by: Caller & { method: string },
 ): Promise<void> {
   const { retailerId, deliveryId } = reader;
+  if (reader.test) return;
   const now = deps.clock.now();
   const entries = channels.flatMap((channel) => {
     const kind = addressKindOf(channel);
@@ -149,8 +167,16 @@ async function tell(
   }
 }
 
-/** Channels the preference centre lists: those that were ever granted or withdrawn, and mail when there is an address. */
-export function channelsOf(reader: Reader): { channel: ConsentChannel; on: boolean }[] {
+/** A channel in the preference centre. */
+export interface ReaderChannel {
+  channel: ConsentChannel;
+  on: boolean;
+  /** It can be switched on here: mail, by whoever came from their own mailbox. */
+  back: boolean;
+}
+
+/** Channels the preference centre lists: those that were ever granted or withdrawn, and the one the reader came by. */
+export function channelsOf(reader: Reader): ReaderChannel[] {
   const consents: ProfileState['consents'] = reader.shopper?.state.consents ?? {};
   return CONSENT_CHANNELS.filter((channel) => channel !== 'any').flatMap((channel) => {
     const key = `marketing:${channel}`;
@@ -158,7 +184,8 @@ export function channelsOf(reader: Reader): { channel: ConsentChannel; on: boole
     if (entry === undefined && channel !== reader.channel) return [];
     if (entry?.state === 'requested' && channel !== reader.channel) return [];
     const customer = entry === undefined && reader.asCustomer;
-    return [{ channel, on: customer || entry?.state === 'granted' }];
+    const back = channel === 'email' && reader.mailbox;
+    return [{ channel, on: customer || entry?.state === 'granted', back }];
   });
 }
 
@@ -208,8 +235,8 @@ export async function saveWishes(
     const channels = off.map(({ channel }) => channel);
     await leave(deps, reader, channels, { ...by, method: 'preference_centre' });
   }
-  const back = shown.some(({ channel, on }) => channel === 'email' && !on);
-  if (back && wishes.channels.includes('email')) await comeBack(deps, reader, by);
+  const returns = shown.some(({ on, back }) => back && !on);
+  if (returns && wishes.channels.includes('email')) await comeBack(deps, reader, by);
 }
 
 /** The reader of a mail wants mail again: proven by the link, which only their mailbox has. */
