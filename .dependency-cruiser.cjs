@@ -1,5 +1,5 @@
 /** The directions of ARCHITECTURE.md: contract ← runtime ← supporting modules ← stages ← pipeline, main. */
-const SUPPORTING = 'event|consent|catalogue|retailer|access|source|predict';
+const SUPPORTING = 'event|consent|catalogue|retailer|access|source|predict|publishing';
 
 module.exports = {
   forbidden: [

@@ -1,7 +1,6 @@
 import {
   type Campaign,
   type CampaignDraft,
-  type CampaignStatus,
   Failure,
   isUuid,
   type OfferDraft,
@@ -12,34 +11,37 @@ import type {
   CampaignOne,
   CampaignVersions,
 } from '@augenblick/contract/api/campaign.ts';
-import type { Access, Actor } from '../access/index.ts';
-import { allTallies, copyName, offerWords, publishOffer } from '../offer/index.ts';
+import { allTallies, offerWords, publishOffer } from '../offer/index.ts';
 import { bumpRevision } from '../profile/index.ts';
-import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
+import {
+  type Asked,
+  type By,
+  draftFacts,
+  type DraftDeps,
+  Drafts,
+  nextStatus,
+  requireReady,
+} from '../publishing/index.ts';
+import type { TransactionSql } from '../runtime/index.ts';
 import { campaignFindings, type CampaignSurroundings, goesLiveToo } from './findings.ts';
 import * as queries from './queries.ts';
 
 /** What administering campaigns needs. */
-export interface CampaignDeps {
-  database: Pick<Database, 'withRetailer'>;
-  clock: Clock;
-  ids: Ids;
-  audit: Access['audit'];
-}
-
-/** Who does it. */
-export type By = Pick<Actor, 'id' | 'name'> & { kind: Actor['kind'] | 'system' };
+export type CampaignDeps = DraftDeps;
 
 /** What can be done with a campaign as a whole. */
 export const CAMPAIGN_STEPS = ['publish', 'pause', 'resume', 'end', 'duplicate'] as const;
 export type CampaignStep = (typeof CAMPAIGN_STEPS)[number];
 
-/** One campaign of a retailer, and who asks. */
-export interface Asked {
-  retailerId: RetailerId;
-  id: string;
-  by: By;
-}
+const drafts = new Drafts<CampaignDeps, CampaignDraft, queries.LockedCampaign, CampaignOne>({
+  noun: 'campaign',
+  table: 'campaign',
+  versions: { table: 'campaign_version', owner: 'campaign_id' },
+  editable: ({ status }) => status !== 'ended',
+  deletable: ({ version }) => version === 0,
+  copied: ({ draft, playbook }) => ({ draft, columns: { status: 'draft', playbook } }),
+  read,
+});
 
 /** All campaigns of a retailer, ended ones at the end. */
 export function listCampaigns(deps: CampaignDeps, retailerId: RetailerId): Promise<CampaignOne[]> {
@@ -54,7 +56,7 @@ export function readCampaign(
   retailerId: RetailerId,
   id: string,
 ): Promise<CampaignOne> {
-  return deps.database.withRetailer(retailerId, (sql) => read(deps, sql, retailerId, id));
+  return drafts.read(deps, retailerId, id);
 }
 
 /** Adds a draft. */
@@ -64,24 +66,18 @@ export function createCampaign(
   draft: CampaignDraft,
   by: By,
 ): Promise<CampaignOne> {
-  const id = deps.ids.uuid7();
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    await addCampaign(deps, sql, { retailerId, id, by }, { draft, playbook: null });
-    return read(deps, sql, retailerId, id);
-  });
+  const columns = { status: 'draft', playbook: null };
+  return drafts.create(deps, { retailerId, by }, { draft, columns });
 }
 
 /** Adds a draft in the caller's transaction. */
-export async function addCampaign(
+export function addCampaign(
   deps: Pick<CampaignDeps, 'clock' | 'audit'>,
   sql: TransactionSql,
   asked: Asked,
   { draft, playbook }: { draft: CampaignDraft; playbook: string | null },
 ): Promise<void> {
-  const { retailerId, id } = asked;
-  const now = new Date(deps.clock.now());
-  await queries.insertCampaign(sql, retailerId, { id, draft, playbook, now });
-  await note(deps, sql, asked, 'created');
+  return drafts.add(deps, sql, asked, { draft, columns: { status: 'draft', playbook } });
 }
 
 /** Changes what is being edited; what is live stays. Throws `conflict` when somebody else saved since `updatedAt`. */
@@ -90,27 +86,12 @@ export function changeCampaign(
   asked: Asked,
   change: { draft: CampaignDraft; updatedAt: number },
 ): Promise<CampaignOne> {
-  const { retailerId, id } = asked;
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    const row = await locked(sql, retailerId, id);
-    if (row.status === 'ended' || row.updated_at.getTime() !== change.updatedAt) {
-      throw new Failure('conflict');
-    }
-    const now = later(deps, row.updated_at);
-    await queries.updateDraft(sql, retailerId, id, { draft: change.draft, now });
-    await note(deps, sql, asked, 'changed');
-    return read(deps, sql, retailerId, id);
-  });
+  return drafts.change(deps, asked, change);
 }
 
 /** Deletes a campaign that never was live. Throws `conflict` for any other. */
 export function deleteCampaign(deps: CampaignDeps, asked: Asked): Promise<void> {
-  const { retailerId, id } = asked;
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    await locked(sql, retailerId, id);
-    if (!(await queries.deleteDraft(sql, retailerId, id))) throw new Failure('conflict');
-    await note(deps, sql, asked, 'deleted');
-  });
+  return drafts.remove(deps, asked);
 }
 
 /** Publishes, pauses, resumes, ends or duplicates. Throws `not_ready`, `conflict` (not from this state). */
@@ -119,20 +100,19 @@ export function stepCampaign(
   step: CampaignStep,
   asked: Asked,
 ): Promise<CampaignOne> {
-  const { retailerId, id, by } = asked;
+  const { retailerId, id } = asked;
   return deps.database.withRetailer(retailerId, async (sql) => {
-    if (step === 'duplicate') {
-      const row = await locked(sql, retailerId, id);
-      const copy = deps.ids.uuid7();
-      const draft = { ...row.draft, name: copyName(row.draft.name) };
-      const { playbook } = row;
-      await addCampaign(deps, sql, { retailerId, id: copy, by }, { draft, playbook });
-      return read(deps, sql, retailerId, copy);
-    }
+    if (step === 'duplicate') return drafts.duplicate(deps, sql, asked);
     // Whoever holds the campaigns compiled learns of it, and nothing is decided with the old ones meanwhile.
     await bumpRevision(sql, retailerId);
-    if (step === 'publish') await publishCampaign(deps, sql, asked);
-    else await changeStatus(deps, sql, step, asked);
+    if (step === 'publish') {
+      await publishCampaign(deps, sql, asked);
+    } else {
+      const row = await drafts.locked(sql, asked);
+      const status = nextStatus(row.status, step);
+      await drafts.set(deps, sql, asked, row, { status });
+      await drafts.note(deps, sql, asked, status);
+    }
     return read(deps, sql, retailerId, id);
   });
 }
@@ -143,42 +123,16 @@ export async function publishCampaign(
   sql: TransactionSql,
   asked: Asked,
 ): Promise<void> {
-  const { retailerId, id, by } = asked;
-  const row = await locked(sql, retailerId, id);
+  const { retailerId, by } = asked;
+  const row = await drafts.locked(sql, asked);
   if (row.status === 'ended') throw new Failure('conflict');
   const { draft } = row;
   const around = (await surroundings(deps, sql, retailerId, [draft]))(draft);
-  const open = campaignFindings(draft, around).flatMap(({ severity, field }) =>
-    severity === 'must' ? [field] : [],
-  );
-  if (open.length > 0) throw new Failure('not_ready', open.join(', '));
+  requireReady(campaignFindings(draft, around));
   if (draft.offerId !== null && around.offer && goesLiveToo(around.offer, around.now)) {
     await publishOffer(deps, sql, { retailerId, id: draft.offerId, by });
   }
-  const now = later(deps, row.updated_at);
-  const version = row.version + 1;
-  await queries.publishVersion(sql, retailerId, id, { version, draft, by: by.name, now });
-  await note(deps, sql, asked, 'published');
-}
-
-const STEPS = {
-  pause: { from: ['live'], to: 'paused' },
-  resume: { from: ['paused'], to: 'live' },
-  end: { from: ['live', 'paused'], to: 'ended' },
-} as const satisfies Record<string, { from: readonly CampaignStatus[]; to: CampaignStatus }>;
-
-async function changeStatus(
-  deps: CampaignDeps,
-  sql: TransactionSql,
-  step: keyof typeof STEPS,
-  asked: Asked,
-): Promise<void> {
-  const { retailerId, id } = asked;
-  const row = await locked(sql, retailerId, id);
-  const { from, to } = STEPS[step];
-  if (!(from as readonly CampaignStatus[]).includes(row.status)) throw new Failure('conflict');
-  await queries.setStatus(sql, retailerId, id, { status: to, now: later(deps, row.updated_at) });
-  await note(deps, sql, asked, to);
+  await drafts.publish(deps, sql, asked, row, { row: { status: 'live' }, version: {} });
 }
 
 /** What is missing in a draft that need not be saved. */
@@ -199,18 +153,7 @@ export function campaignVersions(
   retailerId: RetailerId,
   id: string,
 ): Promise<CampaignVersions> {
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    await read(deps, sql, retailerId, id);
-    const rows = await queries.versions(sql, retailerId, id);
-    return {
-      versions: rows.map((row) => ({
-        version: row.version,
-        at: row.at.getTime(),
-        by: row.by_name,
-        draft: row.definition,
-      })),
-    };
-  });
+  return drafts.versions(deps, { retailerId, id });
 }
 
 /** Takes an earlier version back into the draft; what is live stays until it is published. */
@@ -219,19 +162,7 @@ export function restoreVersion(
   asked: Asked,
   version: number,
 ): Promise<CampaignOne> {
-  const { retailerId, id } = asked;
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    const row = await locked(sql, retailerId, id);
-    if (row.status === 'ended') throw new Failure('conflict');
-    const found = (await queries.versions(sql, retailerId, id)).find(
-      (one) => one.version === version,
-    );
-    if (found === undefined) throw new Failure('not_found');
-    const now = later(deps, row.updated_at);
-    await queries.updateDraft(sql, retailerId, id, { draft: found.definition, now });
-    await note(deps, sql, asked, 'restored');
-    return read(deps, sql, retailerId, id);
-  });
+  return drafts.restore(deps, asked, version);
 }
 
 /** One campaign in the caller's transaction. Throws `not_found`. */
@@ -289,13 +220,9 @@ async function views(
 function viewOf(row: queries.CampaignRow): Campaign {
   return {
     ...row.draft,
-    id: row.id,
+    ...draftFacts(row),
     status: row.status,
-    version: row.version,
-    changed: row.live !== null && JSON.stringify(row.live) !== JSON.stringify(row.draft),
     playbook: row.playbook,
-    createdAt: row.created_at.getTime(),
-    updatedAt: row.updated_at.getTime(),
     publishedAt: row.published_at?.getTime() ?? null,
   };
 }
@@ -332,25 +259,3 @@ async function surroundings(
 const unique = (ids: readonly (string | null)[]): string[] => [
   ...new Set(ids.filter((id): id is string => id !== null)),
 ];
-
-async function locked(sql: TransactionSql, retailerId: RetailerId, id: string) {
-  const row = isUuid(id) ? await queries.lockCampaign(sql, retailerId, id) : undefined;
-  if (row === undefined) throw new Failure('not_found');
-  return row;
-}
-
-/** Now, but after the last change: `updatedAt` tells two versions of a draft apart. */
-function later(deps: Pick<CampaignDeps, 'clock'>, before: Date): Date {
-  return new Date(Math.max(deps.clock.now(), before.getTime() + 1));
-}
-
-function note(
-  deps: Pick<CampaignDeps, 'audit'>,
-  sql: TransactionSql,
-  { retailerId, id, by }: Asked,
-  what: string,
-): Promise<void> {
-  const target = `campaign:${id}`;
-  const detail = { what };
-  return deps.audit(sql, { retailerId, actor: by, action: 'campaign.changed', target, detail });
-}

@@ -5,8 +5,9 @@ import type {
   PlacementList,
 } from '@augenblick/contract/api/placement.ts';
 import { bumpRevision } from '../profile/index.ts';
+import type { By } from '../publishing/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
-import type { By, CampaignDeps } from './campaigns.ts';
+import type { CampaignDeps } from './campaigns.ts';
 import { compileContent } from './content.ts';
 import * as queries from './queries.ts';
 

@@ -39,87 +39,8 @@ export function campaigns(sql: Db, retailerId: RetailerId, id: string | null) {
      order by c.status = 'ended', c.updated_at desc, c.id limit 1000`;
 }
 
-/** One campaign, locked until the end of the transaction. */
-export async function lockCampaign(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-): Promise<
-  Pick<CampaignRow, 'status' | 'version' | 'draft' | 'playbook' | 'updated_at'> | undefined
-> {
-  const [row] = await sql<CampaignRow[]>`
-    select status, version, draft, playbook, updated_at from campaign
-     where retailer_id = ${retailerId} and id = ${id} for update`;
-  return row;
-}
-
-/** Adds a draft. */
-export async function insertCampaign(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  row: { id: string; draft: CampaignDraft; playbook: string | null; now: Date },
-): Promise<void> {
-  await sql`
-    insert into campaign (retailer_id, id, status, draft, playbook, created_at, updated_at)
-    values (${retailerId}, ${row.id}, 'draft', ${sql.json(row.draft as never)}, ${row.playbook}, ${row.now}, ${row.now})`;
-}
-
-/** Writes what is being edited. */
-export async function updateDraft(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-  change: { draft: CampaignDraft; now: Date },
-): Promise<void> {
-  await sql`
-    update campaign set draft = ${sql.json(change.draft as never)}, updated_at = ${change.now}
-     where retailer_id = ${retailerId} and id = ${id}`;
-}
-
-/** Changes the state. */
-export async function setStatus(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-  change: { status: CampaignStatus; now: Date },
-): Promise<void> {
-  await sql`
-    update campaign set status = ${change.status}, updated_at = ${change.now}
-     where retailer_id = ${retailerId} and id = ${id}`;
-}
-
-/** Makes the draft the next version, and live. */
-export async function publishVersion(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-  row: { version: number; draft: CampaignDraft; by: string; now: Date },
-): Promise<void> {
-  await sql`
-    insert into campaign_version (retailer_id, campaign_id, version, definition, at, by_name)
-    values (${retailerId}, ${id}, ${row.version}, ${sql.json(row.draft as never)}, ${row.now}, ${row.by})`;
-  await sql`
-    update campaign set status = 'live', version = ${row.version}, updated_at = ${row.now}, published_at = ${row.now}
-     where retailer_id = ${retailerId} and id = ${id}`;
-}
-
-/** Deletes a campaign that never was live; answers whether there was one. */
-export async function deleteDraft(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-): Promise<boolean> {
-  const done = await sql`
-    delete from campaign where retailer_id = ${retailerId} and id = ${id} and version = 0`;
-  return done.count > 0;
-}
-
-/** Versions of a campaign, newest first. */
-export function versions(sql: Db, retailerId: RetailerId, id: string) {
-  return sql<{ version: number; at: Date; by_name: string; definition: CampaignDraft }[]>`
-    select version, at, by_name, definition from campaign_version
-     where retailer_id = ${retailerId} and campaign_id = ${id} order by version desc limit 200`;
-}
+/** A campaign as it is locked to be changed. */
+export type LockedCampaign = Omit<CampaignRow, 'id' | 'live' | 'created_at' | 'published_at'>;
 
 /** Campaigns that are live now, with their published definition. */
 export function liveCampaigns(sql: Db, retailerId: RetailerId) {
