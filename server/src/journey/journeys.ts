@@ -3,7 +3,6 @@ import {
   isUuid,
   type Journey,
   type JourneyDraft,
-  type JourneyStatus,
   type RetailerId,
 } from '@augenblick/contract';
 import type {
@@ -12,37 +11,39 @@ import type {
   JourneyOne,
   JourneyVersions,
 } from '@augenblick/contract/api/journey.ts';
-import type { Access, Actor } from '../access/index.ts';
 import { cancel } from '../delivery/index.ts';
-import { copyName } from '../offer/index.ts';
 import { bumpRevision } from '../profile/index.ts';
-import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
+import {
+  type Asked,
+  type By,
+  draftFacts,
+  type DraftDeps,
+  Drafts,
+  nextStatus,
+  requireReady,
+} from '../publishing/index.ts';
+import type { TransactionSql } from '../runtime/index.ts';
 import { journeyFindings } from './findings.ts';
 import type { Surroundings } from './findings-say.ts';
 import * as queries from './queries.ts';
 import * as reading from './queries-reading.ts';
 
 /** What administering journeys needs. */
-export interface JourneyDeps {
-  database: Pick<Database, 'withRetailer'>;
-  clock: Clock;
-  ids: Ids;
-  audit: Access['audit'];
-}
-
-/** Who does it. */
-export type By = Pick<Actor, 'id' | 'name'> & { kind: Actor['kind'] | 'system' };
-
-/** One journey of a retailer, and who asks. */
-export interface Asked {
-  retailerId: RetailerId;
-  id: string;
-  by: By;
-}
+export type JourneyDeps = DraftDeps;
 
 /** What can be done with a journey as a whole, besides publishing. */
 export const JOURNEY_STEPS = ['pause', 'resume', 'end', 'duplicate'] as const;
 export type JourneyStep = (typeof JOURNEY_STEPS)[number];
+
+const drafts = new Drafts<JourneyDeps, JourneyDraft, queries.JourneyRow, JourneyOne>({
+  noun: 'journey',
+  table: 'journey',
+  versions: { table: 'journey_version', owner: 'journey_id' },
+  editable: ({ status }) => status !== 'ended',
+  deletable: ({ version }) => version === 0,
+  copied: ({ draft, playbook }) => ({ draft, columns: { playbook } }),
+  read: (_deps, sql, retailerId, id) => read(sql, retailerId, id),
+});
 
 /** All journeys of a retailer, ended ones at the end. */
 export function listJourneys(deps: JourneyDeps, retailerId: RetailerId): Promise<JourneyList> {
@@ -71,7 +72,7 @@ export function readJourney(
   retailerId: RetailerId,
   id: string,
 ): Promise<JourneyOne> {
-  return deps.database.withRetailer(retailerId, (sql) => read(sql, retailerId, id));
+  return drafts.read(deps, retailerId, id);
 }
 
 /** Adds a draft. */
@@ -81,24 +82,17 @@ export function createJourney(
   draft: JourneyDraft,
   by: By,
 ): Promise<JourneyOne> {
-  const id = deps.ids.uuid7();
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    await addJourney(deps, sql, { retailerId, id, by }, { draft, playbook: null });
-    return read(sql, retailerId, id);
-  });
+  return drafts.create(deps, { retailerId, by }, { draft, columns: { playbook: null } });
 }
 
 /** Adds a draft in the caller's transaction. */
-export async function addJourney(
+export function addJourney(
   deps: Pick<JourneyDeps, 'clock' | 'audit'>,
   sql: TransactionSql,
   asked: Asked,
   { draft, playbook }: { draft: JourneyDraft; playbook: string | null },
 ): Promise<void> {
-  const { retailerId, id } = asked;
-  const now = new Date(deps.clock.now());
-  await queries.insertJourney(sql, retailerId, { id, draft, playbook, now });
-  await note(deps, sql, asked, 'created');
+  return drafts.add(deps, sql, asked, { draft, columns: { playbook } });
 }
 
 /** Changes what is being edited; what is live stays. Throws `conflict` when somebody else saved since `updatedAt`. */
@@ -107,26 +101,12 @@ export function changeJourney(
   asked: Asked,
   change: { draft: JourneyDraft; updatedAt: number },
 ): Promise<JourneyOne> {
-  const { retailerId, id } = asked;
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    const row = await locked(sql, retailerId, id);
-    if (row.status === 'ended' || row.updated_at.getTime() !== change.updatedAt)
-      throw new Failure('conflict');
-    const now = later(deps, row.updated_at);
-    await queries.updateDraft(sql, retailerId, id, { draft: change.draft, now });
-    await note(deps, sql, asked, 'changed');
-    return read(sql, retailerId, id);
-  });
+  return drafts.change(deps, asked, change);
 }
 
 /** Deletes a journey that never was live. Throws `conflict` for any other. */
 export function deleteJourney(deps: JourneyDeps, asked: Asked): Promise<void> {
-  const { retailerId, id } = asked;
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    await locked(sql, retailerId, id);
-    if (!(await queries.deleteDraft(sql, retailerId, id))) throw new Failure('conflict');
-    await note(deps, sql, asked, 'deleted');
-  });
+  return drafts.remove(deps, asked);
 }
 
 /** Makes the draft live; with `move` those on the way go on by it. Throws `not_ready`, `conflict` (ended). */
@@ -151,27 +131,15 @@ export async function publishJourney(
   asked: Asked,
   moved: boolean,
 ): Promise<void> {
-  const { retailerId, id, by } = asked;
-  const row = await locked(sql, retailerId, id);
+  const { retailerId, id } = asked;
+  const row = await drafts.locked(sql, asked);
   if (row.status === 'ended') throw new Failure('conflict');
-  const around = (await surroundings(sql, retailerId))(id);
-  const open = journeyFindings(row.draft, around).flatMap(({ severity, field }) =>
-    severity === 'must' ? [field] : [],
-  );
-  if (open.length > 0) throw new Failure('not_ready', open.join(', '));
-  const now = later(deps, row.updated_at);
-  const version = row.version + 1;
-  const { draft } = row;
-  await queries.publishVersion(sql, retailerId, id, { version, draft, moved, by: by.name, now });
+  requireReady(journeyFindings(row.draft, (await surroundings(sql, retailerId))(id)));
+  // Runs read what is live in one row with the state, not in the versions.
+  const live = { status: 'live', live: sql.json(row.draft as never) };
+  const { now } = await drafts.publish(deps, sql, asked, row, { row: live, version: { moved } });
   if (row.status === 'paused') await queries.unpark(sql, retailerId, id, now);
-  await note(deps, sql, asked, 'published');
 }
-
-const STEPS = {
-  pause: { from: ['live'], to: 'paused' },
-  resume: { from: ['paused'], to: 'live' },
-  end: { from: ['live', 'paused'], to: 'ended' },
-} as const satisfies Record<string, { from: readonly JourneyStatus[]; to: JourneyStatus }>;
 
 /** Runs ended at once when a journey ends; the rest follows within minutes (see sweep.ts). */
 const ENDED_AT_ONCE = 5_000;
@@ -182,28 +150,19 @@ export function stepJourney(
   what: JourneyStep,
   asked: Asked,
 ): Promise<JourneyOne> {
-  const { retailerId, id, by } = asked;
+  const { retailerId, id } = asked;
   return deps.database.withRetailer(retailerId, async (sql) => {
-    if (what === 'duplicate') {
-      const row = await locked(sql, retailerId, id);
-      const copy = deps.ids.uuid7();
-      const draft = { ...row.draft, name: copyName(row.draft.name) };
-      const { playbook } = row;
-      await addJourney(deps, sql, { retailerId, id: copy, by }, { draft, playbook });
-      return read(sql, retailerId, copy);
-    }
+    if (what === 'duplicate') return drafts.duplicate(deps, sql, asked);
     await bumpRevision(sql, retailerId);
-    const row = await locked(sql, retailerId, id);
-    const { from, to } = STEPS[what];
-    if (!(from as readonly JourneyStatus[]).includes(row.status)) throw new Failure('conflict');
-    const now = later(deps, row.updated_at);
-    await queries.setStatus(sql, retailerId, id, { status: to, now });
+    const row = await drafts.locked(sql, asked);
+    const status = nextStatus(row.status, what);
+    const now = await drafts.set(deps, sql, asked, row, { status });
     if (what === 'resume') await queries.unpark(sql, retailerId, id, now);
     if (what === 'end') {
       await queries.endRuns(sql, now.getTime(), ENDED_AT_ONCE, { retailerId, id });
       await cancel(sql, retailerId, { kind: 'journey', id }, now.getTime());
     }
-    await note(deps, sql, asked, to);
+    await drafts.note(deps, sql, asked, status);
     return read(sql, retailerId, id);
   });
 }
@@ -247,18 +206,7 @@ export function restoreVersion(
   asked: Asked,
   version: number,
 ): Promise<JourneyOne> {
-  const { retailerId, id } = asked;
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    const row = await locked(sql, retailerId, id);
-    if (row.status === 'ended') throw new Failure('conflict');
-    const all = await queries.versions(sql, retailerId, id);
-    const found = all.find((one) => one.version === version);
-    if (found === undefined) throw new Failure('not_found');
-    const now = later(deps, row.updated_at);
-    await queries.updateDraft(sql, retailerId, id, { draft: found.definition, now });
-    await note(deps, sql, asked, 'restored');
-    return read(sql, retailerId, id);
-  });
+  return drafts.restore(deps, asked, version);
 }
 
 /** One journey in the caller's transaction. Throws `not_found`. */
@@ -293,13 +241,9 @@ export async function rowOf(
 function viewOf(row: queries.JourneyRow): Journey {
   return {
     ...row.draft,
-    id: row.id,
+    ...draftFacts(row),
     status: row.status,
-    version: row.version,
-    changed: row.live !== null && JSON.stringify(row.live) !== JSON.stringify(row.draft),
     playbook: row.playbook,
-    createdAt: row.created_at.getTime(),
-    updatedAt: row.updated_at.getTime(),
     publishedAt: row.published_at?.getTime() ?? null,
   };
 }
@@ -321,26 +265,4 @@ async function surroundings(
   const placements = new Set(found.placements.map(({ key }) => key));
   const segments = new Set(found.segments.map(({ id }) => id));
   return (journeyId) => ({ templates, offers, journeys, placements, segments, journeyId });
-}
-
-async function locked(sql: TransactionSql, retailerId: RetailerId, id: string) {
-  const row = isUuid(id) ? await queries.lockJourney(sql, retailerId, id) : undefined;
-  if (row === undefined) throw new Failure('not_found');
-  return row;
-}
-
-/** Now, but after the last change: `updatedAt` tells two versions of a draft apart. */
-function later(deps: Pick<JourneyDeps, 'clock'>, before: Date): Date {
-  return new Date(Math.max(deps.clock.now(), before.getTime() + 1));
-}
-
-function note(
-  deps: Pick<JourneyDeps, 'audit'>,
-  sql: TransactionSql,
-  { retailerId, id, by }: Asked,
-  what: string,
-): Promise<void> {
-  const target = `journey:${id}`;
-  const detail = { what };
-  return deps.audit(sql, { retailerId, actor: by, action: 'journey.changed', target, detail });
 }

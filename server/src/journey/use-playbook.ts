@@ -13,8 +13,9 @@ import type {
 import { ensureBookTemplate } from '../content/index.ts';
 import { addOffer, publishOffer } from '../offer/index.ts';
 import { bumpRevision } from '../profile/index.ts';
+import type { By } from '../publishing/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
-import { addJourney, type By, type JourneyDeps, publishJourney, read } from './journeys.ts';
+import { addJourney, type JourneyDeps, publishJourney, read } from './journeys.ts';
 import { ENTRIES, OFFER, type PlaybookShop } from './playbook/index.ts';
 import * as queries from './queries.ts';
 import { findShop } from './queries-book.ts';

@@ -94,12 +94,12 @@ describe('a draft', () => {
 
   it('becomes a version that stays, and can be taken back', async () => {
     const { id } = await hang();
-    expect(await publish(id)).toBe(1);
+    await publish(id);
     const live = await signs.read(deps, SHOP, id);
     expect(live.row).toMatchObject({ status: 'live', version: 1 });
     const updatedAt = live.row.updated_at.getTime();
     await signs.change(deps, asked(id), { draft: { name: 'Tür', says: 'zu' }, updatedAt });
-    expect(await publish(id)).toBe(2);
+    await publish(id);
     const { versions } = await signs.versions(deps, { retailerId: SHOP, id });
     expect(versions.map(({ version, by, draft }) => [version, by, draft.says])).toEqual([
       [2, SYSTEM.name, 'zu'],

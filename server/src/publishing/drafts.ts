@@ -131,14 +131,14 @@ export class Drafts<
     return this.#kind.read(deps, sql, retailerId, copy.id);
   }
 
-  /** Makes the draft the next version of a row that the caller has locked and found ready; answers its number. */
+  /** Makes the draft the next version of a row that the caller has locked and found ready. */
   async publish(
     deps: Pick<DraftDeps, 'clock' | 'audit'>,
     sql: TransactionSql,
     asked: Asked,
     row: Row & { version: number },
     own: { row: queries.Columns; version: queries.Columns },
-  ): Promise<number> {
+  ): Promise<{ version: number; now: Date }> {
     const now = later(deps.clock, row.updated_at);
     const version = row.version + 1;
     await queries.insertVersion(sql, this.#versions(), asked, {
@@ -151,7 +151,7 @@ export class Drafts<
     const columns = { version, published_at: now, updated_at: now, ...own.row };
     await queries.updateRow(sql, this.#kind.table, asked, columns);
     await this.note(deps, sql, asked, 'published');
-    return version;
+    return { version, now };
   }
 
   /** Versions that were live, newest first. Throws `not_found`. */
