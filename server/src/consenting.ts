@@ -66,6 +66,7 @@ export function createConsenting(deps: ConsentingDeps): OptinDeps {
       const made = await ensureBookTemplate(deps, transaction, asked);
       return made.version > 0 ? made : null;
     },
+    address,
     ring: () => deliveries.ring(),
     sentMail: async (retailerId, deliveryId) => {
       const mail = await deliveries.sentMail(retailerId, deliveryId);

@@ -13,6 +13,15 @@ afterAll(() => house.close());
 const post = (url: string, body: string) =>
   house.server.stranger('203.0.113.50').request('POST', url, body, URLENCODED);
 
+/** What delivery was asked to fill a confirmation mail with. */
+async function mailData(email: string): Promise<Record<string, string>[]> {
+  const rows = await house.db.database.owner<{ data: string }[]>`
+    select data from delivery where retailer_id = 1 and origin_kind = 'optin' order by asked_at, id`;
+  return rows
+    .map(({ data }) => JSON.parse(data) as Record<string, string>)
+    .filter((data) => data['email'] === email);
+}
+
 describe('a test message, filled in for somebody else', () => {
   it('neither unsubscribes that shopper nor shows or changes their wishes', async () => {
     const profile = await house.subscribed('lena@mail.example');
@@ -47,5 +56,47 @@ describe('a link that did not come by mail', () => {
     expect(page.body).toMatch(/value="email"(?! checked)[^>]* disabled/);
     expect((await post(`/m/p/${mail}`, back)).statusCode).toBe(200);
     expect(await house.mayWrite('mara@mail.example')).toBe('yes');
+  });
+});
+
+describe('a form', () => {
+  it('sends links to this installation only, whatever host the request names', async () => {
+    const visitor = house.server.stranger('198.51.220.1');
+    const body = JSON.stringify({ email: 'nora@mail.example', language: 'de', elapsed: 5000 });
+    const headers = { 'content-type': 'text/plain', host: 'evil.example' };
+    const url = `/v1/forms/${house.form.id}`;
+    expect((await visitor.request('POST', url, body, headers)).statusCode).toBe(200);
+    const [mail] = await mailData('nora@mail.example');
+    expect(mail?.['confirm_url']).toMatch(/^https:\/\/augenblick\.example\/m\/c\//);
+  });
+
+  it('carries no words of strangers into a mailbox', async () => {
+    const names = {
+      'Gewinn abholen: evil.example': null,
+      'www.evil.example/x': null,
+      'Anna http://evil.example': null,
+      '0900 123456 anrufen': null,
+      'buy@evil.example': null,
+      'Anna-Lena': 'Anna-Lena',
+      "Séan O'Brien": "Séan O'Brien",
+      'J. P.': 'J. P.',
+      'Ayşe Gül': 'Ayşe Gül',
+      美咲: '美咲',
+    };
+    let n = 0;
+    for (const [firstName, kept] of Object.entries(names)) {
+      const email = `words${(n += 1)}@mail.example`;
+      expect(await house.signUp(email, { firstName })).toBe(200);
+      const [mail] = await mailData(email);
+      expect([firstName, mail?.['first_name'] ?? null]).toEqual([firstName, kept]);
+    }
+  });
+
+  it('counts the spellings of one mailbox together', async () => {
+    for (const plus of ['', '+a', '+b', '+c', '+d'])
+      expect(await house.signUp(`olga${plus}@mail.example`)).toBe(200);
+    const [row] = await house.db.database.owner<{ n: number }[]>`
+      select count(*)::int as n from signup where email like 'olga%'`;
+    expect(row?.n).toBe(3);
   });
 });

@@ -24,6 +24,11 @@ export interface OptinDeps {
     sql: TransactionSql,
     retailerId: RetailerId,
   ) => Promise<{ id: string; version: number } | null>;
+  /**
+   * Where this installation is reached, without a slash at the end. Links in mails are made with it and never with what a
+   * request says its host is: that is the asker's word, and the mail goes to somebody else.
+   */
+  address: () => string;
   /** Tells delivery that there is something to send. */
   ring: () => void;
   /** What a message said, as it was sent: its Message-ID and its content; null while nothing left. */

@@ -78,7 +78,7 @@ function formFields(words: Say, voice: Voice, shown: ShownForm, typed: Typed | n
   return html`
 ${
   form.askFirstName &&
-  html`<label class="field">${words('firstName')}<input type="text" name="firstName" maxlength="80" autocomplete="given-name" value="${typed?.firstName ?? ''}"></label>`
+  html`<label class="field">${words('firstName')}<input type="text" name="firstName" maxlength="40" autocomplete="given-name" value="${typed?.firstName ?? ''}"></label>`
 }
 <label class="field">${words('email')}<input type="email" name="email" required maxlength="200" autocomplete="email" value="${typed?.email ?? ''}"${typed && html` aria-invalid="true" aria-describedby="wrong"`}></label>
 <div class="trap" aria-hidden="true"><label>${words('trap')}<input type="text" name="website" tabindex="-1" autocomplete="off"></label></div>

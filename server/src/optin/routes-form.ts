@@ -192,6 +192,18 @@ function line(text: string, max: number): string | null {
   return clean === '' ? null : clean;
 }
 
+/**
+ * A first name; null for what is none. It stands in a mail to an address that anybody may have typed: an address of a web
+ * page or a telephone number in it would be advertising that we carry.
+ */
+function nameOf(text: string): string | null {
+  const clean = line(text, NAME_MAX);
+  return clean !== null && NAME.test(clean) && !/\.\p{L}/u.test(clean) ? clean : null;
+}
+const NAME_MAX = 40;
+/** Letters of any script, and what joins them in names. */
+const NAME = /^\p{L}[\p{L}\p{M}.'’ -]*$/u;
+
 interface Sent {
   email: string;
   firstName: string;
@@ -221,7 +233,7 @@ async function signUp(
   const { outcome } = await requestSignup(deps, {
     retailerId,
     email: line(sent.email, 200) ?? '',
-    firstName: form.askFirstName ? line(sent.firstName, 80) : null,
+    firstName: form.askFirstName ? nameOf(sent.firstName) : null,
     wording: { ...wording, text: wording[sent.language] },
     form: { id, name: form.name },
     topics: { offered: form.topics, chosen: sent.topics },
@@ -231,7 +243,6 @@ async function signUp(
     staff: null,
     browser: sent.browser === null ? null : line(sent.browser, 200),
     ...caller,
-    origin: deps.originOf(request),
   });
   return outcome;
 }

@@ -141,7 +141,7 @@ function oneSignupRoutes(http: Http, deps: OptinRoutesDeps): void {
     },
     async (request) => {
       const row = await signupRow(deps, request.retailerId, request.params.signupId);
-      return { outcome: await resendSignup(deps, row, access.originOf(request)) };
+      return { outcome: await resendSignup(deps, row) };
     },
   );
   http.get(
@@ -200,7 +200,6 @@ async function staffSignup(
     browser: null,
     ip: request.ip,
     userAgent: asText(request.headers['user-agent'])?.slice(0, 500) ?? null,
-    origin: deps.access.originOf(request),
   });
   if (outcome === 'email_wrong') throw new Failure('bad_request', 'email');
   return { outcome };

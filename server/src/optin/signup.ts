@@ -46,8 +46,6 @@ export interface SignupRequest {
   browser: string | null;
   ip: string | null;
   userAgent: string | null;
-  /** Address of this installation, for the link. */
-  origin: string;
   /** Of the labelled demo. */
   simulated?: boolean;
 }
@@ -70,7 +68,7 @@ export async function requestSignup(
   const stands = await standing(deps, retailerId, email);
   if (stands !== null) return refuse(stands);
   try {
-    await deps.limits.take(MAILS_PER_ADDRESS, `${retailerId} ${email.value}`);
+    await deps.limits.take(MAILS_PER_ADDRESS, mailboxOf(retailerId, email.value));
   } catch (error) {
     if ((error as { code?: string }).code === 'rate_limited') return refuse('too_often');
     throw error;
@@ -84,10 +82,15 @@ export async function requestSignup(
     if (profileId === undefined) throw new Error('the event of a sign-up has no shopper');
     const row = rowOf(request, { id, email: email.value, now, eventId, profileId, token });
     await queries.insertSignup(sql, row);
-    await mail(deps, sql, row, { token, origin: request.origin });
+    await mail(deps, sql, row, token);
   });
   deps.ring();
   return { outcome: 'mail_sent', signupId: id };
+}
+
+/** One mailbox under all its spellings: what stands behind a plus sorts the mail of the same person. */
+function mailboxOf(retailerId: RetailerId, email: string): string {
+  return `${retailerId} ${email.replace(/\+[^@]*@/, '@')}`;
 }
 
 /** Why no mail is needed or allowed, null when one is. */
@@ -216,7 +219,7 @@ async function mail(
   deps: OptinDeps,
   sql: TransactionSql,
   row: queries.NewSignup,
-  { token, origin }: { token: string; origin: string },
+  token: string,
 ): Promise<void> {
   const template = await deps.confirmationTemplate(sql, row.retailer_id);
   if (template === null) throw new Failure('not_ready', 'the template of confirmation mails');
@@ -238,7 +241,7 @@ async function mail(
         },
         templateIds: { mail: template },
         data: {
-          confirm_url: `${origin}/m/c/${token}`,
+          confirm_url: `${deps.address()}/m/c/${token}`,
           email: row.email,
           first_name: row.first_name,
           form: row.form_name ?? row.store ?? '',
@@ -260,14 +263,13 @@ async function mail(
 export async function resendSignup(
   deps: OptinDeps,
   row: queries.SignupRow,
-  origin: string,
 ): Promise<Exclude<SignupOutcome, 'email_wrong'>> {
   const { retailer_id: retailerId, id, email } = row;
   if (row.confirmed_at !== null) return 'already';
   const stands = await standing(deps, retailerId, { kind: 'email', value: email });
   if (stands !== null) return stands;
   try {
-    await deps.limits.take(MAILS_PER_ADDRESS, `${retailerId} ${email}`);
+    await deps.limits.take(MAILS_PER_ADDRESS, mailboxOf(retailerId, email));
   } catch (error) {
     if ((error as { code?: string }).code === 'rate_limited') return 'too_often';
     throw error;
@@ -280,7 +282,7 @@ export async function resendSignup(
     if (!(await queries.renewSignup(sql, retailerId, id, { tokenHash, expiresAt, mailKey })))
       return;
     const next = { ...row, token_hash: tokenHash, expires_at: expiresAt, mail_key: mailKey };
-    await mail(deps, sql, next, { token, origin });
+    await mail(deps, sql, next, token);
   });
   deps.ring();
   return 'mail_sent';
