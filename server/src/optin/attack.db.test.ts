@@ -100,3 +100,18 @@ describe('a form', () => {
     expect(row?.n).toBe(3);
   });
 });
+
+describe('a link in the wrong hands', () => {
+  it('cannot fill the books: changes are counted, unsubscribing never is', async () => {
+    const profile = await house.subscribed('ruth@mail.example');
+    const token = await house.messageTo(profile, 'ruth@mail.example');
+    const codes: number[] = [];
+    const save = 'do=save&channel=email&frequency=all&pause=none&language=de';
+    for (let i = 0; i < 40; i++) codes.push((await post(`/m/p/${token}`, save)).statusCode);
+    expect(codes[0]).toBe(200);
+    expect(codes.at(-1)).toBe(429);
+    expect((await post(`/m/p/${token}`, 'do=leave')).statusCode).toBe(200);
+    expect(await house.mayWrite('ruth@mail.example')).toBe('objected');
+    expect((await post(`/m/u/${token}`, '')).statusCode).toBe(200);
+  });
+});

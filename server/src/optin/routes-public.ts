@@ -24,6 +24,8 @@ import { languageOf, speaker, type TextKey } from './texts.ts';
 
 /** Links that lead nowhere, from one household or office: enough for mishaps, too few for guessing. */
 const MISSES: Limit = { name: 'reader_miss', burst: 30, everyMs: 10_000 };
+/** Changes through one message's link: enough for anybody who ponders, too few to fill the books with. */
+const CHANGES: Limit = { name: 'reader_change', burst: 30, everyMs: 60_000 };
 const BODY_MAX = 16 * 1024;
 
 /** Adds the pages that links in messages lead to. */
@@ -212,6 +214,17 @@ async function change(deps: OptinDeps, request: Asking, reply: FastifyReply) {
   const { token } = request.params;
   const reader = await readerOf(deps, token);
   if (reader === null) return unknown(deps, request, reply);
+  // Leaving is never refused.
+  if (fieldsOf(request).get('do') !== 'leave') {
+    try {
+      await deps.limits.take(CHANGES, reader.deliveryId);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const { voice } = await voiceOf(deps, request, reader);
+      reply.header('retry-after', String(error.retryAfterS ?? 60));
+      return send(reply, pages.sayingPage(voice, 'prefTitle', 'failed'), 429);
+    }
+  }
   const done = await carryOut(deps, request, reader);
   const after = (await readerOf(deps, token)) ?? reader;
   return showPreferences(deps, request, reply, { reader: after, done });
