@@ -25,29 +25,36 @@ export async function openOptinHouse(): Promise<OptinHouse> {
   const keys = createLinkKey({ sql: db.database.owner, random: seededRandom(3) });
   const secret = await keys.of();
   const left: string[] = [];
+  const between: Between = { run: null };
   const server: TestServer = await testServer(db, {
-    more: modulesOf({ db, path, secretOf: keys.of, left, server: () => server }),
+    more: modulesOf({ db, path, secretOf: keys.of, left, between, server: () => server }),
   });
   server.clock.set(Date.parse(SIGN_UPS_BEGIN));
   const owner = await server.visitor('owner');
-  const house = new OptinHouse({ db, server, path, owner, secret, left });
+  const house = new OptinHouse({ db, server, path, owner, secret, left, between });
   await house.furnish();
   return house;
 }
 
 type Modules = NonNullable<NonNullable<Parameters<typeof testServer>[1]>['more']>;
 
+/** What happens once, right after the next events were taken in and before they are answered: another request, say. */
+interface Between {
+  run: (() => Promise<void>) | null;
+}
+
 interface Wiring {
   db: TestDatabase;
   path: WritePath;
   secretOf: () => Promise<Buffer>;
   left: string[];
+  between: Between;
   /** Known once it listens; asked for when a request comes. */
   server: () => TestServer;
 }
 
 /** The routes of sign-ups, readers, forms and erasure, as the house wires them. */
-function modulesOf({ db, path, secretOf, left, server }: Wiring): Modules {
+function modulesOf({ db, path, secretOf, left, between, server }: Wiring): Modules {
   return (http, access, sources) => {
     const { clock, ingest } = path;
     const ids = {
@@ -62,7 +69,13 @@ function modulesOf({ db, path, secretOf, left, server }: Wiring): Modules {
       audit: access.audit,
       limits: access.limits,
       list,
-      submit: ingest.submit,
+      submit: async (source: Source, items: readonly unknown[]) => {
+        const results = await ingest.submit(source, items as never);
+        const { run } = between;
+        between.run = null;
+        await run?.();
+        return results;
+      },
       sourceOf: (retailerId: RetailerId, which: 'forms' | 'consent'): Promise<Source> =>
         which === 'forms'
           ? sources.ensure({ retailerId, kind: 'web', name: 'Formulare' })
@@ -102,6 +115,7 @@ interface Parts {
   owner: Visitor;
   secret: Buffer;
   left: string[];
+  between: Between;
 }
 
 /** The open shop. */
@@ -112,18 +126,20 @@ export class OptinHouse {
   readonly owner: Visitor;
   /** What delivery was told: who unsubscribed through which message. */
   readonly left: string[];
+  readonly between: Between;
   form!: FormOne;
   wording!: WordingOne;
   readonly #secret: Buffer;
   #places = 0;
   #messages = 0;
 
-  constructor({ db, server, path, owner, secret, left }: Parts) {
+  constructor({ db, server, path, owner, secret, left, between }: Parts) {
     this.db = db;
     this.server = server;
     this.path = path;
     this.owner = owner;
     this.left = left;
+    this.between = between;
     this.#secret = secret;
   }
 

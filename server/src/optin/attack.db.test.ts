@@ -1,5 +1,5 @@
 /** What somebody could try with a form or with a link that is not theirs. */
-import type { DataRequestList } from '@augenblick/contract/api/optin.ts';
+import type { DataRequestList, SuppressionList } from '@augenblick/contract/api/optin.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OptinHouse, openOptinHouse, URLENCODED } from '../../test/optin.ts';
 
@@ -113,5 +113,22 @@ describe('a link in the wrong hands', () => {
     expect((await post(`/m/p/${token}`, 'do=leave')).statusCode).toBe(200);
     expect(await house.mayWrite('ruth@mail.example')).toBe('objected');
     expect((await post(`/m/u/${token}`, '')).statusCode).toBe(200);
+  });
+});
+
+describe('a confirmation that is asked for twice at once', () => {
+  it('does not take back what the shopper said in between', async () => {
+    expect(await house.signUp('paula@mail.example')).toBe(200);
+    const link = await house.linkFor('paula@mail.example');
+    house.between.run = async () => {
+      await post(link, '');
+      const id = (await house.stateOf('paula@mail.example'))?.id ?? '';
+      await post(`/m/u/${await house.messageTo(id, 'paula@mail.example')}`, '');
+    };
+    expect((await post(link, '')).statusCode).toBe(200);
+    const list = await house.call<SuppressionList>('POST', '/suppressions/find', {
+      address: 'paula@mail.example',
+    });
+    expect(list.suppressions.map(({ reason }) => reason)).toEqual(['unsubscribed']);
   });
 });

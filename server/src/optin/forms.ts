@@ -7,14 +7,12 @@ import {
   type Topic,
 } from '@augenblick/contract';
 import type { FormOne, WordingBody, WordingOne } from '@augenblick/contract/api/optin.ts';
-import type { Actor } from '../access/index.ts';
+import type { By } from '../access/index.ts';
 import { consentSettings } from '../consent/index.ts';
 import type { Sql, TransactionSql } from '../runtime/index.ts';
 import type { OptinDeps } from './deps.ts';
 import * as queries from './queries-form.ts';
 
-/** Who changes something. */
-export type By = Pick<Actor, 'id' | 'name'> & { kind: Actor['kind'] | 'system' };
 type Changing = Pick<OptinDeps, 'clock' | 'ids' | 'audit'>;
 
 const MONTH_MS = 30 * 86_400_000;

@@ -128,16 +128,17 @@ export async function renewSignup(
   return done.count > 0;
 }
 
-/** Writes the confirmation down, once: a repeated click changes nothing. */
+/** Writes the confirmation down, once: a repeated click changes nothing. False when it stood already. */
 export async function confirmSignup(
   sql: Db,
   row: Pick<SignupRow, 'retailer_id' | 'id'>,
   confirmed: { at: Date; ip: string | null; userAgent: string | null; eventId: string },
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const done = await sql`
     update signup set confirmed_at = ${confirmed.at}, confirm_ip = ${confirmed.ip},
                       confirm_user_agent = ${confirmed.userAgent}, confirm_event_id = ${confirmed.eventId}
      where retailer_id = ${row.retailer_id} and id = ${row.id} and confirmed_at is null`;
+  return done.count > 0;
 }
 
 /** Facts about the confirmation mail as delivery keeps them. */

@@ -323,17 +323,18 @@ export async function confirmSignup(
     throw new Error(`a confirmation was dropped: ${granted?.reason}`);
   }
   await deps.database.withRetailer(retailerId, async (sql) => {
-    await deps.list.lift(sql, retailerId, { kind: 'email', value: email }, [
-      'unsubscribed',
-      'erased',
-      'bounced',
-      'complained',
-    ]);
     const at = new Date(deps.clock.now());
-    await queries.confirmSignup(sql, signup, { at, ...by, eventId: granted.eventId });
+    const confirmed = { at, ...by, eventId: granted.eventId };
+    // Only the first of two clicks lifts what barred the address: in between its owner may have left again.
+    if (!(await queries.confirmSignup(sql, signup, confirmed))) return;
+    const address = { kind: 'email', value: email } as const;
+    await deps.list.lift(sql, retailerId, address, LIFTED);
   });
   return found;
 }
+
+/** What a proven address and a new consent end. */
+const LIFTED = ['unsubscribed', 'erased', 'bounced', 'complained'] as const;
 
 /** The consent, what was told of the person, and the browser that asked if it is the one that confirms. */
 function confirmEvents(
