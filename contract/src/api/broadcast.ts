@@ -10,7 +10,7 @@
  * POST   /broadcasts/:broadcastId/unschedule     message.write  → BroadcastOne (a draft again)
  * POST   /broadcasts/:broadcastId/pause|resume|cancel|duplicate  message.write → BroadcastOne
  * POST   /broadcasts/:broadcastId/winner         message.write  ChooseWinner → BroadcastOne
- * POST   /broadcasts/:broadcastId/test           message.write  TestBroadcast → TestedBroadcast
+ * POST   /broadcasts/:broadcastId/test           message.write + shopper.read TestBroadcast → TestedBroadcast
  * GET    /broadcasts/tests/:messageId            message.read   → TestedBroadcast
  * GET    /broadcasts/:broadcastId/results        message.read   → BroadcastResults
  * GET    /broadcasts/:broadcastId/recipients     message.read + shopper.read  RecipientsQuery → BroadcastRecipients

@@ -10,9 +10,9 @@
  * POST   /channels/:channel/inbound        message.write → InboundAddress; a new secret address, the former one ends
  * POST   /channels/mail/dkim               message.write NewDkim → ChannelView; makes a key pair, keeps the private key
  * GET    /channels/mail/dns?domain=        message.read  → DnsCheck; without a domain that of the sender's address
- * GET    /caught?channel=&search=&before=  message.read  → CaughtList, newest first
- * GET    /caught/:id                       message.read  → CaughtOne
- * GET    /caught/:id/source                message.read  → message/rfc822 as it would have left (mail)
+ * GET    /caught?channel=&search=&before=  message.read + shopper.read → CaughtList, newest first
+ * GET    /caught/:id                       message.read + shopper.read → CaughtOne
+ * GET    /caught/:id/source                message.read + shopper.read → message/rfc822 as it would have left (mail)
  * DELETE /caught                           message.write → 204; empties the catcher
  * GET    /hints                            shopper.read  → HintList, the open ones, newest first
  * POST   /hints/:id/done                   shopper.write → 204; ticks one off

@@ -2,9 +2,9 @@
  * Messages: what was sent to whom, what was not and why.
  *
  * Console (permission):
- * GET  /api/r/:retailerId/messages message.read MessageQuery → MessageList (newest first)
+ * GET  /api/r/:retailerId/messages message.read + shopper.read MessageQuery → MessageList (newest first)
  * GET  /api/r/:retailerId/messages/summary message.read MessageSummaryQuery → MessageSummary
- * GET  /api/r/:retailerId/messages/:messageId message.read → MessageDetail (with the message as it was sent)
+ * GET  /api/r/:retailerId/messages/:messageId message.read + shopper.read → MessageDetail (with the message as it was sent)
  * POST /api/r/:retailerId/messages/:messageId/cancel message.write → 204 (takes back what waits; `conflict` when it left)
  * GET  /api/r/:retailerId/shoppers/:profileId/messages shopper.read MessageQuery → MessageList
  * GET  /api/r/:retailerId/messages/settings message.read → MessageSettings

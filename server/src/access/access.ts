@@ -31,7 +31,9 @@ export interface Access {
    * `request.retailerId`.
    */
   allow(permission: Permission): preHandlerAsyncHookHandler;
-  /** The same for every member and key of the retailer, whatever the rights. */
+  /** True when whoever was let in by `allow` has this right as well: for answers that show more to some. */
+  holds: Guard['holds'];
+  /** The same as `allow` for every member and key of the retailer, whatever the rights. */
   member: preHandlerAsyncHookHandler;
   /**
    * For integrators' routes outside of `/api/r/`: an API key with this right; the retailer is the
@@ -78,6 +80,7 @@ export function createAccess(options: AccessOptions): Access {
   const deps: AccountDeps = { database, clock, ids, limits, sessions, audit, openRetailer };
   return {
     allow: guard.allow,
+    holds: guard.holds,
     member: guard.member,
     key: guard.key,
     signedIn: guard.signedIn,

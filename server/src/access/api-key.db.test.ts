@@ -2,6 +2,8 @@ import { PERMISSIONS, ROLES } from '@augenblick/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { type TestServer, testServer, type Visitor } from '../../test/server.ts';
+import { broadcastRoutes } from '../broadcast/index.ts';
+import { channelRoutes, deliveryRoutes } from '../delivery/index.ts';
 import { keyPermissions, roleAllows } from './rules.ts';
 
 let db: TestDatabase;
@@ -22,6 +24,14 @@ beforeAll(async () => {
         const outside = `/v1/probe/${permission}`;
         http.get(outside, keyOnly, async ({ actor, retailerId }) => ({ actor, retailerId }));
       }
+      http.get('/api/r/:retailerId/holds', { onRequest: access.allow('journey.read') }, (request) =>
+        access.holds(request, 'shopper.read'),
+      );
+      // Registered only to be refused: nothing behind the guards is reached.
+      const nothing = { access, database: db.database } as never;
+      deliveryRoutes(http, nothing);
+      channelRoutes(http, nothing);
+      broadcastRoutes(http, nothing);
     },
   });
   owner = await server.visitor('owner');
@@ -68,6 +78,36 @@ describe('the guard', () => {
     const answer = await owner.request('GET', '/api/r/1/probe/live.read');
     const actor = { kind: 'staff', id: owner.id, name: owner.email, role: 'owner' };
     expect(answer.json()).toEqual({ actor, retailerId: 1 });
+  });
+});
+
+describe('an API key that may read messages but no shoppers', () => {
+  const people = [
+    ['GET', '/api/r/1/messages'],
+    ['GET', '/api/r/1/messages/0190aaaa-0000-7000-8000-000000000001'],
+    ['GET', '/api/r/1/caught'],
+    ['GET', '/api/r/1/caught/0190aaaa-0000-7000-8000-000000000001'],
+    ['GET', '/api/r/1/caught/0190aaaa-0000-7000-8000-000000000001/source'],
+    ['POST', '/api/r/1/broadcasts/x/test'],
+  ] as const;
+
+  test.each(people)('is refused at %s %s, which names people', async (method, url) => {
+    const permissions = ['message.read', 'message.write'];
+    const { key } = await makeKey({ name: 'Anzeige', role: 'marketing', permissions });
+    const answer = await server.stranger().request(method, url, {}, withKey(key));
+    expect(answer.statusCode).toBe(403);
+  });
+
+  test('is not taken for its role', async () => {
+    const narrow = { name: 'Anzeige', role: 'marketing', permissions: ['journey.read'] };
+    const { key } = await makeKey(narrow);
+    const asked = await server.stranger().request('GET', '/api/r/1/holds', undefined, withKey(key));
+    expect(asked.json()).toBe(false);
+    const wide = await makeKey({ ...narrow, permissions: ['journey.read', 'shopper.read'] });
+    const also = withKey(wide.key);
+    const both = await server.stranger().request('GET', '/api/r/1/holds', undefined, also);
+    expect(both.json()).toBe(true);
+    expect((await owner.request('GET', '/api/r/1/holds')).json()).toBe(true);
   });
 });
 

@@ -28,7 +28,9 @@ export interface Guard {
    * `cross_origin`. A retailer that does not exist answers like one that is not one's own.
    */
   allow(permission: Permission): preHandlerAsyncHookHandler;
-  /** The same for every member of the retailer and every key of it, whatever the rights. */
+  /** True when whoever was let in has this right as well: for answers that show more to some. */
+  holds(request: FastifyRequest, permission: Permission): Promise<boolean>;
+  /** The same as `allow` for every member of the retailer and every key of it, whatever the rights. */
   member: preHandlerAsyncHookHandler;
   /**
    * For integrators' routes outside of `/api/r/`: lets an API key with this right through; the
@@ -89,6 +91,15 @@ export function createGuard(deps: {
 
   return {
     allow: (permission) => (request) => enter(request, permission),
+    holds: async (request, permission) => {
+      try {
+        await enter(request, permission);
+        return true;
+      } catch (error) {
+        if (error instanceof Failure && error.code === 'forbidden') return false;
+        throw error;
+      }
+    },
     member: (request) => enter(request, null),
     key: (permission) => async (request) => {
       const key = bearer(request);

@@ -28,11 +28,18 @@ export function deliveryRoutes(http: Http, deps: DeliveryRoutesDeps): void {
   oneRoutes(http, deps);
 }
 
-function listRoutes(http: Http, { access, database, clock }: DeliveryRoutesDeps): void {
+/** Messages name those they went to: whoever reads them needs both rights. */
+const people = ({ access }: DeliveryRoutesDeps) => [
+  access.allow('message.read'),
+  access.allow('shopper.read'),
+];
+
+function listRoutes(http: Http, deps: DeliveryRoutesDeps): void {
+  const { access, database, clock } = deps;
   http.get(
     MESSAGES,
     {
-      onRequest: access.allow('message.read'),
+      onRequest: people(deps),
       schema: {
         params: inRetailer,
         querystring: api.MessageQuery,
@@ -116,7 +123,7 @@ function oneRoutes(http: Http, deps: DeliveryRoutesDeps): void {
   http.get(
     `${MESSAGES}/:messageId`,
     {
-      onRequest: access.allow('message.read'),
+      onRequest: people(deps),
       schema: { params: ofMessage, response: { 200: api.MessageDetail } },
     },
     ({ retailerId, params }) => messageDetail(deps, retailerId, params.messageId),

@@ -1,4 +1,3 @@
-import { ROLE_PERMISSIONS } from '@augenblick/contract';
 import * as api from '@augenblick/contract/api/journey.ts';
 import { z } from 'zod';
 import type { Access } from '../access/index.ts';
@@ -24,7 +23,7 @@ import { type PlaybookDeps, readPlaybook, usePlaybook } from './use-playbook.ts'
 
 /** What the routes need. */
 export interface JourneyRoutesDeps extends PlaybookDeps, HandDeps {
-  access: Pick<Access, 'allow'>;
+  access: Pick<Access, 'allow' | 'holds'>;
 }
 
 const BASE = '/api/r/:retailerId/journeys';
@@ -157,8 +156,10 @@ function playRoutes(http: Http, deps: JourneyRoutesDeps): void {
       onRequest: access.allow('journey.read'),
       schema: { body: api.DryRunJourney, response: { 200: api.JourneyDryRun } },
     },
-    ({ retailerId, body, actor }) =>
-      dryRun(deps, retailerId, body, ROLE_PERMISSIONS[actor.role].includes('shopper.read')),
+    async (request) => {
+      const people = await access.holds(request, 'shopper.read');
+      return dryRun(deps, request.retailerId, request.body, people);
+    },
   );
 }
 

@@ -1,4 +1,3 @@
-import { ROLE_PERMISSIONS } from '@augenblick/contract';
 import * as api from '@augenblick/contract/api/segment.ts';
 import { z } from 'zod';
 import type { Access, Actor } from '../access/index.ts';
@@ -24,7 +23,7 @@ import { shopWords, starters } from './starters.ts';
 
 /** What the routes need. */
 export interface SegmentRoutesDeps extends SegmentDeps {
-  access: Pick<Access, 'allow' | 'audit'>;
+  access: Pick<Access, 'allow' | 'holds' | 'audit'>;
   live: Pick<Live, 'publish'>;
 }
 
@@ -53,8 +52,10 @@ export function segmentRoutes(http: Http, deps: SegmentRoutesDeps): void {
   http.post(
     `${BASE}/preview`,
     { ...read, schema: { body: api.PreviewSegment, response: { 200: api.SegmentPreview } } },
-    ({ retailerId, body, actor }) =>
-      previewSegment(deps, retailerId, body, ROLE_PERMISSIONS[actor.role].includes('shopper.read')),
+    async (request) => {
+      const people = await access.holds(request, 'shopper.read');
+      return previewSegment(deps, request.retailerId, request.body, people);
+    },
   );
   http.get(
     `${BASE}/:segmentId`,
