@@ -12,13 +12,16 @@ export interface Actor {
   role: Role;
 }
 
+/** Who does something, or a part of the program itself ({@link SYSTEM}). */
+export type By = Pick<Actor, 'id' | 'name'> & { kind: Actor['kind'] | 'system' };
+
 /** Who stands in the log when nobody asked for it: the command line, a job, a failed sign-in. */
 export const SYSTEM = { kind: 'system', id: 'system', name: 'Augenblick' } as const;
 
 /** One entry to be written. */
 export interface AuditNote {
   retailerId: RetailerId;
-  actor: Pick<Actor, 'id' | 'name'> & { kind: Actor['kind'] | 'system' };
+  actor: By;
   action: AuditAction;
   /** What it was done to: `staff:0190…`, `source:3`. */
   target: string;

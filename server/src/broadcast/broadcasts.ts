@@ -10,11 +10,11 @@ import {
   type RetailerId,
 } from '@augenblick/contract';
 import type { BroadcastFindings, BroadcastOne } from '@augenblick/contract/api/broadcast.ts';
-import type { Access, Actor } from '../access/index.ts';
+import type { By } from '../access/index.ts';
 import type { Calendar } from '../decision/index.ts';
 import { cancel } from '../delivery/index.ts';
-import { copyName } from '../offer/index.ts';
-import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
+import { type Asked, type DraftDeps, Drafts, later, requireReady } from '../publishing/index.ts';
+import type { TransactionSql } from '../runtime/index.ts';
 import { audienceNumbers } from './audience.ts';
 import { originOf } from './copy.ts';
 import { figuresOf } from './figures.ts';
@@ -25,12 +25,8 @@ import { startOf } from './when.ts';
 import { zonesOfAudience } from './zone.ts';
 
 /** What administering newsletters needs. */
-export interface BroadcastDeps {
-  database: Pick<Database, 'withRetailer'>;
-  clock: Clock;
-  ids: Ids;
+export interface BroadcastDeps extends DraftDeps {
   calendar: Calendar;
-  audit: Access['audit'];
   /** Facts of templates by id, for the findings. */
   templates(
     sql: TransactionSql,
@@ -43,16 +39,6 @@ export interface BroadcastDeps {
   told(retailerId: RetailerId, id: string): void;
 }
 
-/** Who does it. */
-export type By = Pick<Actor, 'id' | 'name'> & { kind: Actor['kind'] | 'system' };
-
-/** One newsletter of a retailer, and who asks. */
-export interface Asked {
-  retailerId: RetailerId;
-  id: string;
-  by: By;
-}
-
 /** What can be done with a newsletter as a whole. */
 export const BROADCAST_STEPS = [
   'schedule',
@@ -63,6 +49,21 @@ export const BROADCAST_STEPS = [
   'duplicate',
 ] as const;
 export type BroadcastStep = (typeof BROADCAST_STEPS)[number];
+
+/** A newsletter goes out once: it has a plan in place of versions. */
+const drafts = new Drafts<BroadcastDeps, BroadcastDraft, queries.BroadcastRow, BroadcastOne>({
+  noun: 'broadcast',
+  table: 'broadcast',
+  versions: null,
+  editable: ({ status }) => status === 'draft',
+  deletable: ({ status }) => status === 'draft',
+  copied: ({ draft }) => ({
+    // Its time has passed; the copy is to be given one of its own.
+    draft: { ...draft, schedule: { kind: 'now' } },
+    columns: { status: 'draft', simulated: false },
+  }),
+  read,
+});
 
 /** All newsletters of a retailer: those under way first. */
 export function listBroadcasts(deps: BroadcastDeps, retailerId: RetailerId) {
@@ -77,7 +78,7 @@ export function readBroadcast(
   retailerId: RetailerId,
   id: string,
 ): Promise<BroadcastOne> {
-  return deps.database.withRetailer(retailerId, (sql) => read(deps, sql, retailerId, id));
+  return drafts.read(deps, retailerId, id);
 }
 
 /** Adds a draft. */
@@ -88,13 +89,8 @@ export function createBroadcast(
   by: By,
   simulated = false,
 ): Promise<BroadcastOne> {
-  const id = deps.ids.uuid7();
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    const now = new Date(deps.clock.now());
-    await queries.insertBroadcast(sql, retailerId, { id, draft, simulated, now });
-    await note(deps, sql, { retailerId, id, by }, 'created');
-    return read(deps, sql, retailerId, id);
-  });
+  const columns = { status: 'draft', simulated };
+  return drafts.create(deps, { retailerId, by }, { draft, columns });
 }
 
 /** Changes a draft. Throws `conflict` when it is none any more or somebody else saved since `updatedAt`. */
@@ -103,28 +99,12 @@ export function changeBroadcast(
   asked: Asked,
   change: { draft: BroadcastDraft; updatedAt: number },
 ): Promise<BroadcastOne> {
-  const { retailerId, id } = asked;
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    const row = await locked(sql, asked);
-    if (row.status !== 'draft' || row.updated_at.getTime() !== change.updatedAt) {
-      throw new Failure('conflict');
-    }
-    const updated_at = later(deps, row.updated_at);
-    await queries.changeBroadcast(sql, row, { draft: change.draft, updated_at });
-    await note(deps, sql, asked, 'changed');
-    return read(deps, sql, retailerId, id);
-  });
+  return drafts.change(deps, asked, change);
 }
 
 /** Deletes a draft. Throws `conflict` for anything that was ever on its way. */
 export function deleteBroadcast(deps: BroadcastDeps, asked: Asked): Promise<void> {
-  return deps.database.withRetailer(asked.retailerId, async (sql) => {
-    await locked(sql, asked);
-    if (!(await queries.deleteDraft(sql, asked.retailerId, asked.id))) {
-      throw new Failure('conflict');
-    }
-    await note(deps, sql, asked, 'deleted');
-  });
+  return drafts.remove(deps, asked);
 }
 
 /** Schedules, stops and so on. Throws `not_ready` (schedule), `conflict` (not from this state). */
@@ -135,10 +115,9 @@ export async function stepBroadcast(
 ): Promise<BroadcastOne> {
   const { retailerId } = asked;
   const one = await deps.database.withRetailer(retailerId, async (sql) => {
-    const row = await locked(sql, asked);
-    if (name === 'duplicate') return duplicate(deps, sql, asked, row);
-    await DO[name](deps, sql, row);
-    await note(deps, sql, asked, name);
+    if (name === 'duplicate') return drafts.duplicate(deps, sql, asked);
+    await DO[name](deps, sql, await drafts.locked(sql, asked));
+    await drafts.note(deps, sql, asked, name);
     return read(deps, sql, retailerId, asked.id);
   });
   deps.ring(deps.clock.now());
@@ -160,10 +139,7 @@ async function schedule(deps: BroadcastDeps, sql: TransactionSql, row: queries.B
   leads(row, 'scheduled');
   const { retailer_id: retailerId, draft } = row;
   const around = await surroundings(deps, sql, retailerId, [draft]);
-  const open = broadcastFindings(draft, around).flatMap(({ severity, field }) =>
-    severity === 'must' ? [field] : [],
-  );
-  if (open.length > 0) throw new Failure('not_ready', open.join(', '));
+  requireReady(broadcastFindings(draft, around));
   const plan: BroadcastPlan = { ...draft, versions: versionsOf(draft, around), zone: around.zone };
   const now = deps.clock.now();
   const numbers = await audienceNumbers(sql, retailerId, draft.audience);
@@ -178,7 +154,7 @@ async function schedule(deps: BroadcastDeps, sql: TransactionSql, row: queries.B
     plan,
     start_at: start,
     next_at: start,
-    updated_at: later(deps, row.updated_at),
+    updated_at: later(deps.clock, row.updated_at),
   });
 }
 
@@ -195,7 +171,7 @@ async function unschedule(deps: BroadcastDeps, sql: TransactionSql, row: queries
     plan: null,
     start_at: null,
     next_at: null,
-    updated_at: later(deps, row.updated_at),
+    updated_at: later(deps.clock, row.updated_at),
   });
 }
 
@@ -210,7 +186,7 @@ async function pause(deps: BroadcastDeps, sql: TransactionSql, row: queries.Broa
     paused: 'asked',
     paused_at: new Date(now),
     next_at: null,
-    updated_at: later(deps, row.updated_at),
+    updated_at: later(deps.clock, row.updated_at),
   });
 }
 
@@ -239,7 +215,7 @@ async function cancelBroadcast(
     paused: null,
     ended_at: new Date(now),
     next_at: null,
-    updated_at: later(deps, row.updated_at),
+    updated_at: later(deps.clock, row.updated_at),
   });
 }
 
@@ -250,7 +226,7 @@ export async function chooseWinner(
   variantId: string,
 ): Promise<BroadcastOne> {
   const one = await deps.database.withRetailer(asked.retailerId, async (sql) => {
-    const row = await locked(sql, asked);
+    const row = await drafts.locked(sql, asked);
     const under = row.status === 'sending' || (row.status === 'paused' && row.read_done);
     if (!under || row.plan?.test == null || row.released) throw new Failure('conflict');
     if (!row.plan.variants.some(({ id }) => id === variantId)) {
@@ -264,31 +240,12 @@ export async function chooseWinner(
       winner_chosen_at: now,
       ...(waits ? { ...GOES_ON, next_at: now } : {}),
     });
-    await note(deps, sql, asked, 'winner_chosen');
+    await drafts.note(deps, sql, asked, 'winner_chosen');
     return read(deps, sql, asked.retailerId, asked.id);
   });
   deps.ring(deps.clock.now());
   deps.told(asked.retailerId, asked.id);
   return one;
-}
-
-async function duplicate(
-  deps: BroadcastDeps,
-  sql: TransactionSql,
-  { retailerId, by }: Asked,
-  row: queries.BroadcastRow,
-): Promise<BroadcastOne> {
-  const id = deps.ids.uuid7();
-  const now = new Date(deps.clock.now());
-  const draft: BroadcastDraft = {
-    ...row.draft,
-    name: copyName(row.draft.name),
-    // Its time has passed; the copy is to be given one of its own.
-    schedule: { kind: 'now' },
-  };
-  await queries.insertBroadcast(sql, retailerId, { id, draft, simulated: false, now });
-  await note(deps, sql, { retailerId, id, by }, 'created');
-  return read(deps, sql, retailerId, id);
 }
 
 /** What is missing in a draft that need not be saved. */
@@ -383,36 +340,6 @@ async function surroundings(
   };
 }
 
-async function locked(
-  sql: TransactionSql,
-  { retailerId, id }: Pick<Asked, 'retailerId' | 'id'>,
-): Promise<queries.BroadcastRow> {
-  const row = isUuid(id) ? await queries.lockBroadcast(sql, retailerId, id) : undefined;
-  if (row === undefined) throw new Failure('not_found');
-  return row;
-}
-
 function leads({ status }: queries.BroadcastRow, to: BroadcastStatus): void {
   if (!BROADCAST_NEXT[status].includes(to)) throw new Failure('conflict');
-}
-
-/** Now, but after the last change: `updatedAt` tells two versions of a draft apart. */
-function later({ clock }: BroadcastDeps, before: Date): Date {
-  return new Date(Math.max(clock.now(), before.getTime() + 1));
-}
-
-function note(
-  { audit }: BroadcastDeps,
-  sql: TransactionSql,
-  { retailerId, id, by }: Asked,
-  what: string,
-): Promise<void> {
-  const target = `broadcast:${id}`;
-  return audit(sql, {
-    retailerId,
-    actor: by,
-    action: 'broadcast.changed',
-    target,
-    detail: { what },
-  });
 }

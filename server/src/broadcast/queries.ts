@@ -49,18 +49,6 @@ export function findBroadcasts(sql: Db, retailerId: RetailerId, id: string | nul
                 when 'draft' then 2 else 3 end, coalesce(ended_at, updated_at) desc, id limit 500`;
 }
 
-/** One newsletter, locked against the runner and other people until the end of the transaction. */
-export async function lockBroadcast(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-): Promise<BroadcastRow | undefined> {
-  const [row] = await sql<BroadcastRow[]>`
-    select ${columns(sql)} from broadcast
-     where retailer_id = ${retailerId} and id = ${id} for update`;
-  return row;
-}
-
 /** The newsletter that has been due longest, of any retailer, that nobody else works on; locked. Runs as the owner. */
 export async function takeDue(sql: TransactionSql, now: number): Promise<BroadcastRow | undefined> {
   const [row] = await sql<BroadcastRow[]>`
@@ -77,22 +65,9 @@ export async function findNext(sql: Sql): Promise<number | null> {
   return row?.next_at?.getTime() ?? null;
 }
 
-/** Adds a draft. */
-export async function insertBroadcast(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  row: { id: string; draft: BroadcastDraft; simulated: boolean; now: Date },
-): Promise<void> {
-  await sql`
-    insert into broadcast (retailer_id, id, status, draft, simulated, created_at, updated_at)
-    values (${retailerId}, ${row.id}, 'draft', ${sql.json(row.draft as never)}, ${row.simulated},
-      ${row.now}, ${row.now})`;
-}
-
 /** What may change of a row; what is left out stays. */
 export interface BroadcastChange {
   status?: BroadcastStatus;
-  draft?: BroadcastDraft;
   plan?: BroadcastPlan | null;
   start_at?: Date | null;
   started_at?: Date | null;
@@ -117,26 +92,14 @@ export async function changeBroadcast(
   { retailer_id, id }: Pick<BroadcastRow, 'retailer_id' | 'id'>,
   change: BroadcastChange,
 ): Promise<void> {
-  const { draft, plan, ...plain } = change;
+  const { plan, ...plain } = change;
   const set: Record<string, unknown> = { ...plain };
   // What was counted in another state says nothing of the new one.
   if (change.status !== undefined) set['figures_at'] = null;
-  if (draft !== undefined) set['draft'] = sql.json(draft as never);
   if (plan !== undefined) set['plan'] = plan === null ? null : sql.json(plan as never);
   await sql`
     update broadcast set ${sql(set as Record<string, string>)}
      where retailer_id = ${retailer_id} and id = ${id}`;
-}
-
-/** Deletes a draft. Answers false when it is none. */
-export async function deleteDraft(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-): Promise<boolean> {
-  const done = await sql`
-    delete from broadcast where retailer_id = ${retailerId} and id = ${id} and status = 'draft'`;
-  return done.count > 0;
 }
 
 /** A segment as an audience needs it. */

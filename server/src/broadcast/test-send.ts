@@ -10,9 +10,10 @@ import {
 } from '@augenblick/contract';
 import type { TestBroadcast, TestedBroadcast } from '@augenblick/contract/api/broadcast.ts';
 import { deliveryId, enqueue } from '../delivery/index.ts';
+import type { Asked } from '../publishing/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import { audienceNumbers } from './audience.ts';
-import type { Asked, BroadcastDeps } from './broadcasts.ts';
+import type { BroadcastDeps } from './broadcasts.ts';
 import { templatesOf } from './copy.ts';
 import * as queries from './queries.ts';
 

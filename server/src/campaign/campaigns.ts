@@ -11,11 +11,11 @@ import type {
   CampaignOne,
   CampaignVersions,
 } from '@augenblick/contract/api/campaign.ts';
+import type { By } from '../access/index.ts';
 import { allTallies, offerWords, publishOffer } from '../offer/index.ts';
 import { bumpRevision } from '../profile/index.ts';
 import {
   type Asked,
-  type By,
   draftFacts,
   type DraftDeps,
   Drafts,

@@ -4,8 +4,8 @@ import type {
   PlacementChange,
   PlacementList,
 } from '@augenblick/contract/api/placement.ts';
+import type { By } from '../access/index.ts';
 import { bumpRevision } from '../profile/index.ts';
-import type { By } from '../publishing/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import type { CampaignDeps } from './campaigns.ts';
 import { compileContent } from './content.ts';

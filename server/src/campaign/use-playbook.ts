@@ -1,8 +1,8 @@
 import { Failure, type RetailerId } from '@augenblick/contract';
 import type { CampaignOne, Playbook, UsePlaybook } from '@augenblick/contract/api/campaign.ts';
+import type { By } from '../access/index.ts';
 import { addOffer, publishOffer } from '../offer/index.ts';
 import { bumpRevision } from '../profile/index.ts';
-import type { By } from '../publishing/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import { addCampaign, type CampaignDeps, publishCampaign, read } from './campaigns.ts';
 import { addPlacement } from './placements.ts';

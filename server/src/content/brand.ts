@@ -1,14 +1,11 @@
 import type { Brand, RetailerId, TemplateFinding } from '@augenblick/contract';
 import type { BrandAnswer } from '@augenblick/contract/api/template.ts';
 import { Failure } from '@augenblick/contract';
-import type { Access, Actor } from '../access/index.ts';
+import type { Access, By } from '../access/index.ts';
 import type { Clock, Database, Sql, TransactionSql } from '../runtime/index.ts';
 import { absolute, shopAddress } from './address.ts';
 import { contrast, READABLE } from './contrast.ts';
 import * as queries from './queries.ts';
-
-/** Who does it. */
-export type By = Pick<Actor, 'id' | 'name'> & { kind: Actor['kind'] | 'system' };
 
 /** What the brand kit needs. */
 export interface BrandDeps {

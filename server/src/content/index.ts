@@ -5,7 +5,7 @@ export {
   ENTRIES as BOOK_ENTRIES,
   useBookTemplate,
 } from './book/index.ts';
-export { type By, guessedBrand, loadBrand } from './brand.ts';
+export { guessedBrand, loadBrand } from './brand.ts';
 export { type CompiledMessage, compileTemplate } from './compile.ts';
 export { openContent } from './open.ts';
 export { type PreviewDeps, previewTemplate } from './preview.ts';

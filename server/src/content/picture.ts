@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Failure, type RetailerId } from '@augenblick/contract';
 import type { PictureList, PictureOne } from '@augenblick/contract/api/template.ts';
-import type { Access } from '../access/index.ts';
+import type { Access, By } from '../access/index.ts';
 import type { Clock, Database } from '../runtime/index.ts';
-import type { By } from './brand.ts';
 import * as queries from './queries.ts';
 
 /** Bounds of an upload and of what is kept. */

@@ -31,84 +31,8 @@ export function templates(sql: Db, retailerId: RetailerId, id: string | null) {
      order by t.updated_at desc, t.id limit 1000`;
 }
 
-/** One template, locked until the end of the transaction. */
-export async function lockTemplate(sql: TransactionSql, retailerId: RetailerId, id: string) {
-  const [row] = await sql<
-    Pick<TemplateRow, 'version' | 'draft' | 'playbook' | 'archived' | 'updated_at'>[]
-  >`
-    select version, draft, playbook, archived, updated_at from message_template
-     where retailer_id = ${retailerId} and id = ${id} for update`;
-  return row;
-}
-
-/** Adds a draft. */
-export async function insertTemplate(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  row: { id: string; draft: TemplateDraft; playbook: string | null; now: Date },
-): Promise<void> {
-  await sql`
-    insert into message_template (retailer_id, id, draft, playbook, created_at, updated_at)
-    values (${retailerId}, ${row.id}, ${sql.json(row.draft as never)}, ${row.playbook}, ${row.now}, ${row.now})`;
-}
-
-/** Writes what is being edited. */
-export async function updateDraft(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-  change: { draft: TemplateDraft; now: Date },
-): Promise<void> {
-  await sql`
-    update message_template set draft = ${sql.json(change.draft as never)}, updated_at = ${change.now}
-     where retailer_id = ${retailerId} and id = ${id}`;
-}
-
-/** Makes the draft the next version. */
-export async function publishVersion(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-  published: { version: number; draft: TemplateDraft; by: string; now: Date },
-): Promise<void> {
-  const { version, draft, by, now } = published;
-  await sql`
-    insert into message_template_version (retailer_id, template_id, version, definition, at, by_name)
-    values (${retailerId}, ${id}, ${version}, ${sql.json(draft as never)}, ${now}, ${by})`;
-  await sql`
-    update message_template set version = ${version}, published_at = ${now}, updated_at = ${now}, archived = false
-     where retailer_id = ${retailerId} and id = ${id}`;
-}
-
-/** Puts a template aside, or takes it out again. */
-export async function setArchived(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-  change: { archived: boolean; now: Date },
-): Promise<void> {
-  await sql`
-    update message_template set archived = ${change.archived}, updated_at = ${change.now}
-     where retailer_id = ${retailerId} and id = ${id}`;
-}
-
-/** Deletes a template that never was published; false when it was. */
-export async function deleteDraft(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-): Promise<boolean> {
-  const done = await sql`
-    delete from message_template where retailer_id = ${retailerId} and id = ${id} and version = 0`;
-  return done.count > 0;
-}
-
-/** Published versions, newest first. */
-export function versions(sql: Db, retailerId: RetailerId, id: string) {
-  return sql<{ version: number; at: Date; by_name: string; definition: TemplateDraft }[]>`
-    select version, at, by_name, definition from message_template_version
-     where retailer_id = ${retailerId} and template_id = ${id} order by version desc limit 200`;
-}
+/** A template as it is locked to be changed. */
+export type LockedTemplate = Omit<TemplateRow, 'id' | 'live' | 'created_at' | 'published_at'>;
 
 /** One published version. */
 export async function version(sql: Db, retailerId: RetailerId, id: string, number: number) {

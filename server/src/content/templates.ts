@@ -12,20 +12,16 @@ import type {
   TemplateReport,
   TemplateVersions,
 } from '@augenblick/contract/api/template.ts';
-import type { Access } from '../access/index.ts';
-import { copyName } from '../offer/index.ts';
-import type { Clock, Database, Ids, Sql, TransactionSql } from '../runtime/index.ts';
-import { type By, loadBrand } from './brand.ts';
+import type { By } from '../access/index.ts';
+import { type Asked, draftFacts, type DraftDeps, Drafts } from '../publishing/index.ts';
+import type { Sql, TransactionSql } from '../runtime/index.ts';
+import { loadBrand } from './brand.ts';
 import { checkTemplate } from './check/index.ts';
 import { compileTemplate } from './compile.ts';
 import * as queries from './queries.ts';
 
 /** What administering templates needs. */
-export interface TemplateDeps {
-  database: Pick<Database, 'withRetailer'>;
-  clock: Clock;
-  ids: Ids;
-  audit: Access['audit'];
+export interface TemplateDeps extends DraftDeps {
   /** Where this installation is reached, such as https://augenblick.example. */
   origin: () => string;
 }
@@ -34,12 +30,23 @@ export interface TemplateDeps {
 export const TEMPLATE_STEPS = ['publish', 'duplicate', 'archive', 'unarchive'] as const;
 export type TemplateStep = (typeof TEMPLATE_STEPS)[number];
 
-/** One template of a retailer, and who asks. */
-export interface Asked {
-  retailerId: RetailerId;
-  id: string;
-  by: By;
-}
+const drafts = new Drafts<TemplateDeps, TemplateDraft, queries.LockedTemplate, TemplateOne>({
+  noun: 'template',
+  table: 'message_template',
+  versions: { table: 'message_template_version', owner: 'template_id' },
+  // One put aside may be edited, and comes back when it is published.
+  editable: () => true,
+  deletable: ({ version }) => version === 0,
+  copied: ({ draft, playbook }) => ({ draft, columns: { playbook } }),
+  refuse: (draft, row) => {
+    // Whoever sends a template by its id counts on its channel.
+    if (row !== null && row.version > 0 && row.draft.channel !== draft.channel) {
+      throw new Failure('conflict', 'channel');
+    }
+    refuseMixed(draft);
+  },
+  read,
+});
 
 /** Templates of a retailer, last changed first, without their contents. */
 export function listTemplates(
@@ -78,7 +85,7 @@ export function readTemplate(
   retailerId: RetailerId,
   id: string,
 ): Promise<TemplateOne> {
-  return deps.database.withRetailer(retailerId, (sql) => read(deps, sql, retailerId, id));
+  return drafts.read(deps, retailerId, id);
 }
 
 /** Adds a draft. Throws `bad_request` when a content does not fit the channel. */
@@ -88,25 +95,17 @@ export function createTemplate(
   draft: TemplateDraft,
   by: By,
 ): Promise<TemplateOne> {
-  const id = deps.ids.uuid7();
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    await addTemplate(deps, sql, { retailerId, id, by }, { draft, playbook: null });
-    return read(deps, sql, retailerId, id);
-  });
+  return drafts.create(deps, { retailerId, by }, { draft, columns: { playbook: null } });
 }
 
 /** Adds a draft in the caller's transaction. */
-export async function addTemplate(
+export function addTemplate(
   deps: Pick<TemplateDeps, 'clock' | 'audit'>,
   sql: TransactionSql,
   asked: Asked,
   { draft, playbook }: { draft: TemplateDraft; playbook: string | null },
 ): Promise<void> {
-  refuseMixed(draft);
-  const { retailerId, id } = asked;
-  const now = new Date(deps.clock.now());
-  await queries.insertTemplate(sql, retailerId, { id, draft, playbook, now });
-  await note(deps, sql, asked, 'created');
+  return drafts.add(deps, sql, asked, { draft, columns: { playbook } });
 }
 
 /** Mail has blocks, every other channel a short text. */
@@ -124,30 +123,12 @@ export function changeTemplate(
   asked: Asked,
   change: { draft: TemplateDraft; updatedAt: number },
 ): Promise<TemplateOne> {
-  const { retailerId, id } = asked;
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    const row = await locked(sql, retailerId, id);
-    if (row.updated_at.getTime() !== change.updatedAt) throw new Failure('conflict');
-    // Whoever sends a template by its id counts on its channel.
-    if (row.version > 0 && row.draft.channel !== change.draft.channel) {
-      throw new Failure('conflict', 'channel');
-    }
-    refuseMixed(change.draft);
-    const now = later(deps, row.updated_at);
-    await queries.updateDraft(sql, retailerId, id, { draft: change.draft, now });
-    await note(deps, sql, asked, 'changed');
-    return read(deps, sql, retailerId, id);
-  });
+  return drafts.change(deps, asked, change);
 }
 
 /** Deletes a template that never was published. Throws `conflict` for any other: messages name its versions. */
 export function deleteTemplate(deps: TemplateDeps, asked: Asked): Promise<void> {
-  const { retailerId, id } = asked;
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    await locked(sql, retailerId, id);
-    if (!(await queries.deleteDraft(sql, retailerId, id))) throw new Failure('conflict');
-    await note(deps, sql, asked, 'deleted');
-  });
+  return drafts.remove(deps, asked);
 }
 
 /** Publishes, duplicates, puts aside or takes out again. Throws `not_ready` with the checks that failed. */
@@ -156,25 +137,18 @@ export function stepTemplate(
   step: TemplateStep,
   asked: Asked,
 ): Promise<TemplateOne> {
-  const { retailerId, id, by } = asked;
+  const { retailerId, id } = asked;
   return deps.database.withRetailer(retailerId, async (sql) => {
+    if (step === 'duplicate') return drafts.duplicate(deps, sql, asked);
     if (step === 'publish') {
       await publishTemplate(deps, sql, asked);
-      return read(deps, sql, retailerId, id);
+    } else {
+      const row = await drafts.locked(sql, asked);
+      const archived = step === 'archive';
+      if (row.archived === archived) throw new Failure('conflict');
+      await drafts.set(deps, sql, asked, row, { archived });
+      await drafts.note(deps, sql, asked, archived ? 'archived' : 'unarchived');
     }
-    const row = await locked(sql, retailerId, id);
-    if (step === 'duplicate') {
-      const copy = deps.ids.uuid7();
-      const draft = { ...row.draft, name: copyName(row.draft.name) };
-      const { playbook } = row;
-      await addTemplate(deps, sql, { retailerId, id: copy, by }, { draft, playbook });
-      return read(deps, sql, retailerId, copy);
-    }
-    const archived = step === 'archive';
-    if (row.archived === archived) throw new Failure('conflict');
-    const now = later(deps, row.updated_at);
-    await queries.setArchived(sql, retailerId, id, { archived, now });
-    await note(deps, sql, asked, step === 'archive' ? 'archived' : 'unarchived');
     return read(deps, sql, retailerId, id);
   });
 }
@@ -185,20 +159,16 @@ export async function publishTemplate(
   sql: TransactionSql,
   asked: Asked,
 ): Promise<number> {
-  const { retailerId, id, by } = asked;
-  const row = await locked(sql, retailerId, id);
-  const { draft } = row;
-  const report = await reportOn(deps, sql, retailerId, draft);
+  const row = await drafts.locked(sql, asked);
+  const report = await reportOn(deps, sql, asked.retailerId, row.draft);
   if (!report.ready) {
     const open = report.checks.filter(
       ({ state, severity }) => state === 'failed' && severity === 'must',
     );
     throw new Failure('not_ready', open.map(({ key }) => key).join(', '));
   }
-  const version = row.version + 1;
-  const now = later(deps, row.updated_at);
-  await queries.publishVersion(sql, retailerId, id, { version, draft, by: by.name, now });
-  await note(deps, sql, asked, 'published');
+  const own = { row: { archived: false }, version: {} };
+  const { version } = await drafts.publish(deps, sql, asked, row, own);
   return version;
 }
 
@@ -238,18 +208,7 @@ export function templateVersions(
   retailerId: RetailerId,
   id: string,
 ): Promise<TemplateVersions> {
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    await exists(sql, retailerId, id);
-    const rows = await queries.versions(sql, retailerId, id);
-    return {
-      versions: rows.map((row) => ({
-        version: row.version,
-        at: row.at.getTime(),
-        by: row.by_name,
-        draft: row.definition,
-      })),
-    };
-  });
+  return drafts.versions(deps, { retailerId, id });
 }
 
 /** Takes an earlier version back into the draft; what is published stays. */
@@ -258,15 +217,7 @@ export function restoreTemplate(
   asked: Asked,
   version: number,
 ): Promise<TemplateOne> {
-  const { retailerId, id } = asked;
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    const row = await locked(sql, retailerId, id);
-    const draft = await queries.version(sql, retailerId, id, version);
-    if (draft === undefined) throw new Failure('not_found');
-    await queries.updateDraft(sql, retailerId, id, { draft, now: later(deps, row.updated_at) });
-    await note(deps, sql, asked, 'restored');
-    return read(deps, sql, retailerId, id);
-  });
+  return drafts.restore(deps, asked, version);
 }
 
 /** A published template as others refer to it. */
@@ -308,7 +259,9 @@ export async function read(
   retailerId: RetailerId,
   id: string,
 ): Promise<TemplateOne> {
-  const template = viewOf(await exists(sql, retailerId, id));
+  const [row] = isUuid(id) ? await queries.templates(sql, retailerId, id) : [];
+  if (row === undefined) throw new Failure('not_found');
+  const template = viewOf(row);
   return { template, report: await reportOn(deps, sql, retailerId, draftOf(template)) };
 }
 
@@ -319,41 +272,9 @@ function draftOf({ name, channel, basis, contents, variants }: Template): Templa
 function viewOf(row: queries.TemplateRow): Template {
   return {
     ...row.draft,
-    id: row.id,
-    version: row.version,
-    changed: row.live !== null && JSON.stringify(row.live) !== JSON.stringify(row.draft),
+    ...draftFacts(row),
     archived: row.archived,
     playbook: row.playbook,
-    createdAt: row.created_at.getTime(),
-    updatedAt: row.updated_at.getTime(),
     publishedAt: row.published_at?.getTime() ?? null,
   };
-}
-
-async function exists(sql: TransactionSql, retailerId: RetailerId, id: string) {
-  const [row] = isUuid(id) ? await queries.templates(sql, retailerId, id) : [];
-  if (row === undefined) throw new Failure('not_found');
-  return row;
-}
-
-async function locked(sql: TransactionSql, retailerId: RetailerId, id: string) {
-  const row = isUuid(id) ? await queries.lockTemplate(sql, retailerId, id) : undefined;
-  if (row === undefined) throw new Failure('not_found');
-  return row;
-}
-
-/** Now, but after the last change: `updatedAt` tells two versions of a draft apart. */
-function later(deps: Pick<TemplateDeps, 'clock'>, before: Date): Date {
-  return new Date(Math.max(deps.clock.now(), before.getTime() + 1));
-}
-
-function note(
-  deps: Pick<TemplateDeps, 'audit'>,
-  sql: TransactionSql,
-  { retailerId, id, by }: Asked,
-  what: string,
-): Promise<void> {
-  const target = `template:${id}`;
-  const detail = { what };
-  return deps.audit(sql, { retailerId, actor: by, action: 'template.changed', target, detail });
 }

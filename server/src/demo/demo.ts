@@ -1,6 +1,6 @@
 import { Failure, type RetailerId } from '@augenblick/contract';
 import type { DemoStatus } from '@augenblick/contract/api/demo.ts';
-import type { Access, Actor } from '../access/index.ts';
+import type { Access, By } from '../access/index.ts';
 import { SYSTEM } from '../access/index.ts';
 import { openRetailer } from '../retailer/index.ts';
 import type { Clock, Database, Ids, Jobs, Live, Log, Random } from '../runtime/index.ts';
@@ -43,18 +43,15 @@ export interface DemoPrinted {
   logIns: queries.DemoLogIn[];
 }
 
-/** Who asks: somebody at the console, or the command line. */
-type Asker = Pick<Actor, 'id' | 'name'> & { kind: Actor['kind'] | 'system' };
-
 /** How the demo stands, the switch and the removal. */
 export interface DemoSwitch {
   status(retailerId: RetailerId): Promise<DemoStatus>;
   /** The demo retailer's id; null without one. */
   find(): Promise<RetailerId | null>;
   /** Switches the visitors on or off. Throws `not_found` for a real retailer, `conflict` while it is being removed. */
-  switch(retailerId: RetailerId, running: boolean, asker?: Asker): Promise<DemoStatus>;
+  switch(retailerId: RetailerId, running: boolean, asker?: By): Promise<DemoStatus>;
   /** Begins to remove the demo retailer in a job. Throws `not_found` for a real retailer. */
-  remove(retailerId: RetailerId, asker?: Asker): Promise<void>;
+  remove(retailerId: RetailerId, asker?: By): Promise<void>;
   /** Does at once what the job would do; for a command line beside which no worker may be running. */
   removeNow(retailerId: RetailerId): Promise<void>;
 }
@@ -180,7 +177,7 @@ async function open(deps: DemoDeps, sql: Parameters<typeof openRetailer>[0]): Pr
 
 async function throwSwitch(
   deps: Pick<DemoSwitchDeps, 'database' | 'access'>,
-  { retailerId, running, asker }: { retailerId: RetailerId; running: boolean; asker: Asker },
+  { retailerId, running, asker }: { retailerId: RetailerId; running: boolean; asker: By },
 ): Promise<void> {
   await deps.database.owner.begin(async (sql) => {
     if (!(await queries.setRunning(sql, retailerId, running))) {

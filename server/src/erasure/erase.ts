@@ -16,7 +16,7 @@ import {
   keyOf,
 } from '@augenblick/contract';
 import type { EraseShopper, ErasureView } from '@augenblick/contract/api/shopper.ts';
-import type { Access, Actor } from '../access/index.ts';
+import type { Access, By } from '../access/index.ts';
 import { ensureAddressKey, eraseAddresses, identityHash } from '../consent/index.ts';
 import { releaseShoppers } from '../offer/index.ts';
 import {
@@ -72,7 +72,7 @@ export async function eraseShopper(
   request: {
     retailerId: RetailerId;
     profileId: string;
-    actor: Pick<Actor, 'id' | 'name'> & { kind: Actor['kind'] | 'system' };
+    actor: By;
     order: EraseShopper;
   },
 ): Promise<ErasureView> {

@@ -11,11 +11,11 @@ import type {
   JourneyOne,
   JourneyVersions,
 } from '@augenblick/contract/api/journey.ts';
+import type { By } from '../access/index.ts';
 import { cancel } from '../delivery/index.ts';
 import { bumpRevision } from '../profile/index.ts';
 import {
   type Asked,
-  type By,
   draftFacts,
   type DraftDeps,
   Drafts,

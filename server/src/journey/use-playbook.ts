@@ -10,10 +10,10 @@ import type {
   JourneyPlaybook,
   UseJourneyPlaybook,
 } from '@augenblick/contract/api/journey.ts';
+import type { By } from '../access/index.ts';
 import { ensureBookTemplate } from '../content/index.ts';
 import { addOffer, publishOffer } from '../offer/index.ts';
 import { bumpRevision } from '../profile/index.ts';
-import type { By } from '../publishing/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import { addJourney, type JourneyDeps, publishJourney, read } from './journeys.ts';
 import { ENTRIES, OFFER, type PlaybookShop } from './playbook/index.ts';

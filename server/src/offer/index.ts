@@ -13,7 +13,6 @@ export {
 } from './issue.ts';
 export {
   addOffer,
-  copyName,
   createOffer,
   type OfferDeps,
   publishOffer,

@@ -4,7 +4,6 @@ import {
   isUuid,
   type Offer,
   type OfferDraft,
-  type OfferStatus,
   type RetailerId,
 } from '@augenblick/contract';
 import type {
@@ -14,8 +13,18 @@ import type {
   RedemptionList,
 } from '@augenblick/contract/api/offer.ts';
 import type { z } from 'zod';
-import type { Access, Actor } from '../access/index.ts';
+import type { By } from '../access/index.ts';
 import { bumpRevision } from '../profile/index.ts';
+import {
+  type Asked,
+  draftFacts,
+  type DraftDeps,
+  Drafts,
+  later,
+  nextStatus,
+  requireReady,
+  type StatusStep,
+} from '../publishing/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import type { CodeDeps } from './codes.ts';
 import { type Candidate, combine } from './combine.ts';
@@ -27,17 +36,26 @@ import type { RedeemDeps } from './redeem.ts';
 import { offerWords } from './words.ts';
 
 /** What administering offers needs. */
-export interface OfferDeps extends CodeDeps, RedeemDeps {
+export interface OfferDeps extends DraftDeps, CodeDeps, RedeemDeps {
   database: CodeDeps['database'];
-  audit: Access['audit'];
 }
-
-/** Who does it. */
-type By = Pick<Actor, 'id' | 'name'> & { kind: Actor['kind'] | 'system' };
 
 /** What can be done with an offer as a whole. */
 export const OFFER_STEPS = ['publish', 'pause', 'resume', 'end', 'duplicate'] as const;
 export type OfferStep = (typeof OFFER_STEPS)[number];
+
+const NEW = { status: 'draft' };
+const drafts = new Drafts<OfferDeps, OfferDraft, queries.LockedOffer, OfferOne>({
+  noun: 'offer',
+  table: 'offer',
+  // What ran, and from when to when, stands in offer_run.
+  versions: null,
+  editable: ({ status }) => status !== 'ended',
+  deletable: ({ version }) => version === 0,
+  // A public word can only be one offer's.
+  copied: ({ draft }) => ({ draft: { ...draft, publicCode: null }, columns: NEW }),
+  read,
+});
 
 /** All offers of a retailer, ended ones at the end. */
 export async function listOffers(deps: OfferDeps, retailerId: RetailerId): Promise<OfferListed[]> {
@@ -48,88 +66,51 @@ export async function listOffers(deps: OfferDeps, retailerId: RetailerId): Promi
 }
 
 /** One offer with what is missing before it can go live. Throws `not_found`. */
-export async function readOffer(
-  deps: OfferDeps,
-  retailerId: RetailerId,
-  id: string,
-): Promise<OfferOne> {
-  return deps.database.withRetailer(retailerId, (sql) => read(deps, sql, retailerId, id));
+export function readOffer(deps: OfferDeps, retailerId: RetailerId, id: string): Promise<OfferOne> {
+  return drafts.read(deps, retailerId, id);
 }
 
 /** Adds a draft. */
-export async function createOffer(
+export function createOffer(
   deps: OfferDeps,
   retailerId: RetailerId,
   draft: OfferDraft,
   by: By,
 ): Promise<OfferOne> {
-  const id = deps.ids.uuid7();
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    await addOffer(deps, sql, { retailerId, id, draft, by });
-    return read(deps, sql, retailerId, id);
-  });
+  return drafts.create(deps, { retailerId, by }, { draft, columns: NEW });
 }
 
 /** Adds a draft in the caller's transaction. */
-export async function addOffer(
+export function addOffer(
   deps: Pick<OfferDeps, 'clock' | 'audit'>,
   sql: TransactionSql,
-  { retailerId, id, draft, by }: { retailerId: RetailerId; id: string; draft: OfferDraft; by: By },
+  { draft, ...asked }: Asked & { draft: OfferDraft },
 ): Promise<void> {
-  await queries.insertOffer(sql, retailerId, { id, draft, now: new Date(deps.clock.now()) });
-  await note(deps, sql, { retailerId, id, by, what: 'created' });
+  return drafts.add(deps, sql, asked, { draft, columns: NEW });
 }
 
 /** Changes what is being edited; what is live stays. Throws `conflict` when somebody else saved since `updatedAt`. */
-export async function changeOffer(
+export function changeOffer(
   deps: OfferDeps,
-  change: { retailerId: RetailerId; id: string; draft: OfferDraft; updatedAt: number; by: By },
+  { draft, updatedAt, ...asked }: Asked & { draft: OfferDraft; updatedAt: number },
 ): Promise<OfferOne> {
-  const { retailerId, id, draft, by } = change;
-  return deps.database.withRetailer(retailerId, async (sql) => {
-    const row = await locked(sql, retailerId, id);
-    if (row.status === 'ended' || row.updated_at.getTime() !== change.updatedAt) {
-      throw new Failure('conflict');
-    }
-    await queries.updateDraft(sql, retailerId, id, { draft, now: later(deps, row.updated_at) });
-    await note(deps, sql, { retailerId, id, by, what: 'changed' });
-    return read(deps, sql, retailerId, id);
-  });
+  return drafts.change(deps, asked, { draft, updatedAt });
 }
 
 /** Deletes an offer that never was live. Throws `conflict` for any other. */
-export async function deleteOffer(
-  deps: OfferDeps,
-  retailerId: RetailerId,
-  id: string,
-  by: By,
-): Promise<void> {
-  await deps.database.withRetailer(retailerId, async (sql) => {
-    await locked(sql, retailerId, id);
-    if (!(await queries.deleteDraft(sql, retailerId, id))) throw new Failure('conflict');
-    await note(deps, sql, { retailerId, id, by, what: 'deleted' });
-  });
+export function deleteOffer(deps: OfferDeps, asked: Asked): Promise<void> {
+  return drafts.remove(deps, asked);
 }
 
 /** Publishes, pauses, resumes, ends or duplicates. Throws `not_ready`, `code_taken`, `conflict` (not from this state). */
-export async function stepOffer(
-  deps: OfferDeps,
-  step: OfferStep,
-  { retailerId, id, by }: { retailerId: RetailerId; id: string; by: By },
-): Promise<OfferOne> {
+export function stepOffer(deps: OfferDeps, step: OfferStep, asked: Asked): Promise<OfferOne> {
+  const { retailerId, id } = asked;
   return deps.database.withRetailer(retailerId, async (sql) => {
-    if (step === 'duplicate') {
-      const row = await locked(sql, retailerId, id);
-      const copy = deps.ids.uuid7();
-      // A public word can only be one offer's.
-      const draft = { ...row.draft, name: copyName(row.draft.name), publicCode: null };
-      await addOffer(deps, sql, { retailerId, id: copy, draft, by });
-      return read(deps, sql, retailerId, copy);
-    }
+    if (step === 'duplicate') return drafts.duplicate(deps, sql, asked);
     // Decisions are made with live offers: whoever holds them compiled learns of it.
     await bumpRevision(sql, retailerId);
-    if (step === 'publish') await publishOffer(deps, sql, { retailerId, id, by });
-    else await changeStatus(deps, sql, step, { retailerId, id, by });
+    if (step === 'publish') await publishOffer(deps, sql, asked);
+    else await changeStatus(deps, sql, step, asked);
     return read(deps, sql, retailerId, id);
   });
 }
@@ -138,14 +119,14 @@ export async function stepOffer(
 export async function publishOffer(
   deps: Pick<OfferDeps, 'clock' | 'audit'>,
   sql: TransactionSql,
-  { retailerId, id, by }: { retailerId: RetailerId; id: string; by: By },
+  asked: Asked,
 ): Promise<void> {
-  const row = await locked(sql, retailerId, id);
+  const { retailerId, id } = asked;
+  const row = await drafts.locked(sql, asked);
   if (row.status === 'ended') throw new Failure('conflict');
-  const now = later(deps, row.updated_at);
+  const now = later(deps.clock, row.updated_at);
   const { draft } = row;
-  const open = offerFindings(draft, now.getTime()).filter(({ severity }) => severity === 'must');
-  if (open.length > 0) throw new Failure('not_ready', open.map(({ field }) => field).join(', '));
+  requireReady(offerFindings(draft, now.getTime()));
   if (draft.codes === 'public' && draft.publicCode !== null) {
     const owner = await queries.publicCodeOwner(sql, retailerId, draft.publicCode);
     if (owner !== undefined && owner !== id) throw new Failure('code_taken');
@@ -154,32 +135,25 @@ export async function publishOffer(
   await queries.publishOffer(sql, retailerId, id, { draft, version, now });
   await queries.endRun(sql, retailerId, id, now);
   await queries.beginRun(sql, retailerId, id, { now, version, definition: draft });
-  await note(deps, sql, { retailerId, id, by, what: 'published' });
+  await drafts.note(deps, sql, asked, 'published');
 }
-
-const STEPS = {
-  pause: { from: ['live'], to: 'paused' },
-  resume: { from: ['paused'], to: 'live' },
-  end: { from: ['live', 'paused'], to: 'ended' },
-} as const satisfies Record<string, { from: readonly OfferStatus[]; to: OfferStatus }>;
 
 async function changeStatus(
   deps: OfferDeps,
   sql: TransactionSql,
-  step: keyof typeof STEPS,
-  { retailerId, id, by }: { retailerId: RetailerId; id: string; by: By },
+  step: StatusStep,
+  asked: Asked,
 ): Promise<void> {
-  const row = await locked(sql, retailerId, id);
-  const { from, to } = STEPS[step];
-  if (!(from as readonly OfferStatus[]).includes(row.status)) throw new Failure('conflict');
-  const now = later(deps, row.updated_at);
-  await queries.setStatus(sql, retailerId, id, { status: to, now });
+  const { retailerId, id } = asked;
+  const row = await drafts.locked(sql, asked);
+  const status = nextStatus(row.status, step);
+  const now = await drafts.set(deps, sql, asked, row, { status });
   await queries.endRun(sql, retailerId, id, now);
-  if (to === 'live' && row.live !== null) {
+  if (status === 'live' && row.live !== null) {
     const run = { now, version: row.version, definition: row.live };
     await queries.beginRun(sql, retailerId, id, run);
   }
-  await note(deps, sql, { retailerId, id, by, what: to });
+  await drafts.note(deps, sql, asked, status);
 }
 
 /** What the draft, beside the other live offers, would do to an example basket. Nothing is stored. */
@@ -271,12 +245,8 @@ async function read(
 function listed(row: queries.OfferRow): OfferListed {
   const offer: Offer = {
     ...row.draft,
-    id: row.id,
+    ...draftFacts(row),
     status: row.status,
-    version: row.version,
-    changed: row.live !== null && JSON.stringify(row.live) !== JSON.stringify(row.draft),
-    createdAt: row.created_at.getTime(),
-    updatedAt: row.updated_at.getTime(),
     tally: {
       promised: row.promised,
       promisedMinor: row.promised_minor,
@@ -285,37 +255,4 @@ function listed(row: queries.OfferRow): OfferListed {
     },
   };
   return { offer, words: offerWords(row.draft), revenueMinor: row.revenue_minor };
-}
-
-async function locked(sql: TransactionSql, retailerId: RetailerId, id: string) {
-  const row = isUuid(id) ? await queries.lockOffer(sql, retailerId, id) : undefined;
-  if (row === undefined) throw new Failure('not_found');
-  return row;
-}
-
-/** Now, but after the last change: `updatedAt` tells two versions of a draft apart. */
-function later(deps: Pick<OfferDeps, 'clock'>, before: Date): Date {
-  return new Date(Math.max(deps.clock.now(), before.getTime() + 1));
-}
-
-function note(
-  deps: Pick<OfferDeps, 'audit'>,
-  sql: TransactionSql,
-  { retailerId, id, by, what }: { retailerId: RetailerId; id: string; by: By; what: string },
-): Promise<void> {
-  const target = `offer:${id}`;
-  return deps.audit(sql, {
-    retailerId,
-    actor: by,
-    action: 'offer.changed',
-    target,
-    detail: { what },
-  });
-}
-
-/** "Sommer" → "Sommer (2)", "Sommer (2)" → "Sommer (3)"; within the length of a name. */
-export function copyName(name: string): string {
-  const match = /^(.*) \((\d+)\)$/.exec(name);
-  const stem = (match?.[1] ?? name).slice(0, 110);
-  return `${stem} (${Number(match?.[2] ?? 1) + 1})`;
 }

@@ -37,35 +37,15 @@ export function offers(sql: Db, retailerId: RetailerId, id: string | null) {
      order by o.status = 'ended', o.updated_at desc, o.id limit 1000`;
 }
 
+/** An offer as it is locked to be changed. */
+export type LockedOffer = Pick<OfferRow, 'status' | 'version' | 'draft' | 'live' | 'updated_at'>;
+
 /** One offer, locked until the end of the transaction. */
 export async function lockOffer(sql: TransactionSql, retailerId: RetailerId, id: string) {
-  const [row] = await sql<Pick<OfferRow, 'status' | 'version' | 'draft' | 'live' | 'updated_at'>[]>`
+  const [row] = await sql<LockedOffer[]>`
     select status, version, draft, live, updated_at from offer
      where retailer_id = ${retailerId} and id = ${id} for update`;
   return row;
-}
-
-/** Adds a draft. */
-export async function insertOffer(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  row: { id: string; draft: OfferDraft; now: Date },
-): Promise<void> {
-  await sql`
-    insert into offer (retailer_id, id, status, draft, created_at, updated_at)
-    values (${retailerId}, ${row.id}, 'draft', ${sql.json(row.draft as never)}, ${row.now}, ${row.now})`;
-}
-
-/** Writes what is being edited. */
-export async function updateDraft(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-  change: { draft: OfferDraft; now: Date },
-): Promise<void> {
-  await sql`
-    update offer set draft = ${sql.json(change.draft as never)}, updated_at = ${change.now}
-     where retailer_id = ${retailerId} and id = ${id}`;
 }
 
 /** Makes an offer live as its next version. A unique violation says that its public code is taken. */
@@ -81,29 +61,6 @@ export async function publishOffer(
      where retailer_id = ${retailerId} and id = ${id}`;
   await sql`
     insert into offer_tally (retailer_id, owner, id) values (${retailerId}, 'offer', ${id}) on conflict do nothing`;
-}
-
-/** Changes the state. */
-export async function setStatus(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-  change: { status: OfferStatus; now: Date },
-): Promise<void> {
-  await sql`
-    update offer set status = ${change.status}, updated_at = ${change.now}
-     where retailer_id = ${retailerId} and id = ${id}`;
-}
-
-/** Deletes an offer that never was live. */
-export async function deleteDraft(
-  sql: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-): Promise<boolean> {
-  const done = await sql`
-    delete from offer where retailer_id = ${retailerId} and id = ${id} and version = 0`;
-  return done.count > 0;
 }
 
 /** Notes from when on an offer runs, and as what. */

@@ -57,7 +57,7 @@ export function offerRoutes(http: Http, deps: OfferRoutesDeps): void {
     `${BASE}/:offerId`,
     { ...write, schema: { params } },
     async ({ retailerId, params: { offerId }, actor }, reply) => {
-      await deleteOffer(deps, retailerId, offerId, actor);
+      await deleteOffer(deps, { retailerId, id: offerId, by: actor });
       return reply.code(204).send();
     },
   );

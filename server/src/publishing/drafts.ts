@@ -1,5 +1,5 @@
 import { Failure, isUuid, type RetailerId } from '@augenblick/contract';
-import type { Access, Actor } from '../access/index.ts';
+import type { Access, By } from '../access/index.ts';
 import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
 import { copyName } from './names.ts';
 import * as queries from './queries.ts';
@@ -11,9 +11,6 @@ export interface DraftDeps {
   ids: Ids;
   audit: Access['audit'];
 }
-
-/** Who does it. */
-export type By = Pick<Actor, 'id' | 'name'> & { kind: Actor['kind'] | 'system' };
 
 /** One thing of a retailer, and who asks. */
 export interface Asked {

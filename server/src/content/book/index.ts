@@ -6,9 +6,10 @@ import {
   type TemplateDraft,
 } from '@augenblick/contract';
 import type { TemplateBook, UseTemplate } from '@augenblick/contract/api/template.ts';
+import type { By } from '../../access/index.ts';
 import type { TransactionSql } from '../../runtime/index.ts';
 import { freshBlocks } from '../blocks/index.ts';
-import { type By, loadBrand } from '../brand.ts';
+import { loadBrand } from '../brand.ts';
 import { NAME_WORDS } from '../names.ts';
 import * as queries from '../queries.ts';
 import type { Locale } from '../scope.ts';
