@@ -5,7 +5,7 @@
 import type { MessageRequest, ProfileId, RetailerId } from '@augenblick/contract';
 import { cancelKeys, enqueue } from '../delivery/index.ts';
 import { holdRevision } from '../profile/index.ts';
-import type { Sql, TransactionSql } from '../runtime/index.ts';
+import { pipelined, type Sql, type TransactionSql } from '../runtime/index.ts';
 import { type AnswerDeps, answerAll } from './answers.ts';
 import type { Books, LoadedBook } from './book.ts';
 import type { Driven, Work } from './drive.ts';
@@ -80,10 +80,12 @@ async function driveShoppers(tx: TransactionSql, deps: BatchDeps, shoppers: Shop
   const { retailerId, ids, now } = shoppers;
   const revision = await holdRevision(tx, retailerId);
   const book = await deps.books.of(tx, retailerId, revision);
-  const facts = await queries.readInbox(tx, retailerId, ids);
-  const runs = await queries.lockRuns(tx, retailerId, ids);
+  const [facts, runs, zones] = await pipelined([
+    queries.readInbox(tx, retailerId, ids),
+    queries.lockRuns(tx, retailerId, ids),
+    book.usesZones ? queries.findZones(tx, retailerId, ids) : new Map<ProfileId, string>(),
+  ] as const);
   const past = facts.size === 0 ? new Map() : await queries.findPast(tx, retailerId, ids);
-  const zones = book.usesZones ? await queries.findZones(tx, retailerId, ids) : new Map();
   const goals = new Map(runs.map((run) => [run, run.goalAt]));
   const works = new Map<ProfileId, Work>(
     ids.map((profileId) => [
@@ -102,15 +104,15 @@ async function driveShoppers(tx: TransactionSql, deps: BatchDeps, shoppers: Shop
   const driven = await driveAll(book, [...works.values()], { until: now, now }, (questions) =>
     answerAll(tx, deps, asker, questions),
   );
-  const messages = await write(tx, deps, { retailerId, now, book }, driven);
-  await queries.addTallies(tx, retailerId, deps.slot, talliesOf(driven, goals));
-  await queries.clearInbox(
-    tx,
-    retailerId,
-    [...works.values()].flatMap(({ profileId, facts: told }) =>
-      told.map(({ key }) => ({ profileId, key })),
-    ),
+  const told = [...works.values()].flatMap(({ profileId, facts: some }) =>
+    some.map(({ key }) => ({ profileId, key })),
   );
+  const [messages] = await pipelined([
+    write(tx, deps, { retailerId, now, book }, driven),
+    queries.clearInbox(tx, retailerId, told),
+  ] as const);
+  // Last: these rows are the ones that processes wait for each other at.
+  await queries.addTallies(tx, retailerId, deps.slot, talliesOf(driven, goals));
   const changed = new Set([...driven.changed].map(({ journeyId }) => journeyId));
   return { steps: driven.steps.length, ...messages, changed };
 }
@@ -123,15 +125,18 @@ async function write(
 ): Promise<{ messages: number; effects: number }> {
   const created = [...driven.created];
   const known = [...driven.changed].filter((run) => !driven.created.has(run));
-  // Ended ones first: the same cart may begin anew in the same batch.
-  if ((await queries.updateRuns(tx, retailerId, known)) !== known.length) throw new Overtaken();
-  await queries.insertRuns(tx, retailerId, created);
-  await queries.insertSteps(tx, retailerId, driven.steps);
   const sends = driven.effects.flatMap((one) => (one.type === 'send' ? [one] : []));
-  const templates = new Set(
-    sends.flatMap(({ content }) => content.messages.map(({ templateId }) => templateId)),
+  const wanted = sends.flatMap(({ content }) =>
+    content.messages.map(({ templateId }) => templateId),
   );
-  const versions = await templateVersions(tx, retailerId, [...templates]);
+  // Ended ones first: the same cart may begin anew in the same batch.
+  const [there, , , versions] = await pipelined([
+    queries.updateRuns(tx, retailerId, known),
+    queries.insertRuns(tx, retailerId, created),
+    queries.insertSteps(tx, retailerId, driven.steps),
+    templateVersions(tx, retailerId, [...new Set(wanted)]),
+  ] as const);
+  if (there !== known.length) throw new Overtaken();
   const requests: MessageRequest[] = requestsOf(sends, versions, book);
   await enqueue(tx, retailerId, requests, now);
   const over: Run[] = driven.effects.flatMap((one) => (one.type === 'cancel' ? [one.run] : []));

@@ -67,13 +67,16 @@ export async function lockShoppers(
     from (select unnest(${[...ids]}::uuid[]) as id order by 1) one`;
 }
 
-/** When something is due next (ms), or null. */
-export async function findNext(sql: Db): Promise<number | null> {
-  const [row] = await sql<{ at: Date | null }[]>`
+/** When something is due next for a shopper, and when something that is done after a step; ms, Infinity for never. */
+export async function findNext(sql: Db): Promise<{ shopper: number; effect: number }> {
+  const [row] = await sql<{ shopper: Date | null; effect: Date | null }[]>`
     select least((select seen_at from journey_inbox order by seen_at limit 1),
-      (select due_at from journey_run where due_at is not null order by due_at limit 1),
-      (select due_at from journey_effect order by due_at limit 1)) as at`;
-  return row?.at?.getTime() ?? null;
+      (select due_at from journey_run where due_at is not null order by due_at limit 1)) as shopper,
+      (select due_at from journey_effect order by due_at limit 1) as effect`;
+  return {
+    shopper: row?.shopper?.getTime() ?? Infinity,
+    effect: row?.effect?.getTime() ?? Infinity,
+  };
 }
 
 interface RunRow {

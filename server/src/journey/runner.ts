@@ -66,11 +66,14 @@ export function createRunner(deps: RunnerDeps): JourneyRunner {
       busy = done.found > done.taken.length;
       if (done.found < BATCH || done.taken.length === 0) break;
     }
-    await doAfter(deps, clock.now());
+    const next = await findNext(deps.sql);
+    if (next.effect <= clock.now()) {
+      await doAfter(deps, clock.now());
+      return { ...sum, again: clock.now() };
+    }
     const now = clock.now();
     if (busy) return { ...sum, again: now + BUSY_MS };
-    const next = await findNext(deps.sql);
-    return { ...sum, again: Math.min(next ?? Infinity, now + POLL_MS) };
+    return { ...sum, again: Math.min(next.shopper, next.effect, now + POLL_MS) };
   };
   const sleeper = createSleeper(clock);
   let running: Promise<void> | undefined;
