@@ -109,6 +109,9 @@ export async function changeChannel(
     const kept = openLeniently(deps, retailerId, module, row);
     if (kept.updatedAt !== change.updatedAt) throw new Failure('conflict');
     const next = merge(module, kept, read);
+    const lost = Object.keys(kept.secrets).find((key) => next.secrets[key] === undefined);
+    if (change.mode === 'live' && lost !== undefined && movesAway(kept, next))
+      throw new Failure('channel_incomplete', lost);
     if (change.mode === 'live' && missingOf(module, next).length > 0)
       throw new Failure('channel_incomplete', missingOf(module, next)[0]?.key);
     const whole = { ...next, own: { ...own, ...kept.own } };
@@ -145,14 +148,25 @@ function merge(
 ): Pick<KeptSettings, 'values' | 'secrets'> {
   const values = { ...kept.values };
   const secrets: Record<string, string> = { ...kept.secrets };
-  for (const { key, kind } of module.channel.settings) {
-    if (!Object.hasOwn(read, key)) continue;
+  const fields = module.channel.settings.filter(({ key }) => Object.hasOwn(read, key));
+  for (const { key, kind } of fields) if (kind !== 'secret') values[key] = read[key] ?? null;
+  // Whoever may change the server must not thereby learn the password of the former one.
+  if (movesAway(kept, { values })) for (const key of Object.keys(secrets)) delete secrets[key];
+  for (const { key, kind } of fields) {
+    if (kind !== 'secret') continue;
     const value = read[key] ?? null;
-    if (kind !== 'secret') values[key] = value;
-    else if (value === null) delete secrets[key];
+    if (value === null) delete secrets[key];
     else secrets[key] = String(value);
   }
   return { values, secrets };
+}
+
+/** True when secrets that are kept would be shown to another server than the one they were entered for. */
+function movesAway(
+  before: Pick<KeptSettings, 'values'>,
+  after: Pick<KeptSettings, 'values'>,
+): boolean {
+  return (before.values['host'] ?? null) !== (after.values['host'] ?? null);
 }
 
 /** Makes a new DKIM key for a domain; the former one goes. */

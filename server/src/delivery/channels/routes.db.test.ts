@@ -201,6 +201,24 @@ describe('setting mail up', () => {
     expect(again.json()).toMatchObject({ error: { code: 'conflict' } });
   });
 
+  test('a password stays with its server: another one gets it only from whoever types it', async () => {
+    const now = await call<ChannelView>('GET', '/channels/mail');
+    const away = { host: 'mail.evil.example' };
+    const change = { mode: 'live', values: away, updatedAt: now.updatedAt };
+    const refused = await owner.request('PUT', '/api/r/1/channels/mail', change);
+    expect(refused.json()).toMatchObject({
+      error: { code: 'channel_incomplete', detail: 'password' },
+    });
+    const caught = await call<ChannelView>('PUT', '/channels/mail', { ...change, mode: 'catcher' });
+    expect(caught.secrets).toEqual([]);
+    // Back where it came from it is not found again either.
+    const back = { mode: 'catcher', values: { host: '127.0.0.1' }, updatedAt: caught.updatedAt };
+    const without = await call<ChannelView>('PUT', '/channels/mail', back);
+    expect(without.secrets).toEqual([]);
+    const updatedAt = without.updatedAt;
+    await call('PUT', '/channels/mail', { mode: 'live', values: values(), updatedAt });
+  });
+
   test('an open channel is opened anew with what was saved', async () => {
     const first = await shelf.open(1 as RetailerId, 'mail');
     expect(await shelf.open(1 as RetailerId, 'mail')).toBe(first);

@@ -81,7 +81,17 @@ export const MAIL_FIELDS: readonly SettingField[] = [
     },
   ),
   field('user', 'text', { de: 'Benutzername', en: 'User name' }),
-  field('password', 'secret', { de: 'Passwort', en: 'Password' }),
+  field(
+    'password',
+    'secret',
+    { de: 'Passwort', en: 'Password' },
+    {
+      hint: {
+        de: 'Nach einem Wechsel des Mailservers bitte neu eingeben.',
+        en: 'Please enter it anew after changing the mail server.',
+      },
+    },
+  ),
   field(
     'bounceAddress',
     'address',
