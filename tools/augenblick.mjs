@@ -13,5 +13,4 @@ try {
   console.error(`\n${error.message}\n`);
   process.exit(1);
 }
-process.setSourceMapsEnabled(true);
 await import('../server/dist/augenblick.js');

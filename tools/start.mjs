@@ -14,5 +14,4 @@ try {
   process.exit(1);
 }
 process.argv.splice(2, 0, 'start');
-process.setSourceMapsEnabled(true);
 await import('../server/dist/augenblick.js');

@@ -11,6 +11,7 @@ import type {
 import type { Places } from './address.ts';
 import { definitionOf } from './blocks/registry.ts';
 import { groundOf } from './blocks/block.ts';
+import { layOut } from './layout.ts';
 import { type Part, splitParts } from './parts.ts';
 import { Pen, type Sheet, type TextProblem } from './pen.ts';
 import { type Locale, type Named, namedIn } from './scope.ts';
@@ -212,17 +213,6 @@ function mjmlPage(page: {
 </mj-head><mj-body css-class="outer" background-color="${outer}" width="600px">${body || EMPTY_BODY}</mj-body></mjml>`;
 }
 const EMPTY_BODY = '<mj-section><mj-column></mj-column></mj-section>';
-
-/** MJML is large and only needed where templates are laid out. */
-async function layOut(source: string): Promise<string> {
-  const { default: mjml2html } = await import('mjml');
-  const { html } = await mjml2html(source, {
-    fonts: {},
-    keepComments: false,
-    validationLevel: 'skip',
-  });
-  return html.replace(/^[ \t]+/gm, '').replace(/\n{2,}/g, '\n');
-}
 
 function compileShort(content: ShortContent, sheet: Sheet, field: string): CompiledShort {
   const pen = new Pen(sheet, {
