@@ -58,7 +58,7 @@ export function deliveryPublicRoutes(http: Http, deps: DeliveryPublicDeps): void
 const HTML = 'text/html; charset=utf-8';
 /** A mail has pictures and styles and nothing that runs. */
 const MAIL_POLICY =
-  "default-src 'none'; img-src * data:; style-src 'unsafe-inline'; font-src *; frame-ancestors 'none'; base-uri 'none'";
+  "default-src 'none'; img-src * data:; style-src 'unsafe-inline'; font-src *; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 interface Known {
   link: LinkRead;
@@ -140,7 +140,9 @@ async function browserView(deps: DeliveryPublicDeps, token: string): Promise<str
   const own = linkToken(base.secret, retailerId, deliveryId);
   const track = (n: number, address: string): string =>
     /^https?:/i.test(address) ? `${base.publicUrl}/m/k/${own}/${n}` : address;
-  const links = linksOf(base, retailerId, deliveryId);
+  // This page's address is passed on; what only its reader may do is left in the mail.
+  const { browser } = linksOf(base, retailerId, deliveryId);
+  const links = { unsubscribe: null, preferences: null, browser };
   const again = await sentAgain(deps.writer, retailerId, found.row, track, links);
   if (again === null) return null;
   const { message } = again;
