@@ -16,7 +16,7 @@ export interface Book {
   version(journeyId: string, version: number): CompiledJourney | undefined;
   /** The version that somebody on the way by `version` is to go on by. */
   movedTo(journeyId: string, version: number): number;
-  /** True while nobody is to go on by themselves. */
+  /** True while nobody goes on or gets in; who is to be out is out all the same. */
   isPaused(journeyId: string): boolean;
 }
 
@@ -113,8 +113,8 @@ class Driver {
   /** Tells all who are on the way, then looks who it takes in. */
   *tell(fact: AnchoredFact): Generator<Question, void, Answer> {
     for (const run of this.work.runs.slice()) {
-      if (run.status === 'active' && !this.book.isPaused(run.journeyId))
-        yield* this.step(run, { type: 'fact', fact });
+      if (run.status !== 'active') continue;
+      yield* this.step(run, { type: 'fact', fact, paused: this.book.isPaused(run.journeyId) });
     }
     for (const journey of this.book.live) {
       if (begins(journey, fact)) yield* this.enter(journey, fact, 0);

@@ -9,7 +9,7 @@ import type {
 import type { Sql, TransactionSql } from '../runtime/index.ts';
 import type { AnchoredFact, Driven } from './drive.ts';
 import type { Past } from './entry.ts';
-import type { Run } from './run.ts';
+import type { Heard, Run } from './run.ts';
 
 /** A pool or a transaction. */
 export type Db = Sql | TransactionSql;
@@ -106,6 +106,7 @@ interface Memory {
   started?: number;
   data: JsonObject;
   gained: JsonObject;
+  heard?: Heard;
 }
 
 /** Active runs of some shoppers, locked, so that whoever joins or parts profiles waits. */
@@ -147,6 +148,7 @@ export function runOf(row: RunRow): Run {
     started: memory.started ?? 0,
     data: memory.data,
     gained: memory.gained,
+    heard: memory.heard ?? null,
     asking: null,
   };
 }
@@ -241,6 +243,7 @@ function rowOf(run: Run): Record<string, unknown> {
     ...(run.started > 0 ? { started: run.started } : {}),
     data: run.data,
     gained: run.gained,
+    ...(run.heard === null ? {} : { heard: run.heard }),
   };
   const { id, key, anchor, status, node, version, parked, end } = run;
   return {

@@ -26,8 +26,16 @@ export interface Run extends JourneyRun {
   data: JsonObject;
   /** What was given on the way: `code`, `code_until`, `decision`. Reaches messages beside `data`. */
   gained: JsonObject;
+  /** What was waited for came while the journey was paused; it goes on by it when the journey does. */
+  heard: Heard | null;
   /** A question under way; never stored. */
   asking: Asking | null;
+}
+
+/** Where a run goes on, and what is to be noted with the step. */
+export interface Heard {
+  port: string;
+  detail: JsonObject;
 }
 
 /** A question whose answer decides how it goes on. */
@@ -109,6 +117,7 @@ export function newRun(
     steps: 0,
     started: 0,
     gained: {},
+    heard: null,
     asking: null,
   };
 }

@@ -12,7 +12,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileJourney } from './compile.ts';
-import type { AnchoredFact, Driven, Question, Work } from './drive.ts';
+import type { AnchoredFact, Book, Driven, Question, Work } from './drive.ts';
 import { type Bare, draftOf } from './example.ts';
 import { bookOf, play } from './play.ts';
 import type { Answer, Run } from './run.ts';
@@ -288,6 +288,93 @@ describe('an abandoned cart', () => {
     const late = { ...fact('A', T0 - 72 * HOUR), seenAt: T0 };
     const driven = play(book, { ...shopper(), facts: [late] }, T0 + HOUR, answer);
     expect(driven.refused).toEqual([{ journeyId: 'j', reason: 'old' }]);
+  });
+});
+
+describe('a paused journey', () => {
+  const END = T0 + 60 * HOUR;
+  /** The book while its journeys are paused: nobody gets in, nobody goes on. */
+  const paused = (draft: JourneyDraft): Book => ({
+    ...bookOf(compileJourney('j', 1, draft)),
+    live: [],
+    isPaused: () => true,
+  });
+  /** Plays up to `from`, pauses until `to`, goes on as the database does it, plays to the end. */
+  const pausing = (draft: JourneyDraft, facts: AnchoredFact[], from: number, to: number) => {
+    const book = bookOf(compileJourney('j', 1, draft));
+    const work = shopper();
+    const during = (since: number, until: number): AnchoredFact[] =>
+      facts.filter(({ seenAt }) => seenAt > since && seenAt <= until);
+    work.facts = during(-Infinity, from);
+    const before = play(book, work, from, answer);
+    work.facts = during(from, to);
+    const meanwhile = play(paused(draft), work, to, answer);
+    for (const run of work.runs.filter((one) => one.parked)) {
+      run.parked = false;
+      run.dueAt = to;
+    }
+    work.facts = during(to, Infinity);
+    const after = play(book, work, END, answer);
+    return { runs: work.runs, before, meanwhile, after };
+  };
+
+  it('says and does nothing but end, and goes on whole', () => {
+    fc.assert(
+      fc.property(
+        drawing,
+        history,
+        fc.integer({ min: 0, max: 900 }),
+        fc.integer({ min: 1, max: 900 }),
+        (draft, facts, start, length) => {
+          const from = T0 + start * MINUTE;
+          const { runs, ...parts } = pausing(draft, facts, from, from + length * MINUTE);
+          const { steps, effects, created } = parts.meanwhile;
+          expect(created.size).toBe(0);
+          expect(steps.filter(({ transition }) => transition.port !== '')).toEqual([]);
+          expect(effects.filter(({ type }) => type !== 'cancel')).toEqual([]);
+          const left = Object.values(parts).flatMap((one) =>
+            one.steps.map(({ run, transition: { node, visit } }) => `${run.id} ${node} ${visit}`),
+          );
+          expect(new Set(left).size).toBe(left.length);
+          for (const run of runs) {
+            expect([run.asking, run.heard, run.parked]).toEqual([null, null, false]);
+            if (run.status === 'active') expect(run.dueAt).toBeGreaterThan(END);
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('lets out who buys meanwhile, at the instant of the purchase', () => {
+    const facts = [fact('A', T0), fact('Order Completed', T0 + 2 * HOUR)];
+    const { runs, after } = pausing(cart, facts, T0 + MINUTE, T0 + 3 * HOUR);
+    expect(runs).toMatchObject([{ end: 'exit_event', endedAt: T0 + 2 * HOUR }]);
+    expect(after.effects).toEqual([]);
+  });
+
+  const waiting = draftOf({
+    entries: [{ id: 'e', type: 'event', event: { names: ['A'], where: [] }, channels: [] }],
+    nodes: [
+      {
+        id: 'w',
+        type: 'wait_event',
+        event: { names: ['B'], where: [] },
+        sameKey: false,
+        timeout: { n: 2, unit: 'hour' },
+      },
+      send('yes'),
+      send('no'),
+    ],
+    edges: ['start next w', 'w happened yes', 'w timeout no'],
+  });
+  it.each([
+    ['what was waited for came meanwhile', 1, 'yes'],
+    ['the time was up before it came', 3, 'no'],
+  ])('goes on when it does: %s', (_, hours, node) => {
+    const facts = [fact('A', T0), fact('B', T0 + hours * HOUR)];
+    const { after } = pausing(waiting, facts, T0 + MINUTE, T0 + 5 * HOUR);
+    expect(after.effects).toMatchObject([{ type: 'send', node, at: T0 + 5 * HOUR }]);
   });
 });
 

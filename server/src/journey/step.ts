@@ -15,7 +15,7 @@ import { hash32 } from '../decision/index.ts';
 import { type CompiledJourney, waitMs } from './compile.ts';
 import { isSame } from './key.ts';
 import { nextLocal } from './local-time.ts';
-import type { Answer, Run, SendContent, Stepped } from './run.ts';
+import type { Answer, Heard, Run, SendContent, Stepped } from './run.ts';
 
 /** What a run is told. */
 export type Input =
@@ -23,7 +23,8 @@ export type Input =
   | { type: 'begin'; at: number }
   /** What is due at `until` (ms) or before. `now`: the real time, for what is looked at far too late. */
   | { type: 'time'; until: number; now: number }
-  | { type: 'fact'; fact: JourneyFact }
+  /** `paused`: ways out and the goal count as ever; what is waited for is remembered until the journey goes on. */
+  | { type: 'fact'; fact: JourneyFact; paused: boolean }
   | { type: 'answer'; answer: Answer }
   /** In a test: what is waited for comes, whatever it is. */
   | { type: 'happened'; at: number; event: string }
@@ -70,7 +71,7 @@ class Walk {
         this.time(input.until, input.now);
         break;
       case 'fact':
-        this.fact(input.fact);
+        this.fact(input.fact, input.paused);
         break;
       case 'answer':
         this.answer(input.answer);
@@ -91,13 +92,16 @@ class Walk {
     if (due === null || due > until) return;
     const at = now - due > L.lateMs ? now : due;
     const node = journey.nodes.get(run.node);
+    const { heard } = run;
+    run.heard = null;
     if (node === undefined) this.finish('broken', at);
+    else if (heard !== null) this.goOn(node, heard, at);
     else if (node.type === 'wait_event') this.wake('timeout', at, {});
     else if (node.type === 'decide') this.leave('nothing', at, { result: 'too_slow' });
     else this.wake('next', at, {});
   }
 
-  private fact(fact: JourneyFact): void {
+  private fact(fact: JourneyFact, paused: boolean): void {
     const { run, journey } = this;
     if (fact.at < run.enteredAt - BEFORE_ENTRY_MS) return;
     const { seenAt: at } = fact;
@@ -117,18 +121,35 @@ class Walk {
       this.finish(exit.end, at, exit.end === 'exit_event' ? { event: fact.name } : {});
       return;
     }
+    // Parked by its time, or by something that happened before: that came first.
+    if (run.parked) return;
     const node = journey.nodes.get(run.node);
     if (node?.type === 'wait_event') {
       if (concerns(node) && journey.waits.get(node.id)?.(fact) === true)
-        this.wake('happened', at, { event: fact.name });
+        this.hear(node, { port: 'happened', detail: { event: fact.name } }, at, paused);
     } else if (node?.type === 'decide' && fact.type === 'answer') {
       if (fact.name !== `${run.id}:${node.id}:${run.visits.get(node.id) ?? 1}`) return;
       const chosen = fact.data.campaign !== undefined && fact.data.campaign !== null;
       if (chosen) run.gained = { ...run.gained, decision: fact.data };
-      this.leave(chosen ? 'chosen' : 'nothing', at, {
-        campaign: fact.data.campaign_name ?? null,
-      });
+      const detail = { campaign: fact.data.campaign_name ?? null };
+      this.hear(node, { port: chosen ? 'chosen' : 'nothing', detail }, at, paused);
     }
+  }
+
+  /** What was waited for has come: goes on by it, at once or when the journey does. */
+  private hear(node: JourneyNode, heard: Heard, at: number, paused: boolean): void {
+    if (!paused) {
+      this.goOn(node, heard, at);
+      return;
+    }
+    this.run.heard = heard;
+    this.run.dueAt = null;
+    this.run.parked = true;
+  }
+
+  private goOn(node: JourneyNode, { port, detail }: Heard, at: number): void {
+    if (node.type === 'decide') this.leave(port, at, detail);
+    else this.wake(port, at, detail);
   }
 
   private answer(answer: Answer): void {
@@ -273,6 +294,7 @@ class Walk {
     run.endedAt = at;
     run.dueAt = null;
     run.parked = false;
+    run.heard = null;
     run.asking = null;
   }
 }

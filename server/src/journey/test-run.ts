@@ -165,6 +165,7 @@ function awaited(journey: CompiledJourney, run: Run, at: number): Input {
   if (node?.type === 'decide')
     return {
       type: 'fact',
+      paused: false,
       fact: {
         key: 'test',
         type: 'answer',
