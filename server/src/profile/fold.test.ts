@@ -158,6 +158,26 @@ describe('fold', () => {
     expect(Object.keys(state.traits).length).toBe(60);
     expect(Object.keys(state.affinities.category).length).toBe(12);
   });
+
+  it('has room for what a shopper wishes however full it is, and however many topics there are', () => {
+    const full = Object.fromEntries(Array.from({ length: 70 }, (_, i) => [`t${i}`, 1]));
+    const topics = Array.from({ length: 30 }, (_, i) => `${'topic-'.repeat(5)}-${i}`);
+    const wishes = {
+      message_topics_off: topics,
+      message_frequency: 'monthly',
+      message_paused_until: '2026-05-01T00:00:00.000Z',
+      language: 'en',
+    };
+    const { state } = folded(identify(full), identify(wishes), identify({ late: 1 }));
+    for (const [name, value] of Object.entries(wishes))
+      expect([name, state.traits[name]?.value]).toEqual([name, value]);
+    expect(state.traits['late']).toBeUndefined();
+    // Wishes take nobody else's room either.
+    const wished = folded(identify(wishes), identify(full)).state;
+    expect(Object.keys(wished.traits).length).toBe(64);
+    const flood = { message_topics_off: 'x'.repeat(5000), note: 'y'.repeat(501) };
+    expect(folded(identify(flood)).state.traits).toEqual({});
+  });
 });
 
 describe('orders', () => {

@@ -5,6 +5,7 @@ import {
   type JsonObject,
   type MoneyTotals,
   type Order,
+  PREFERENCE_TRAITS,
   type ProfileState,
   TOLD_EVENTS,
   type Trait,
@@ -20,6 +21,10 @@ import { mentionedProduct, type MentionedProduct, singleProduct } from './produc
 const NAMES_MAX = 60;
 const TRAITS_MAX = 60;
 const TRAIT_BYTES_MAX = 500;
+/** What shoppers wish of messages has room of its own: a wish that is lost is a message against their will. */
+const WISHES: ReadonlySet<string> = new Set(Object.values(PREFERENCE_TRAITS));
+/** All topics a shop may have, with the longest keys. */
+const WISH_BYTES_MAX = 2_000;
 const VIEWED_MAX = 12;
 const SEARCHES_MAX = 8;
 const GROUPS_MAX = 10;
@@ -237,9 +242,11 @@ function foldTraits(state: ProfileState, event: FoldEvent, traits: JsonObject): 
   for (const key of Object.keys(traits).sort()) {
     const name = canonicalTrait(key);
     const value = canonicalValue(traits[key] ?? null);
-    if (name.length > 80 || name === '__proto__' || tooLong(value)) continue;
+    const wish = WISHES.has(name);
+    const bytesMax = wish ? WISH_BYTES_MAX : TRAIT_BYTES_MAX;
+    if (name.length > 80 || name === '__proto__' || tooLong(value, bytesMax)) continue;
     const before = Object.hasOwn(state.traits, name) ? state.traits[name] : undefined;
-    if (before ? !isLater(event, before) : Object.keys(state.traits).length >= TRAITS_MAX) continue;
+    if (before ? !isLater(event, before) : !wish && isFull(state.traits)) continue;
     state.traits[name] = { value, at: event.at, event: event.id };
   }
 }
@@ -253,11 +260,15 @@ function canonicalValue(value: Json): Json {
   return sorted;
 }
 
-function tooLong(value: Json | undefined): boolean {
-  if (typeof value === 'string') return value.length > TRAIT_BYTES_MAX;
-  return (
-    typeof value === 'object' && value !== null && JSON.stringify(value).length > TRAIT_BYTES_MAX
-  );
+function isFull(traits: ProfileState['traits']): boolean {
+  const names = Object.keys(traits);
+  if (names.length < TRAITS_MAX) return false;
+  return names.filter((name) => !WISHES.has(name)).length >= TRAITS_MAX;
+}
+
+function tooLong(value: Json | undefined, max: number): boolean {
+  if (typeof value === 'string') return value.length > max;
+  return typeof value === 'object' && value !== null && JSON.stringify(value).length > max;
 }
 
 /** Segment's reserved traits come in camelCase and snake_case; one spelling is kept. */
