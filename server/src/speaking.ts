@@ -28,7 +28,7 @@ import {
 } from './delivery/index.ts';
 import type { Ground, House } from './house.ts';
 import type { Ingest } from './ingest/index.ts';
-import { type Http, openVault, type Vault } from './runtime/index.ts';
+import { type Http, openVault, systemPause, type Vault } from './runtime/index.ts';
 import type { Sources } from './source/index.ts';
 
 /** The parts of one process that speak. */
@@ -69,6 +69,7 @@ export function createSpeaking(deps: SpeakingDeps): Speaking {
   };
   const deliveries = createDeliveries({
     ...ground,
+    pause: systemPause,
     channels,
     writer,
     suppression: suppressionList,
