@@ -26,8 +26,10 @@ import {
   startEmbedded,
   systemClock,
   systemIds,
+  systemPause,
   systemRandom,
 } from '../server/src/runtime/index.ts';
+import { familyMs } from './rig/cpu.ts';
 import { agreeToMails, mailSettings, publishTemplate, shopperId, startSink } from './rig/mails.ts';
 import { option, report, round } from './rig/report.ts';
 import type { BenchServer } from './rig/server.ts';
@@ -76,10 +78,12 @@ const channels: Channels = {
   open: async () => transport,
   close: () => transport.close(),
 };
+let written = (): void => undefined;
 const sender = createSender({
   sql: database.send,
   clock: systemClock,
   ids: systemIds,
+  pause: systemPause,
   log: silentLog,
   metrics: createMetrics({ process: false }),
   live: { publish: () => undefined },
@@ -87,6 +91,7 @@ const sender = createSender({
   writer,
   suppression: createSuppressionList({ sql: database.owner, ids: systemIds }),
   base: async () => ({ secret: Buffer.alloc(32, 7), publicUrl: PUBLIC_URL }),
+  news: () => written(),
 });
 
 const asked = performance.now();
@@ -94,13 +99,15 @@ await ask();
 const askedMs = performance.now() - asked;
 await database.owner.unsafe('checkpoint');
 const cpu = process.cpuUsage();
+const postgresCpu = familyMs(server.pid() ?? 0);
 const sinkCpu = sink.cpuMs();
 const started = performance.now();
 sender.start();
 await recorded();
 const seconds = (performance.now() - started) / 1000;
 const { user, system } = process.cpuUsage(cpu);
-await new Promise((resolve) => setTimeout(resolve, 200));
+const postgresUs = ((familyMs(server.pid() ?? 0) - postgresCpu) * 1000) / mails;
+await sink.until(() => sink.taken() >= mails, 5_000);
 const nodeUs = (user + system) / mails;
 const [row] = await database.owner<{ sent: number; content: number }[]>`
   select count(*)::int as sent from delivery where status = 'sent'`;
@@ -149,6 +156,12 @@ report(
       value: round(nodeUs),
       unit: 'µs',
     },
+    {
+      label: 'CPU of PostgreSQL per mail',
+      key: 'postgresUs',
+      value: round(postgresUs),
+      unit: 'µs',
+    },
     { label: 'CPU of the sink per mail', key: 'sinkUs', value: round(sinkUs), unit: 'µs' },
   ],
 );
@@ -194,11 +207,15 @@ async function ask(): Promise<void> {
   }
 }
 
-async function recorded(): Promise<void> {
-  for (;;) {
-    const [left] = await database.owner<{ n: number }[]>`
-      select count(*)::int as n from delivery where status in ('waiting', 'sending')`;
-    if (left?.n === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+/** Resolves when every message has a result; looks whenever results were written and nothing is under way. */
+function recorded(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = async (): Promise<void> => {
+      if (sender.open() > 0) return;
+      const [left] = await database.owner<{ n: number }[]>`
+        select count(*)::int as n from delivery where status in ('waiting', 'sending')`;
+      if (left?.n === 0) resolve();
+    };
+    written = () => void look().catch(reject);
+  });
 }

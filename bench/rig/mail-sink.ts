@@ -16,42 +16,69 @@ const server = createServer((socket) => {
   void new Line(socket);
 });
 
+const END = Buffer.from('\r\n.\r\n');
+
 /** One connection. */
 class Line {
   private rest = '';
   private inData = false;
+  /** The last bytes of the mail so far: its end may come in two parts. */
+  private tail: Buffer = Buffer.alloc(0);
   private to = '';
   private readonly socket: Socket;
 
   constructor(socket: Socket) {
     this.socket = socket;
-    socket.setEncoding('latin1');
-    socket.on('data', (chunk: string) => this.read(chunk));
+    socket.on('data', (chunk: Buffer) => this.read(chunk));
     socket.on('error', () => socket.destroy());
   }
 
-  private read(chunk: string): void {
-    this.rest += chunk;
+  private read(chunk: Buffer): void {
     let out = '';
-    for (;;) {
+    let left = chunk;
+    while (left.length > 0) {
       if (this.inData) {
-        const end = this.rest.indexOf('\r\n.\r\n');
-        if (end < 0) break;
-        bytes += end;
-        taken += 1;
-        if (times) instants.push([Number(/\d+/.exec(this.to)?.[0] ?? -1), Date.now()]);
-        this.rest = this.rest.slice(end + 5);
-        this.inData = false;
+        const behind = this.mail(left);
+        if (behind === null) break;
+        left = behind;
         out += '250 2.0.0 taken\r\n';
         continue;
       }
-      const end = this.rest.indexOf('\r\n');
-      if (end < 0) break;
-      const line = this.rest.slice(0, end);
-      this.rest = this.rest.slice(end + 2);
-      out += this.answer(line);
+      this.rest += left.toString('latin1');
+      left = Buffer.alloc(0);
+      for (let end = this.line(); end >= 0 && !this.inData; end = this.line()) {
+        out += this.answer(this.rest.slice(0, end));
+        this.rest = this.rest.slice(end + 2);
+      }
+      if (!this.inData) break;
+      left = Buffer.from(this.rest, 'latin1');
+      this.rest = '';
     }
     if (out !== '') this.socket.write(out);
+  }
+
+  private line(): number {
+    return this.rest.indexOf('\r\n');
+  }
+
+  /** Reads on in a mail; answers what stands behind its end, null when it goes on. */
+  private mail(chunk: Buffer): Buffer | null {
+    const known = this.tail.length;
+    // A mail is taken as it comes: in one chunk or a few, its end nearly always at the end of one.
+    const whole = known === 0 ? chunk : Buffer.concat([this.tail, chunk]);
+    const end = whole.subarray(-END.length).equals(END)
+      ? whole.length - END.length
+      : whole.indexOf(END);
+    bytes += (end < 0 ? whole.length : end) - known;
+    if (end < 0) {
+      this.tail = whole.subarray(-4);
+      return null;
+    }
+    this.tail = Buffer.alloc(0);
+    this.inData = false;
+    taken += 1;
+    if (times) instants.push([Number(/\d+/.exec(this.to)?.[0] ?? -1), Date.now()]);
+    return whole.subarray(end + END.length);
   }
 
   private answer(line: string): string {

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +11,7 @@ import {
   runningUrl,
   systemIds,
 } from '../../server/src/runtime/index.ts';
+import { childrenMs, cpuMs, familyMs, stat } from './cpu.ts';
 
 const ROOT = path.dirname(path.dirname(import.meta.dirname));
 
@@ -56,6 +57,12 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
+  // Whoever stops the benchmark stops its server.
+  const abandon = (): void => {
+    child.kill('SIGTERM');
+    process.exit(1);
+  };
+  process.once('SIGTERM', abandon).once('SIGINT', abandon);
   await ready(child, port);
   const url = runningUrl(dataDir);
   if (url === undefined) throw new Error('the server runs but its database was not found');
@@ -74,7 +81,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
     writeKey: (kind) => makeKey(database, retailerId, kind),
     cpu: () => ({
       nodeMs: cpuMs(pid) + childrenMs(pid, 'node'),
-      postgresMs: cpuMs(postmaster) + childrenMs(postmaster),
+      postgresMs: familyMs(postmaster),
     }),
     memoryMb: () => memoryMb(pid),
     stop: async () => {
@@ -125,39 +132,6 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
-}
-
-/** The fields of /proc/<pid>/stat after the name; undefined when the process is gone. */
-function stat(pid: number): string[] | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ');
-  } catch {
-    return undefined;
-  }
-}
-
-function cpuMs(pid: number): number {
-  const fields = stat(pid);
-  return fields ? (Number(fields[11]) + Number(fields[12])) * 10 : 0;
-}
-
-function childrenMs(parent: number, named?: string): number {
-  let sum = 0;
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    const fields = stat(Number(entry));
-    if (Number(fields?.[1]) !== parent) continue;
-    if (named === undefined || nameOf(entry) === named) sum += cpuMs(Number(entry));
-  }
-  return sum;
-}
-
-function nameOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-  } catch {
-    return '';
-  }
 }
 
 function memoryMb(pid: number): number {

@@ -51,12 +51,20 @@ export const CHANNEL_CONSENT: Readonly<Record<ChannelName, ConsentChannel | null
 export const MESSAGE_BASES = ['marketing', 'service'] as const;
 export type MessageBasis = (typeof MESSAGE_BASES)[number];
 
+/**
+ * A piece of a mail's HTML. What is the same in every message of a template is the same object every time, so that what was
+ * made of it can be kept.
+ */
+export type HtmlPiece = string | { readonly text: string };
+
 /** A mail, filled in. */
 export interface RenderedMail {
   subject: string;
   /** The line mail programs show after the subject; already hidden in `html`, too. */
   preheader: string;
   html: string;
+  /** `html` in pieces, for whoever writes thousands; absent in previews. */
+  pieces?: readonly HtmlPiece[];
   text: string;
 }
 

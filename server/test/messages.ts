@@ -31,6 +31,7 @@ import {
   type Database,
   seededRandom,
   silentLog,
+  systemPause,
 } from '../src/runtime/index.ts';
 
 /** A template of these tests: its id says what it is for. */
@@ -140,12 +141,12 @@ export const memoryWriter: Writer = {
       version,
       basis: id === SERVICE ? 'service' : 'marketing',
       notice: true,
-      fill: (data, _locale, _variant, track) => {
+      fill: (data, _locale, _variant, track, pixel = '') => {
         if (id === BROKEN) throw new Error('text cannot be filled');
         const text = JSON.stringify(data.event['text'] ?? 'Hallo');
         const address = 'https://shop.example/ziel?a=1';
         const href = track(0, address);
-        const html = `<html><body>${text}<a href="${href}">Hin</a></body></html>`;
+        const html = `<html><body>${text}<a href="${href}">Hin</a>${pixel}</body></html>`;
         return { subject: text, preheader: '', html, text: `${text} ${href}`, links: [address] };
       },
     };
@@ -168,6 +169,7 @@ export function senderOf(
     sql: database.send,
     clock,
     ids,
+    pause: systemPause,
     log: silentLog,
     metrics: createMetrics({ process: false }),
     live: { publish: () => undefined },

@@ -7,6 +7,7 @@ import {
   openDatabase,
   systemClock,
   systemIds,
+  systemPause,
   systemRandom,
 } from '../src/runtime/index.ts';
 import { memoryWriter } from './messages.ts';
@@ -45,6 +46,7 @@ const sender = createSender({
   sql: database.send,
   clock: systemClock,
   ids: systemIds,
+  pause: systemPause,
   log,
   metrics: createMetrics({ process: false }),
   live: { publish: () => undefined },

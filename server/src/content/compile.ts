@@ -12,7 +12,7 @@ import type { Places } from './address.ts';
 import { definitionOf } from './blocks/registry.ts';
 import { groundOf } from './blocks/block.ts';
 import { layOut } from './layout.ts';
-import { type Part, splitParts } from './parts.ts';
+import { holeMark, type Part, splitParts } from './parts.ts';
 import { Pen, type Sheet, type TextProblem } from './pen.ts';
 import { type Locale, type Named, namedIn } from './scope.ts';
 import { darkStyles } from './styles.ts';
@@ -167,7 +167,8 @@ async function compileMail(
   const lines = drawBlocks(content.blocks, text);
   const subject = splitParts(text.words('subject', content.subject), marks);
   const preview = splitParts(text.words('preheader', content.preheader), marks);
-  const laidOut = await layOut(source);
+  const pixel = holeMark(marks, ({ pixel: made }) => made);
+  const laidOut = (await layOut(source)).replace('</body>', `${pixel}</body>`);
   return {
     kind: 'mail',
     subject,

@@ -2,7 +2,7 @@
  * A message as a tree of fixed texts, holes and regions that stand or fall as a whole. MJML is given signs in their place
  * and carries them through; afterwards its HTML is taken apart at them.
  */
-import type { MessageData } from '@augenblick/contract';
+import type { HtmlPiece, MessageData } from '@augenblick/contract';
 import { isWeb, type Places } from './address.ts';
 import type { Locale, Scope } from './scope.ts';
 
@@ -20,6 +20,8 @@ export interface Filling {
   links: string[];
   /** What stands in the message for the n-th address. */
   track: ((n: number, address: string) => string) | undefined;
+  /** What stands at the end of a mail. */
+  pixel: string;
 }
 
 export type Hole = (filling: Filling) => string;
@@ -27,7 +29,11 @@ export interface Region {
   test: (filling: Filling) => boolean;
   parts: Part[];
 }
-export type Part = string | Hole | Region;
+/** A text that is the same for everybody; the same object in every message. */
+export interface Fixed {
+  readonly text: string;
+}
+export type Part = Fixed | Hole | Region;
 
 const START = '\uE0F0';
 const END = '\uE0F1';
@@ -73,7 +79,7 @@ export function splitParts(text: string, { holes, tests }: Marks): Part[] {
     const hole = holes[n];
     const test = tests[n];
     if (kind === 'h' && typeof hole === 'string') push(top(), hole);
-    else if (kind === 'h' && hole !== undefined) top().push(hole);
+    else if (kind === 'h' && typeof hole === 'function') top().push(hole);
     else if (kind === 'b' && test !== undefined) {
       const region: Region = { test, parts: [] };
       top().push(region);
@@ -86,20 +92,29 @@ export function splitParts(text: string, { holes, tests }: Marks): Part[] {
 
 function push(parts: Part[], text: string): void {
   if (text === '') return;
-  const last = parts.length - 1;
-  if (typeof parts[last] === 'string') parts[last] += text;
-  else parts.push(text);
+  const last = parts.at(-1);
+  if (last !== undefined && 'text' in last) parts[parts.length - 1] = { text: last.text + text };
+  else parts.push({ text });
 }
 
 /** The text of a tree. */
 export function joinParts(parts: readonly Part[], filling: Filling): string {
   let text = '';
   for (const part of parts) {
-    if (typeof part === 'string') text += part;
-    else if (typeof part === 'function') text += part(filling);
+    if (typeof part === 'function') text += part(filling);
+    else if ('text' in part) text += part.text;
     else if (part.test(filling)) text += joinParts(part.parts, filling);
   }
   return text;
+}
+
+/** The same in pieces. */
+export function pieceParts(parts: readonly Part[], filling: Filling, into: HtmlPiece[]): void {
+  for (const part of parts) {
+    if (typeof part === 'function') into.push(part(filling));
+    else if ('text' in part) into.push(part);
+    else if (part.test(filling)) pieceParts(part.parts, filling, into);
+  }
 }
 
 /** The number of an address in the message, and what stands for it. Telephone numbers and mail addresses stay themselves. */

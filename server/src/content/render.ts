@@ -1,6 +1,6 @@
-import type { FilledMessage, MessageData } from '@augenblick/contract';
+import type { FilledMessage, HtmlPiece, MessageData } from '@augenblick/contract';
 import type { CompiledContent, CompiledMail, CompiledMessage, CompiledShort } from './compile.ts';
-import { type Filling, joinParts } from './parts.ts';
+import { type Filling, joinParts, pieceParts } from './parts.ts';
 import { type Locale, messageScope, type Scope, washed } from './scope.ts';
 
 /** What may differ between two messages of one template. */
@@ -9,6 +9,10 @@ export interface RenderOptions {
   variant?: string | null;
   /** What stands in the message for its n-th address; the address itself unless told. */
   track?: (n: number, address: string) => string;
+  /** What stands at the end of a mail, as HTML. */
+  pixel?: string;
+  /** A mail's HTML is given in pieces, too. */
+  pieces?: boolean;
 }
 
 /** The content of a variant in a language. */
@@ -44,22 +48,32 @@ export function render(
     memo: Array.from({ length: content.slots }),
     links: [],
     track: options.track,
+    pixel: options.pixel ?? '',
   };
   return content.kind === 'mail'
-    ? mail(content, filling)
+    ? mail(content, filling, options.pieces === true)
     : short(content, filling, compiled.channel === 'sms');
 }
 
-function mail(content: CompiledMail, filling: Filling): FilledMessage {
-  const html = joinParts(content.html, filling);
+function mail(content: CompiledMail, filling: Filling, inPieces: boolean): FilledMessage {
+  const pieces: HtmlPiece[] = [];
+  if (inPieces) pieceParts(content.html, filling, pieces);
+  const html = inPieces ? textOf(pieces) : joinParts(content.html, filling);
   const text = joinParts(content.text, filling);
   return {
     subject: oneLine(joinParts(content.subject, filling)),
     preheader: oneLine(joinParts(content.preheader, filling)),
     html,
+    ...(inPieces ? { pieces } : {}),
     text: `${text.includes('\n\n\n') ? text.replace(/\n{3,}/g, '\n\n').trim() : text.trim()}\n`,
     links: filling.links,
   };
+}
+
+function textOf(pieces: readonly HtmlPiece[]): string {
+  let text = '';
+  for (const piece of pieces) text += typeof piece === 'string' ? piece : piece.text;
+  return text;
 }
 
 function short(content: CompiledShort, filling: Filling, sms: boolean): FilledMessage {

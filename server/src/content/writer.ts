@@ -30,6 +30,7 @@ export interface ReadyTemplate {
     locale: 'de' | 'en',
     variant: string | null,
     track: (n: number, address: string) => string,
+    pixel?: string,
   ): FilledMessage;
 }
 
@@ -165,7 +166,8 @@ async function loadReady(
     version,
     basis: compiled.basis,
     notice: tellsHowToObject(compiled),
-    fill: (data, locale, variant, track) => render(compiled, data, locale, { variant, track }),
+    fill: (data, locale, variant, track, pixel) =>
+      render(compiled, data, locale, { variant, track, pixel, pieces: true }),
   };
   inside.set(ready, compiled);
   return ready;

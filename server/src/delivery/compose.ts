@@ -1,7 +1,6 @@
 /** From facts to the message that leaves: the template is filled, links lead through this house, a pixel where it is allowed. */
 import {
   type ChannelName,
-  isMail,
   type MessageData,
   type MessageLinks,
   type RenderedMessage,
@@ -21,8 +20,11 @@ export interface LinkBase {
 
 /** The own addresses of a message. */
 export function linksOf(base: LinkBase, retailerId: RetailerId, id: string): MessageLinks {
-  const token = linkToken(base.secret, retailerId, id);
-  const under = (what: string): string => `${base.publicUrl}/m/${what}/${token}`;
+  return linksWith(base.publicUrl, linkToken(base.secret, retailerId, id));
+}
+
+function linksWith(publicUrl: string, token: string): MessageLinks {
+  const under = (what: string): string => `${publicUrl}/m/${what}/${token}`;
   return { unsubscribe: under('u'), preferences: under('p'), browser: under('b') };
 }
 
@@ -48,20 +50,17 @@ export function compose(
 ): { content: RenderedMessage; links: MessageLinks; addresses: string[] } {
   const { retailerId, id, template, locale, variant } = filling;
   const token = linkToken(base.secret, retailerId, id);
-  const links = linksOf(base, retailerId, id);
+  const links = linksWith(base.publicUrl, token);
   const track = (n: number, address: string): string =>
     UNTRACKED.has(filling.channel) || !/^https?:/i.test(address)
       ? address
       : `${base.publicUrl}/m/k/${token}/${n}`;
+  const pixel = options.pixel
+    ? `<img src="${base.publicUrl}/m/o/${token}.gif" width="1" height="1" alt="">`
+    : '';
   const data = { ...filling.data, links };
   // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a template's own method
-  const { links: addresses, ...content } = template.fill(data, locale, variant, track);
-  if (options.pixel && isMail(content)) {
-    const pixel = `<img src="${base.publicUrl}/m/o/${token}.gif" width="1" height="1" alt="">`;
-    const end = content.html.lastIndexOf('</body>');
-    content.html =
-      end < 0 ? content.html + pixel : content.html.slice(0, end) + pixel + content.html.slice(end);
-  }
+  const { links: addresses, ...content } = template.fill(data, locale, variant, track, pixel);
   return { content, links, addresses };
 }
 

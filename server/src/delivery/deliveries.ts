@@ -2,7 +2,7 @@
 import type { IngestResult, ReceiptKind, RetailerId, Source } from '@augenblick/contract';
 import { isMail } from '@augenblick/contract';
 import type { SuppressionList } from '../consent/index.ts';
-import type { Clock, Database, Ids, Live, Log, Metrics, Random } from '../runtime/index.ts';
+import type { Clock, Database, Ids, Live, Log, Metrics, Pause, Random } from '../runtime/index.ts';
 import type { Channels } from './channel.ts';
 import { compose, type LinkBase } from './compose.ts';
 import { createNews, type News } from './news.ts';
@@ -17,6 +17,7 @@ export interface DeliveriesDeps {
   clock: Clock;
   ids: Ids;
   random: Random;
+  pause: Pause;
   log: Log;
   metrics: Metrics;
   live: Pick<Live, 'publish'>;

@@ -1,6 +1,6 @@
 /** One channel of one retailer in this process: hands messages over, as many at once as the channel takes. */
 import type { ChannelName, DeliveryReason, RetailerId } from '@augenblick/contract';
-import { databaseIsAway, type Log } from '../runtime/index.ts';
+import { databaseIsAway, type Log, type Pause } from '../runtime/index.ts';
 import type { Channels, SendResult, Transport } from './channel.ts';
 import { type LinkBase, outgoing } from './compose.ts';
 import { hand, type HandDeps } from './hand.ts';
@@ -13,6 +13,7 @@ export interface OutletDeps extends HandDeps {
   channels: Channels;
   recorder: Recorder;
   base: () => Promise<LinkBase>;
+  pause: Pause;
   log: Log;
   /** How long a send took, seconds. */
   took: (channel: ChannelName, seconds: number) => void;
@@ -149,7 +150,7 @@ export class Outlet {
       // Nothing left this house: the same rows are looked at again when the database is back.
       if (!databaseIsAway(error))
         this.deps.log.error({ err: error }, 'messages were not handed over');
-      await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
+      await this.deps.pause(AWAY_MS);
       this.active -= group.length;
       this.queue.unshift(...group);
       void this.pump();
@@ -193,7 +194,7 @@ export class Outlet {
     const now = this.deps.clock.now();
     const slot = Math.max(now, this.nextSlot);
     this.nextSlot = slot + 1000 / perSecond;
-    if (slot > now) await new Promise((resolve) => setTimeout(resolve, slot - now));
+    if (slot > now) await this.deps.pause(slot - now);
   }
 
   /** What a result means for the message and for the channel. */

@@ -6,6 +6,7 @@ import {
   type Ids,
   type Live,
   type Log,
+  type Pause,
   type Sql,
 } from '../runtime/index.ts';
 import { patiently } from './patience.ts';
@@ -17,6 +18,7 @@ export interface RecorderDeps {
   ids: Ids;
   log: Log;
   live: Pick<Live, 'publish'>;
+  pause: Pause;
   /** Told after commit, per written batch. */
   written: (retailerId: RetailerId, outcomes: readonly queries.Outcome[]) => void;
 }
@@ -36,12 +38,17 @@ interface Waiting {
   done: (() => void)[];
 }
 
-/** The results of one process that are still to be written. */
+/**
+ * The results of one process that are still to be written. One transaction at a time: what comes while it runs is in the
+ * next one, so that many results cost few transactions and none waits for more than two.
+ */
 export class Recorder {
   private readonly deps: RecorderDeps;
-  private readonly waiting = new Map<RetailerId, Waiting>();
-  private timer: NodeJS.Timeout | undefined;
-  private writing: Promise<void> = Promise.resolve();
+  private waiting = new Map<RetailerId, Waiting>();
+  private count = 0;
+  private writing: Promise<void> | undefined;
+  /** Ends the wait for more results. */
+  private hurry: (() => void) | undefined;
 
   constructor(deps: RecorderDeps) {
     this.deps = deps;
@@ -60,28 +67,37 @@ export class Recorder {
     own.outcomes.push(clean(outcome));
     if (done !== undefined) own.done.push(done);
     if (note !== undefined) own.notes.push(note);
-    if (own.outcomes.length >= FLUSH_COUNT) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
+    this.count += 1;
+    if (this.count >= FLUSH_COUNT) this.hurry?.();
+    this.writing ??= this.work();
   }
 
   /** Resolves when everything added so far is written. */
   async drained(): Promise<void> {
-    this.flush();
-    await this.writing;
+    while (this.writing !== undefined) {
+      this.hurry?.();
+      await this.writing;
+    }
   }
 
-  private flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    const batches = [...this.waiting];
-    this.waiting.clear();
-    if (batches.length === 0) return;
-    const before = this.writing;
-    const inTurn = async (): Promise<void> => {
-      await before;
+  private async work(): Promise<void> {
+    while (this.count > 0) {
+      if (this.count < FLUSH_COUNT) await this.more();
+      const batches = this.waiting;
+      this.waiting = new Map();
+      this.count = 0;
       for (const [retailerId, batch] of batches) await this.write(retailerId, batch);
-    };
-    this.writing = inTurn();
+    }
+    this.writing = undefined;
+  }
+
+  /** Waits for more results, not for long. */
+  private async more(): Promise<void> {
+    const hurried = new Promise<void>((resolve) => {
+      this.hurry = resolve;
+    });
+    await Promise.race([hurried, this.deps.pause(FLUSH_MS)]);
+    this.hurry = undefined;
   }
 
   /** Writes a batch; waits for the database as long as it takes, because nobody else knows these results. */
@@ -96,7 +112,7 @@ export class Recorder {
           this.deps.log.error({ err: error, retailerId }, 'results of messages were not written');
           break;
         }
-        await new Promise((resolve) => setTimeout(resolve, AWAY_MS));
+        await this.deps.pause(AWAY_MS);
       }
     }
     for (const done of batch.done) done();

@@ -9,6 +9,7 @@ import {
   type Live,
   type Log,
   type Metrics,
+  type Pause,
   type Sql,
 } from '../runtime/index.ts';
 import type { Channels } from './channel.ts';
@@ -27,6 +28,7 @@ export interface SenderDeps {
   sql: Sql;
   clock: Clock;
   ids: Ids;
+  pause: Pause;
   log: Log;
   metrics: Metrics;
   live: Pick<Live, 'publish'>;
@@ -125,7 +127,7 @@ class Sending implements Sender {
     await Promise.all([...this.lanes.values()].flatMap((lane) => lane.running ?? []));
     for (const outlet of this.outlets.values()) outlet.stop();
     const until = this.deps.clock.now() + 10_000;
-    while (this.open() > 0 && this.deps.clock.now() < until) await pause(20);
+    while (this.open() > 0 && this.deps.clock.now() < until) await this.deps.pause(20);
     await this.recorder.drained();
   }
 
@@ -134,7 +136,7 @@ class Sending implements Sender {
       const due = (await waitingLanes(this.deps.sql)).filter((one) => this.isDue(one));
       if (due.length === 0) break;
       await Promise.all(due.map((one) => this.begin(one)));
-      while (this.open() > 0) await pause(2);
+      while (this.open() > 0) await this.deps.pause(2);
       await this.recorder.drained();
     }
   }
@@ -222,8 +224,4 @@ class Sending implements Sender {
       this.counts.inc({ result: status, reason: reason ?? '' });
     this.deps.news?.();
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -17,14 +17,15 @@ export interface ReadyTemplate {
   /** It tells how to object and has the link for it; a part of the existing-customer rule. */
   notice: boolean;
   /**
-   * Fills it in for one shopper. Pure. `track` makes of the n-th address of the message what stands in it. Throws when a
-   * text cannot be filled.
+   * Fills it in for one shopper. Pure. `track` makes of the n-th address of the message what stands in it; `pixel` is HTML at
+   * the end of a mail. Throws when a text cannot be filled.
    */
   fill(
     data: MessageData,
     locale: 'de' | 'en',
     variant: string | null,
     track: (n: number, address: string) => string,
+    pixel?: string,
   ): FilledMessage;
 }
 

@@ -33,7 +33,13 @@ export {
 } from './postgres/index.ts';
 export { type Random, seededRandom, systemRandom } from './random.ts';
 export { createHttp, type Http, type HttpOptions } from './http.ts';
-export { type FailureBody, failureBody, failureOf, sendFailure } from './http-failure.ts';
+export {
+  type FailureBody,
+  failureBody,
+  failureOf,
+  failureOfDatabase,
+  sendFailure,
+} from './http-failure.ts';
 export { healthRoutes } from './health.ts';
 export { createLive, type Live, type LiveBatch, type Publication } from './live.ts';
 export { type Pause, systemPause } from './pause.ts';

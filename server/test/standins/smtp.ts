@@ -46,10 +46,21 @@ function failure(code: number, words: string): Error {
   return Object.assign(new Error(words), { responseCode: code });
 }
 
-/** Starts the server on a free port. With `user`, it asks for a password. */
-export async function smtpStandin(
-  options: { user?: string; password?: string } = {},
-): Promise<SmtpStandin> {
+/** What a server offers beside taking mail. */
+export interface SmtpOffers {
+  /** It asks for this user's password. */
+  user?: string;
+  password?: string;
+  /** Ways to sign in; LOGIN and PLAIN unless told. */
+  methods?: string[];
+  /** It goes on under TLS when asked to, with a certificate of its own. */
+  starttls?: boolean;
+  /** It wants one command after the other. */
+  oneByOne?: boolean;
+}
+
+/** Starts the server on a free port. */
+export async function smtpStandin(options: SmtpOffers = {}): Promise<SmtpStandin> {
   const taken: TakenMail[] = [];
   const scripts = new Map<string, SmtpManner[]>();
   let general: SmtpManner | null = null;
@@ -62,7 +73,9 @@ export async function smtpStandin(
   };
   const server = new SMTPServer({
     authOptional: options.user === undefined,
-    hideSTARTTLS: true,
+    hideSTARTTLS: options.starttls !== true,
+    hidePIPELINING: options.oneByOne === true,
+    ...(options.methods === undefined ? {} : { authMethods: options.methods }),
     allowInsecureAuth: true,
     disableReverseLookup: true,
     logger: false,

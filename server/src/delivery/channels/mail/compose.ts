@@ -1,5 +1,6 @@
 /** A mail as bytes: pure, from the filled-in content and what the retailer has set. */
-import { headerText, mailbox, oneLine, quotedPrintable } from './encode.ts';
+import type { HtmlPiece } from '@augenblick/contract';
+import { BodyWriter, headerText, mailbox, oneLine } from './encode.ts';
 
 /** What a mail is made of. Addresses are those of `asciiAddress`. */
 export interface MailToWrite {
@@ -11,7 +12,7 @@ export interface MailToWrite {
   replyTo: string | null;
   to: string;
   subject: string;
-  html: string;
+  html: readonly HtmlPiece[];
   text: string;
   locale: 'de' | 'en';
   /** Present on advertising: one-click address of RFC 8058, and a mailbox for the same. */
@@ -65,15 +66,17 @@ export function writeMail(mail: MailToWrite): WrittenMail {
   const part = (type: string): string =>
     `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\n` +
     'Content-Transfer-Encoding: quoted-printable\r\n\r\n';
-  const body = Buffer.concat([
-    Buffer.from(part('text/plain'), 'latin1'),
-    quotedPrintable(mail.text),
-    Buffer.from(`\r\n${part('text/html')}`, 'latin1'),
-    quotedPrintable(mail.html),
-    Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1'),
-  ]);
-  return { headers, body };
+  writer.begin();
+  writer.raw(part('text/plain'));
+  writer.quoted([mail.text]);
+  writer.raw(`\r\n${part('text/html')}`);
+  writer.quoted(mail.html);
+  writer.raw(`\r\n--${boundary}--\r\n`);
+  return { headers, body: writer.end() };
 }
+
+/** One mail is written at a time. */
+const writer = new BodyWriter();
 
 function listHeaders({ unsubscribe, list }: MailToWrite): Header[] {
   const name = list === null ? '' : oneLine(list.name).replace(/[^\x20-\x7e]|["<>\\]/g, '');
@@ -92,8 +95,13 @@ function optional(name: string, value: string | null): Header[] {
   return value === null ? [] : [[name, value]];
 }
 
-/** The whole mail as bytes. */
-export function mailBytes({ headers, body }: WrittenMail): Buffer {
+/** The mail's headers as bytes, with the empty line behind them. */
+export function headBytes({ headers }: WrittenMail): Buffer {
   const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return Buffer.concat([Buffer.from(`${head}\r\n`, 'latin1'), body]);
+  return Buffer.from(`${head}\r\n`, 'latin1');
+}
+
+/** The whole mail as bytes. */
+export function mailBytes(mail: WrittenMail): Buffer {
+  return Buffer.concat([headBytes(mail), mail.body]);
 }

@@ -1,6 +1,5 @@
-/** One SMTP connection: nodemailer's client, with an exact answer to "was it taken?". */
-import { Readable } from 'node:stream';
-import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
+/** One SMTP connection (RFC 5321), with an exact answer to "was it taken?". */
+import { type Place, type Reply, Talk } from './talk.ts';
 
 /** Where and how to connect. */
 export interface SmtpServer {
@@ -12,12 +11,12 @@ export interface SmtpServer {
   password: string | null;
   /** What we call ourselves (EHLO). */
   name: string;
-  timeouts: { connectMs: number; greetingMs: number; idleMs: number };
+  timeouts: Place['timeouts'];
   /** Certificates are checked; false for stand-ins with certificates of their own. */
   verifyCertificate: boolean;
 }
 
-/** From whom to whom, as the servers see it. */
+/** From whom to whom, as the servers see it. Addresses are those of `asciiAddress`. */
 export interface Envelope {
   from: string;
   to: string;
@@ -40,154 +39,152 @@ export type SmtpAnswer =
 export interface SmtpLink {
   /** True while another mail can be handed over. */
   readonly usable: boolean;
-  send(envelope: Envelope, mail: Buffer): Promise<SmtpAnswer>;
+  /** The mail's chunks each begin a line and end with one. */
+  send(envelope: Envelope, mail: readonly Buffer[]): Promise<SmtpAnswer>;
   /** Readies it for the next mail after one was refused. */
   reset(): Promise<void>;
   close(): void;
 }
 
-/** nodemailer's error, as far as it is looked at. */
-interface SmtpFault extends Error {
-  code?: string;
-  command?: string;
-  response?: string;
-  responseCode?: number;
+/** The server said no while the line was being opened. */
+class No extends Error {
+  readonly answer: SmtpAnswer;
+  constructor(stage: SmtpStage, { code, words }: Reply) {
+    super(words);
+    this.answer = { kind: 'refused', stage, code, words: shortened(words) };
+  }
 }
-
-const STAGES: Readonly<Record<string, SmtpStage>> = {
-  'MAIL FROM': 'sender',
-  'RCPT TO': 'recipient',
-};
 
 /** Opens and signs in. Answers why it did not work instead of throwing. */
 export async function openLink(server: SmtpServer): Promise<SmtpLink | SmtpAnswer> {
-  const client = new SMTPConnection({
-    host: server.host,
-    port: server.port,
-    name: server.name,
-    secure: server.security === 'tls',
-    requireTLS: server.security === 'starttls',
-    ignoreTLS: server.security === 'none',
-    connectionTimeout: server.timeouts.connectMs,
-    greetingTimeout: server.timeouts.greetingMs,
-    socketTimeout: server.timeouts.idleMs,
-    tls: { rejectUnauthorized: server.verifyCertificate, minVersion: 'TLSv1.2' },
-  });
-  const state: LinkState = { usable: true, broken: null, gone: () => undefined };
-  const lost = (error?: Error): void => {
-    state.usable = false;
-    state.broken ??= error ?? new Error('connection closed');
-    state.gone();
-  };
-  client.on('error', lost);
-  client.once('end', () => lost());
-  const opened = await settled((done) => client.connect(done), state);
-  if (opened !== null) return refusedAt('greeting', opened);
-  const { user, password } = server;
-  if (user !== null && user !== '') {
-    const login = await settled(
-      (done) =>
-        client.login(
-          { user, pass: password ?? '', credentials: { user, pass: password ?? '' } },
-          done,
-        ),
-      state,
-    );
-    if (login !== null) {
-      client.close();
-      return refusedAt('auth', login);
+  const talk = new Talk({ ...server, secure: server.security === 'tls' });
+  try {
+    expected('greeting', await talk.reply());
+    let offers = await introduce(talk, server.name);
+    if (server.security === 'starttls' || (server.security === 'opportunistic' && offers.tls)) {
+      expected('greeting', await talk.say('STARTTLS'));
+      await talk.secure();
+      offers = await introduce(talk, server.name);
     }
+    if (server.user !== null && server.user !== '')
+      await signIn(talk, offers, server.user, server.password ?? '');
+    talk.settle();
+    return linkOf(talk, offers.pipelining);
+  } catch (error) {
+    talk.close();
+    if (error instanceof No) return error.answer;
+    return { kind: 'away', stage: 'connect', words: wordsOf(error) };
   }
-  return linkOf(client, state);
 }
 
-interface LinkState {
-  usable: boolean;
-  broken: Error | null;
-  gone: () => void;
+/** What the server offers. */
+interface Offers {
+  tls: boolean;
+  pipelining: boolean;
+  /** `AUTH LOGIN` is the only way in. */
+  loginOnly: boolean;
 }
 
-/** Runs a command; null when it went well. A connection that is lost ends it, too. */
-function settled(
-  run: (done: (error?: Error | null) => void) => void,
-  state: LinkState,
-): Promise<SmtpFault | null> {
-  return new Promise((resolve) => {
-    const end = (error: Error | null | undefined): void => resolve((error as SmtpFault) ?? null);
-    state.gone = () => end(state.broken);
-    if (state.broken !== null) end(state.broken);
-    else run((error) => end(error ?? null));
-  });
+async function introduce(talk: Talk, name: string): Promise<Offers> {
+  const answer = await talk.say(`EHLO ${name}`);
+  if (!went(answer)) expected('greeting', await talk.say(`HELO ${name}`));
+  const offers = went(answer) ? answer.words : '';
+  const auth = /^250[- ]AUTH[ =](.*)$/im.exec(offers)?.[1]?.toUpperCase() ?? '';
+  return {
+    tls: /^250[- ]STARTTLS\s*$/im.test(offers),
+    pipelining: /^250[- ]PIPELINING\s*$/im.test(offers),
+    loginOnly: /\bLOGIN\b/.test(auth) && !/\bPLAIN\b/.test(auth),
+  };
 }
 
-function refusedAt(stage: 'greeting' | 'auth', fault: SmtpFault): SmtpAnswer {
-  const words = wordsOf(fault);
-  if (fault.responseCode !== undefined) {
-    return { kind: 'refused', stage, code: fault.responseCode, words };
+async function signIn(talk: Talk, offers: Offers, user: string, password: string): Promise<void> {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  if (!offers.loginOnly) {
+    expected('auth', await talk.say(`AUTH PLAIN ${base64(`\u0000${user}\u0000${password}`)}`));
+    return;
   }
-  return { kind: 'away', stage: 'connect', words };
+  expected('auth', await talk.say('AUTH LOGIN'));
+  expected('auth', await talk.say(base64(user)));
+  expected('auth', await talk.say(base64(password)));
 }
 
-function linkOf(client: SMTPConnection, state: LinkState): SmtpLink {
+const went = ({ code }: Reply): boolean => code >= 200 && code < 400;
+
+function expected(stage: SmtpStage, reply: Reply): void {
+  if (!went(reply)) throw new No(stage, reply);
+}
+
+function linkOf(talk: Talk, pipelining: boolean): SmtpLink {
   return {
     get usable() {
-      return state.usable;
+      return talk.broken === null;
     },
     send: async (envelope, mail) => {
-      const body = oneChunk(mail);
-      let said = '';
-      const fault = await settled(
-        (done) =>
-          client.send({ from: envelope.from, to: [envelope.to] }, body.stream, (error, info) => {
-            said = info?.response ?? '';
-            done(error);
-          }),
-        state,
-      );
-      if (fault === null) return { kind: 'accepted', words: shortened(said) };
-      const { responseCode: code, command } = fault;
-      const words = wordsOf(fault);
-      if (code !== undefined && code >= 400 && code < 600 && command !== 'CONN') {
-        const stage = STAGES[command ?? ''] ?? (body.asked() ? 'message' : 'data');
-        return { kind: 'refused', stage, code, words };
+      let handed = false;
+      try {
+        const no = await ask(talk, envelope, pipelining);
+        if (no !== null) return no;
+        handed = true;
+        const last = await talk.hand(mail.map(stuffed));
+        return went(last)
+          ? { kind: 'accepted', words: shortened(last.words) }
+          : refusedAt('message', last);
+      } catch (error) {
+        // The mail leaves after the server has said "go ahead": before that nothing can have been taken.
+        const words = wordsOf(error);
+        return handed ? { kind: 'unknown', words } : { kind: 'away', stage: 'talk', words };
       }
-      state.usable = false;
-      client.close();
-      // The body is asked for after the server has said "go ahead": before that nothing can have been taken.
-      return body.asked() ? { kind: 'unknown', words } : { kind: 'away', stage: 'talk', words };
     },
     reset: async () => {
-      const fault = await settled((done) => client.reset(done), state);
-      if (fault !== null) {
-        state.usable = false;
-        client.close();
-      }
+      const answer = await talk.say('RSET').catch(() => null);
+      if (answer === null || !went(answer)) talk.close();
     },
-    close: () => {
-      if (state.usable) client.quit();
-      state.usable = false;
-      client.close();
-    },
+    close: () => talk.close(),
   };
 }
 
-/** The mail as a stream of one piece that knows whether it was asked for. */
-function oneChunk(mail: Buffer): { stream: Readable; asked(): boolean } {
-  let asked = false;
-  const stream = new Readable({
-    read() {
-      asked = true;
-      this.push(mail);
-      this.push(null);
-    },
-  });
-  return { stream, asked: () => asked };
+const STAGES = ['sender', 'recipient', 'data'] as const;
+
+/** Asks whether the server takes a mail; null = go ahead. Three commands in one go where it reads them so. */
+async function ask(talk: Talk, { from, to }: Envelope, all: boolean): Promise<SmtpAnswer | null> {
+  const lines = [`MAIL FROM:<${from}>`, `RCPT TO:<${to}>`, 'DATA'];
+  const said: Reply[] = [];
+  const asked = all ? talk.sayAll(lines) : [];
+  for (const one of asked) one.catch(() => undefined);
+  for (const [i, line] of lines.entries()) {
+    // A line that is cut behind a "no" does not take the "no" away.
+    const refused = said.some((reply) => !went(reply));
+    if (refused && !all) break;
+    const reply = await (asked[i] ?? talk.say(line)).catch((error: unknown) => {
+      if (refused) return null;
+      throw error;
+    });
+    if (reply !== null) said.push(reply);
+  }
+  const no = said.findIndex((reply) => !went(reply));
+  const stage = STAGES[no];
+  const reply = said[no];
+  if (stage === undefined || reply === undefined) return null;
+  // A server that waits for a mail without anybody to give it to gets an empty one and refuses it.
+  if (no < 2 && said[2]?.code === 354) await talk.say('.');
+  return refusedAt(stage, reply);
 }
 
+function refusedAt(stage: SmtpStage, { code, words }: Reply): SmtpAnswer {
+  return { kind: 'refused', stage, code, words: shortened(words) };
+}
+
+/** Lines that begin with a dot get another one (RFC 5321 4.5.2); those we write never do. */
+function stuffed(chunk: Buffer): Buffer {
+  if (chunk.indexOf('\r\n.') === -1 && chunk[0] !== DOT) return chunk;
+  return Buffer.from(chunk.toString('latin1').replace(/(^|\r\n)\./g, '$1..'), 'latin1');
+}
+
+const DOT = 46;
 const WORDS_MAX = 300;
 
-function wordsOf(fault: SmtpFault): string {
-  return shortened(fault.response ?? fault.message);
+function wordsOf(error: unknown): string {
+  return shortened(error instanceof Error ? error.message : String(error));
 }
 
 /** What a server said, on one line, without addresses: logs and tables are no place for them. */

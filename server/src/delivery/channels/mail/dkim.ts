@@ -1,17 +1,11 @@
 /**
  * Signing mail: DKIM (RFC 6376), rsa-sha256, relaxed/relaxed. The signature covers the one-click headers, as RFC 8058 asks.
- * The RSA work is done beside the main thread (crypto's callback form); everything else is a hash over bytes in hand.
+ * The RSA work is done beside the main thread (signing.ts); everything else is a hash over bytes in hand.
  */
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPair,
-  type KeyObject,
-  sign,
-} from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Header, WrittenMail } from './compose.ts';
+import { signature } from './signing.ts';
 
 /** A retailer's key as it is kept: PKCS 8 in PEM. */
 export interface DkimKey {
@@ -72,8 +66,8 @@ export function createDkimSigner({ domain, selector, privateKey }: DkimKey): Dki
       `v=1; a=rsa-sha256; c=relaxed/relaxed; d=${domain}; s=${selector};\r\n` +
       ` t=${Math.floor(at / 1000)}; h=${foldNames(names)};\r\n bh=${bodyHash};\r\n b=`;
     const head = headers.map((header) => `${relaxed(header)}\r\n`).join('');
-    const signature = await rsa(`${head}${relaxed(['DKIM-Signature', unsigned])}`, key);
-    const value = `${unsigned}${(signature.match(/.{1,72}/g) ?? []).join('\r\n ')}`;
+    const signed = await signature(`${head}${relaxed(['DKIM-Signature', unsigned])}`, key);
+    const value = `${unsigned}${(signed.match(/.{1,72}/g) ?? []).join('\r\n ')}`;
     return { body: mail.body, headers: [['DKIM-Signature', value], ...mail.headers] };
   };
 }
@@ -101,13 +95,4 @@ function foldNames(names: readonly string[]): string {
     }
   }
   return [...lines, open].join('\r\n ');
-}
-
-function rsa(text: string, key: KeyObject): Promise<string> {
-  return new Promise((resolve, reject) => {
-    sign('sha256', Buffer.from(text, 'latin1'), key, (error, signature) => {
-      if (error === null) resolve(signature.toString('base64'));
-      else reject(error);
-    });
-  });
 }

@@ -5,7 +5,7 @@ import { proven } from '../../channel.ts';
 import type { Caught, ChannelModule } from '../module.ts';
 import { NOTHING, type Notice } from '../notice.ts';
 import type { Receipt } from '../receipt.ts';
-import { mailBytes, type MailToWrite, writeMail, type WrittenMail } from './compose.ts';
+import { headBytes, mailBytes, type MailToWrite, writeMail, type WrittenMail } from './compose.ts';
 import type { SmtpAnswer } from './connection.ts';
 import { createDkimSigner, type DkimSigner } from './dkim.ts';
 import { asciiAddress } from './encode.ts';
@@ -105,7 +105,10 @@ export function openMail(
       const later = pace.take(domain, message.id);
       if (later !== null)
         return { ...refused('rate_limited', false, ''), retryAt: later, onlyThis: true };
-      const answer = await pool.send({ from: written.from, to }, mailBytes(written.mail));
+      const answer = await pool.send({ from: written.from, to }, [
+        headBytes(written.mail),
+        written.mail.body,
+      ]);
       if (answer.kind === 'accepted') pace.went(domain);
       // The Message-ID is what a mail is found by afterwards, here and at the receiver's.
       return resultOf(answer, written.messageId, () =>
@@ -160,7 +163,7 @@ function createWriter(settings: MailSettings, deps: ChannelDeps) {
       replyTo: settings.replyTo,
       to: message.address,
       subject: content.subject,
-      html: content.html,
+      html: content.pieces ?? [content.html],
       text: content.text,
       locale: message.locale,
       unsubscribe: marketing && unsubscribe !== null ? { url: unsubscribe, mailto } : null,

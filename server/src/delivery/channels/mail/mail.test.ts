@@ -1,10 +1,11 @@
+import type { HtmlPiece } from '@augenblick/contract';
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { verifyDkim } from '../../../../test/standins/dkim.ts';
 import { mailBytes, type MailToWrite, writeMail } from './compose.ts';
 import { createDkimSigner, type DkimKey, dkimRecord, makeDkimKey } from './dkim.ts';
-import { asciiAddress, quotedPrintable } from './encode.ts';
+import { asciiAddress, BodyWriter } from './encode.ts';
 import { readVerp, verpAddress } from './verp.ts';
 
 const MAIL: MailToWrite = {
@@ -14,7 +15,7 @@ const MAIL: MailToWrite = {
   replyTo: 'hallo@laden.example',
   to: 'a@b.example',
   subject: 'Neues für den Frühling',
-  html: '<p>Hallo</p>',
+  html: ['<p>Hallo</p>'],
   text: 'Hallo',
   locale: 'de',
   unsubscribe: { url: 'https://laden.example/m/u/xyz', mailto: 'bounce+uabc@laden.example' },
@@ -33,17 +34,21 @@ const record = (name: string): string | undefined => {
 const anyText = fc
   .string({ unit: 'binary', maxLength: 400 })
   .map((text) => Buffer.from(text).toString());
+/** A mail's HTML as it comes from a template; every other piece is the template's own. */
+const anyPieces = fc.array(anyText, { minLength: 1, maxLength: 6 });
+const pieces = (texts: readonly string[]): HtmlPiece[] =>
+  texts.map((text, i) => (i % 2 === 0 ? { text } : text));
 /** Line ends are one thing in mail; a lone CR is one, too. */
 const lines = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
 
 describe('an independent reader', () => {
   test('reads any text as it was written', async () => {
     await fc.assert(
-      fc.asyncProperty(anyText, anyText, anyText, async (subject, html, text) => {
-        const raw = mailBytes(writeMail({ ...MAIL, subject, html, text }));
+      fc.asyncProperty(anyText, anyPieces, anyText, async (subject, html, text) => {
+        const raw = mailBytes(writeMail({ ...MAIL, subject, html: pieces(html), text }));
         const read = await PostalMime.parse(Uint8Array.from(raw));
         const plain = (value: string): string => lines(value.replaceAll('\u0000', '\ufffd'));
-        expect(plain(read.html ?? '')).toBe(plain(html));
+        expect(plain(read.html ?? '')).toBe(plain(html.join('')));
         expect(plain(read.text ?? '')).toBe(plain(text));
         const squeezed = (value: string): string => value.replace(/[\p{Cc}\s]+/gu, ' ').trim();
         expect(squeezed(read.subject ?? '')).toBe(squeezed(subject));
@@ -78,7 +83,7 @@ describe('an independent reader', () => {
       ...MAIL,
       subject: nasty,
       text: nasty,
-      html: nasty,
+      html: [nasty],
       from: { ...MAIL.from, name: nasty },
     };
     const read = await PostalMime.parse(Uint8Array.from(mailBytes(writeMail(mail))));
@@ -91,8 +96,17 @@ describe('an independent reader', () => {
 describe('lines on the wire', () => {
   test('are seven-bit, short, and the same after relaxed canonicalisation', () => {
     fc.assert(
-      fc.property(anyText, (text) => {
-        const wire = quotedPrintable(text).toString('latin1');
+      fc.property(anyPieces, (texts) => {
+        const writer = new BodyWriter();
+        const made = pieces(texts);
+        const write = (): string => {
+          writer.begin();
+          writer.quoted(made);
+          return writer.end().toString('latin1');
+        };
+        const wire = write();
+        // What was kept of a piece is what it was encoded to.
+        expect(write()).toBe(wire);
         for (const line of wire.split('\r\n')) {
           expect(line.length).toBeLessThanOrEqual(76);
           expect(line).toMatch(/^[\x20-\x7e]*$/);
@@ -121,8 +135,9 @@ describe('DKIM', () => {
   test('is verified by a verifier of its own for any content', async () => {
     const sign = createDkimSigner(key);
     await fc.assert(
-      fc.asyncProperty(anyText, anyText, async (subject, html) => {
-        const raw = mailBytes(await sign(writeMail({ ...MAIL, subject, html }), MAIL.at));
+      fc.asyncProperty(anyText, anyPieces, async (subject, html) => {
+        const mail = writeMail({ ...MAIL, subject, html: pieces(html) });
+        const raw = mailBytes(await sign(mail, MAIL.at));
         const verdict = verifyDkim(raw, record);
         expect(verdict).toMatchObject({ ok: true, domain: 'laden.example' });
       }),

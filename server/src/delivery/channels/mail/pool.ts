@@ -22,7 +22,7 @@ export interface PoolOptions {
 export type PoolAnswer = SmtpAnswer & { retryAt?: number };
 
 export interface SmtpPool {
-  send(envelope: Envelope, mail: Buffer): Promise<PoolAnswer>;
+  send(envelope: Envelope, mail: readonly Buffer[]): Promise<PoolAnswer>;
   /** Connects and signs in, without sending; null when that works. */
   verify(): Promise<SmtpAnswer | null>;
   close(): Promise<void>;
@@ -40,7 +40,7 @@ interface Held {
 export function createSmtpPool(options: PoolOptions): SmtpPool {
   const pause = createPause(options.clock);
   const lines = createLines(options, pause);
-  const once = async (envelope: Envelope, mail: Buffer): Promise<PoolAnswer> => {
+  const once = async (envelope: Envelope, mail: readonly Buffer[]): Promise<PoolAnswer> => {
     const held = await lines.take();
     if (!('link' in held)) return held;
     const used = held.mails > 0;

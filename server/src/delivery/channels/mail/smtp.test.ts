@@ -2,7 +2,7 @@ import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { channelTestDeps, mailOf } from '../../../../test/standins/deps.ts';
 import { verifyDkim } from '../../../../test/standins/dkim.ts';
-import { type SmtpStandin, smtpStandin } from '../../../../test/standins/smtp.ts';
+import { type SmtpOffers, type SmtpStandin, smtpStandin } from '../../../../test/standins/smtp.ts';
 import type { SendResult, Transport } from '../../channel.ts';
 import { dkimRecord, makeDkimKey } from './dkim.ts';
 import { type MailTuning, openMail, parseMail } from './index.ts';
@@ -23,6 +23,7 @@ const SHORT: MailTuning = {
   timeouts: { connectMs: 3_000, greetingMs: 3_000, idleMs: 1_200 },
   verifyCertificate: true,
 };
+const LOGIN = { user: 'u', password: 'pässwort' };
 const PATIENT: MailTuning = { ...SHORT, timeouts: { ...SHORT.timeouts, idleMs: 8_000 } };
 
 function transport(more: Record<string, unknown> = {}, tuning = SHORT): Transport {
@@ -173,6 +174,40 @@ describe('the server', () => {
     const right = transport({ user: 'u', password: 'right' });
     expect((await right.check()).state).toBe('ready');
     expect((await right.send(mailOf('a@b.example'))).outcome).toBe('sent');
+  });
+});
+
+describe('servers of other kinds', () => {
+  const offers: [string, SmtpOffers, Record<string, unknown>][] = [
+    ['one command after the other', { oneByOne: true }, {}],
+    ['TLS once connected', { starttls: true }, { security: 'starttls' }],
+    ['LOGIN as the only way in', { user: 'u', password: 'pässwort', methods: ['LOGIN'] }, LOGIN],
+    ['PLAIN as the only way in', { user: 'u', password: 'pässwort', methods: ['PLAIN'] }, LOGIN],
+  ];
+  test.each(offers)('take mail with %s', async (_name, offered, settings) => {
+    await server.close();
+    server = await smtpStandin(offered);
+    server.manner('no@b.example', { kind: 'refuse_recipient', code: 550, words: '5.1.1 unknown' });
+    const way = transport({ ...settings, connections: 1 }, { ...SHORT, verifyCertificate: false });
+    expect((await way.send(mailOf('a@b.example'))).outcome).toBe('sent');
+    expect(await way.send(mailOf('no@b.example'))).toMatchObject({ reason: 'mailbox_gone' });
+    expect((await way.send(mailOf('b@b.example'))).outcome).toBe('sent');
+    expect(server.taken.map(({ to }) => to)).toEqual(['a@b.example', 'b@b.example']);
+    expect(server.connections()).toBe(1);
+  });
+
+  test('are not spoken to in the open where TLS is asked for', async () => {
+    const result = await transport({ security: 'starttls' }).send(mailOf('a@b.example'));
+    expect(result).toMatchObject({ outcome: 'refused', permanent: false });
+    expect(server.taken).toHaveLength(0);
+  });
+
+  test('are not believed with a certificate of their own', async () => {
+    await server.close();
+    server = await smtpStandin({ starttls: true });
+    const result = await transport({ security: 'starttls' }).send(mailOf('a@b.example'));
+    expect(result).toMatchObject({ reason: 'channel_down', permanent: false });
+    expect(server.taken).toHaveLength(0);
   });
 });
 
