@@ -173,6 +173,12 @@ async function erase(sql: TransactionSql, erasing: Erasing) {
   const keys = identities.map(keyOf);
   const removed = await queries.deleteShopper(sql, retailerId, profileId, keys, former);
   removed['signup'] = (removed['signup'] ?? 0) + signups;
+  const addresses = identities.filter(({ kind }) => kind === 'email' || kind === 'phone');
+  removed['message to the address'] = await queries.deleteMessagesTo(
+    sql,
+    retailerId,
+    addresses.map(({ value }) => value),
+  );
   const letters = await queries.deadLettersAbout(sql, retailerId, traces);
   removed['dead_letter'] = await queries.deleteDeadLetters(sql, retailerId, letters);
   const seen = identities.map(keyOf);

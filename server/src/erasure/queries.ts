@@ -286,6 +286,24 @@ export async function deleteWholeShoppers(
   await sql`delete from profile where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])`;
 }
 
+/**
+ * Deletes messages that went to these addresses under somebody else's name: tests of staff, sign-ups by strangers, and what
+ * was sent before shoppers were parted. Answers how many.
+ */
+export async function deleteMessagesTo(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  addresses: readonly string[],
+): Promise<number> {
+  if (addresses.length === 0) return 0;
+  const to = sql`retailer_id = ${retailerId} and lower(address) = any(${[...addresses]}::text[])`;
+  const gone = await sql<{ id: string }[]>`delete from delivery where ${to} returning id`;
+  const ids = gone.map(({ id }) => id);
+  await sql`delete from delivery_content where retailer_id = ${retailerId} and id = any(${ids}::uuid[])`;
+  await sql`delete from caught_mail where ${to}`;
+  return gone.length;
+}
+
 /** Ids of dead letters that mention the person: a long text anywhere, a short id in its own member. */
 export async function deadLettersAbout(
   sql: TransactionSql,
