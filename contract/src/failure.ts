@@ -160,6 +160,12 @@ export const FAILURES = {
     en: 'The database cannot be reached. Nothing was stored. Send the same again after Retry-After.',
     de: 'Die Datenbank ist nicht erreichbar. Es wurde nichts gespeichert. Bitte nach Retry-After erneut senden.',
   },
+  disk_full: {
+    status: 503,
+    retry: true,
+    en: 'The disk of the server is full. Nothing was stored. Make room; the same call succeeds then.',
+    de: 'Die Festplatte des Servers ist voll. Es wurde nichts gespeichert. Bitte Platz schaffen; dann gelingt derselbe Aufruf.',
+  },
   internal: {
     status: 500,
     retry: true,

@@ -432,7 +432,8 @@ class Inside {
 
 /** The database went away under the run; the queue will bring the job again. */
 function isAway(error: unknown): boolean {
-  return databaseIsAway(error) || (error instanceof Failure && error.code === 'unavailable');
+  const { code } = error as { code?: unknown };
+  return databaseIsAway(error) || code === 'unavailable' || code === 'disk_full';
 }
 
 /** New choices on top of those made before. Another kind begins afresh: the old columns mean nothing to it. */

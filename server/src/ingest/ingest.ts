@@ -12,7 +12,7 @@ import {
 import {
   type Clock,
   createBreath,
-  databaseIsAway,
+  failureOfDatabase,
   type Ids,
   type Log,
   type Metrics,
@@ -36,7 +36,7 @@ export interface Ingest {
   /**
    * Checks, stores, identifies and folds items shaped like Segment's calls. Resolves after COMMIT, one result per item, in
    * order; what could not be stored stands in the dead letters by then. Throws Failure 'overloaded' when too much is
-   * waiting and 'unavailable' when the database is away; nothing is lost then, the caller sends the same again.
+   * waiting, 'unavailable' when the database is away and 'disk_full'; nothing is lost then, the caller sends the same again.
    */
   submit(
     source: Source,
@@ -102,9 +102,7 @@ export function createIngest(deps: IngestDeps): Ingest {
         lanes.add(fresh, about.urgent === true && fresh.length <= LIMITS.urgentEventsMax),
         writeDeadLetters(deps, source, dead, receivedAt),
       ]).catch((error: unknown) => {
-        throw databaseIsAway(error)
-          ? new Failure('unavailable', undefined, LIMITS.retryAfterS)
-          : error;
+        throw failureOfDatabase(error) ?? error;
       });
       let next = 0;
       const results = accepted.map(

@@ -161,6 +161,7 @@ async function withRetailer<T>(
   return (result as { done: T }).done;
 }
 
+const DISK_FULL = '53100';
 const DOWN = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_ENDED',
@@ -178,6 +179,7 @@ const DOWN = new Set([
   '57P02',
   '57P03',
   '53300',
+  DISK_FULL,
   '08000',
   '08003',
   '08006',
@@ -190,6 +192,11 @@ export function databaseIsAway(error: unknown): boolean {
   const { code, syscall } = error as { code?: string; syscall?: string };
   // A missing file is only about the database when it was the socket that was missing.
   return code !== undefined && DOWN.has(code) && (code !== 'ENOENT' || syscall === 'connect');
+}
+
+/** True when PostgreSQL had no room on its disk for what was to be stored; nothing of it was. */
+export function diskIsFull(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === DISK_FULL;
 }
 
 /** The numeric server version, such as 150018 or 180004. Throws `DatabaseProblem` below 15 or when unreachable. */

@@ -1,7 +1,7 @@
 import { FAILURES, Failure, type FailureCode } from '@augenblick/contract';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { databaseIsAway } from './database.ts';
+import { databaseIsAway, diskIsFull } from './database.ts';
 import type { Http } from './http.ts';
 
 /** What a caller sees of a failure. */
@@ -30,7 +30,8 @@ const KNOWN: Readonly<Record<string, FailureCode>> = {
  */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof Failure) return error;
-  if (databaseIsAway(error)) return new Failure('unavailable', undefined, 2);
+  const away = failureOfDatabase(error);
+  if (away) return away;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields = error.validation.map(({ instancePath, message }) => {
       const path = instancePath.replace(/^\//, '').replaceAll('/', '.');
@@ -49,6 +50,12 @@ export function failureOf(error: unknown): Failure | undefined {
   return undefined;
 }
 
+/** What a caller is told when the database is away or its disk is full, and the same call may succeed later. */
+export function failureOfDatabase(error: unknown): Failure | undefined {
+  if (diskIsFull(error)) return new Failure('disk_full', undefined, 10);
+  return databaseIsAway(error) ? new Failure('unavailable', undefined, 2) : undefined;
+}
+
 /** Every error of every route leaves as `FailureBody`; faults of ours are logged under the request id. */
 export function answerFailures(http: Http): void {
   http.setErrorHandler((error, request, reply) => {
@@ -60,6 +67,8 @@ export function answerFailures(http: Http): void {
       );
     } else if (failure.code === 'unavailable') {
       request.log.warn({ requestId: request.id }, 'The database could not be reached.');
+    } else if (failure.code === 'disk_full') {
+      request.log.error({ requestId: request.id }, 'The disk of the database is full.');
     }
     return sendFailure(reply, failure ?? new Failure('internal', request.id));
   });

@@ -7,23 +7,12 @@ import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RetailerId } from '@augenblick/contract';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createAccess } from '../../src/access/index.ts';
 import { runCommandLine } from '../../src/cli/main.ts';
-import { openRetailer } from '../../src/retailer/index.ts';
-import {
-  type Database,
-  openDatabase,
-  runningUrl,
-  seededRandom,
-  systemClock,
-  systemIds,
-} from '../../src/runtime/index.ts';
+import { type Database, openDatabase, runningUrl, seededRandom } from '../../src/runtime/index.ts';
 import { readPostmaster } from '../../src/runtime/postgres/process.ts';
-import { createSource } from '../../src/source/manage.ts';
-import { createSources } from '../../src/source/index.ts';
 import { type Load, startLoad } from './load.ts';
+import { writeKey } from './write-key.ts';
 
 const ENTRY = fileURLToPath(new URL('../../src/cli/entry.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -99,20 +88,6 @@ function ended(one: ChildProcess, signal: NodeJS.Signals): Promise<void> {
     one.once('exit', () => resolve());
     one.kill(signal);
   });
-}
-
-/** A retailer, a source and its key in the new installation, made by the modules beside the running server. */
-async function writeKey(opened: Database): Promise<string> {
-  await opened.owner`insert into retailer (slug, name) values ('laden', 'Laden')`;
-  const deps = { database: opened, clock: systemClock, ids: systemIds };
-  const { audit } = createAccess({ ...deps, publicUrl: undefined, openRetailer });
-  const actor = { kind: 'staff', id: systemIds.uuid7(), name: 'Test', role: 'owner' } as const;
-  const made = await createSource(
-    { ...deps, audit, sources: createSources(deps) },
-    { retailerId: 1 as RetailerId, actor },
-    { kind: 'server', name: 'Shop' },
-  );
-  return made.key.key;
 }
 
 /** Waits for a state, and no longer when the server has given up. */
