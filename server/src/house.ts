@@ -22,11 +22,16 @@ import {
 import { createDemo, type Demo } from './demo/index.ts';
 import { createSuppressions, type Suppressions } from './erasure/index.ts';
 import { createImports, type Imports } from './import/index.ts';
-import { createIngest, type Ingest } from './ingest/index.ts';
+import { createIngest, type Ingest, type Riding } from './ingest/index.ts';
 import { createJourneys, type Journeys, openJourneys } from './journey/index.ts';
 import { createMomentLearning, type MomentLearning } from './moment/index.ts';
 import { type CodeKeys, createCodeKeys, createOfferSweep, type OfferSweep } from './offer/index.ts';
-import { type CommittedEvent, createPipeline, type Pipeline } from './pipeline.ts';
+import {
+  type CommittedEvent,
+  createPipeline,
+  type Pipeline,
+  type PipelineDeps,
+} from './pipeline.ts';
 import { createOptinSweep, openForms, type OptinDeps, type OptinSweep } from './optin/index.ts';
 import {
   createDefinitions,
@@ -52,7 +57,7 @@ import type {
 import { createSources, type Sources } from './source/index.ts';
 import { createWakeups, type Wakeups } from './wakeup/index.ts';
 import { defineFill, openSegments } from './segment/index.ts';
-import { createSpeaking, type Speaking } from './speaking.ts';
+import { createSpeaking, demoLetters, type Speaking } from './speaking.ts';
 import { loadWatching } from './watching.ts';
 
 /** What the house stands on. */
@@ -134,11 +139,14 @@ export function createHouse(ground: Ground): House {
 
   // Journeys are told of facts before they are made: the two know each other through this line alone.
   const onHanded = (): void => journeys.runner.ring();
-  const first = createWritePath(ground, suppressions, onHanded);
+  // So do questions that ride with events and who answers them.
+  const riding: Riding = { board: (...about) => decisions.riding.board(...about) };
+  const first = createWritePath(ground, suppressions, { onHanded, riding });
   const { ingest } = first;
   const { forget } = first.pipeline;
   const second = createSecondHalf(ground, first.definitions);
-  const { decisions, codeKeys } = second;
+  const { codeKeys } = second;
+  const decisions: Decisions = second.decisions;
   const third = createSpeech(ground, { access, sources, catalogue, ingest, decisions, codeKeys });
   const { broadcasts } = third;
   const journeys: Journeys = third.journeys;
@@ -165,6 +173,7 @@ export function createHouse(ground: Ground): House {
     catalogue,
     ingest,
     decisions,
+    letters: demoLetters(ground, third.speaking),
     sources,
     showcase: (retailerId) => furnish({ ground, access, broadcasts, journeys }, retailerId),
     wanted: config.demo,
@@ -224,7 +233,11 @@ async function furnish(
 }
 
 /** The write path: accept, then identify, fold and store in one transaction, then tell who looks. */
-function createWritePath(ground: Ground, suppressions: Suppressions, onHanded: () => void) {
+function createWritePath(
+  ground: Ground,
+  suppressions: Suppressions,
+  later: Pick<PipelineDeps, 'onHanded' | 'riding'>,
+) {
   const { log, clock, ids, database, metrics, live, jobs } = ground;
   const definitions = createDefinitions({ sql: database.owner, load: loadWatching });
   const pipeline = createPipeline({
@@ -234,7 +247,7 @@ function createWritePath(ground: Ground, suppressions: Suppressions, onHanded: (
     definitions,
     onCommitted: (retailerId, events) => announce(live, retailerId, events),
     onAlarm: (at) => wakeups.ring(at),
-    onHanded,
+    ...later,
     onFacts: (retailerId, facts) => announceFacts(live, retailerId, facts),
   });
   const wakeups: Wakeups = createWakeups({

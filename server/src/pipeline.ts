@@ -14,7 +14,8 @@ import type {
   RetailerId,
   WatchFact,
 } from '@augenblick/contract';
-import { copyEvents, findStored } from './event/index.ts';
+import { COPY_FROM, copyEvents, findStored, insertEvents } from './event/index.ts';
+import type { Passenger, Ride, Rider, Riding } from './ingest/index.ts';
 import {
   type CachedState,
   createGrowth,
@@ -38,7 +39,7 @@ import {
   type SourceFacts,
   writeBatch,
 } from './profile/index.ts';
-import type { Clock, Ids, Sql, TransactionSql } from './runtime/index.ts';
+import { type Clock, type Ids, pipelined, type Sql, type TransactionSql } from './runtime/index.ts';
 
 /** A committed event with whose it is, for live views and later stages. */
 export interface CommittedEvent {
@@ -47,8 +48,15 @@ export interface CommittedEvent {
 }
 
 export interface Pipeline {
-  /** Stores, identifies and folds events of one retailer. Resolves after COMMIT, one result per event, in order. */
-  commit(retailerId: RetailerId, events: readonly AcceptedEvent[]): Promise<IngestResult[]>;
+  /**
+   * Stores, identifies and folds events of one retailer, and answers the riders whose events are among them. Resolves
+   * after COMMIT, one result per event, in order.
+   */
+  commit(
+    retailerId: RetailerId,
+    events: readonly AcceptedEvent[],
+    riders?: readonly Rider[],
+  ): Promise<IngestResult[]>;
   /**
    * Lets time pass for some shoppers up to `now` (ms): what ended or lapsed is written and told, the next alarms are set.
    * Answers the shoppers whom somebody else is writing right now.
@@ -70,6 +78,8 @@ export interface PipelineDeps {
   ids: Ids;
   /** What is published for each retailer, compiled: models of moments, live segments. */
   definitions: Definitions;
+  /** Who answers questions in the transaction of the events. Nobody, when left out. */
+  riding?: Riding;
   /**
    * Entries kept in memory: identifiers (about 200 bytes each), states (as text, about 2 KB each), and states as objects
    * (about 10 KB each) of those who are active right now.
@@ -88,6 +98,8 @@ export interface PipelineDeps {
 const TRIES_MAX = 10;
 /** Definitions were published since they were compiled here; the batch is done again with the new ones. */
 class Republished extends Error {}
+/** A question could not be answered; the events are stored without it. */
+class RideFailed extends Error {}
 /** Unique violation, serialisation failure, deadlock. */
 const TRY_AGAIN = new Set(['23505', '40001', '40P01']);
 
@@ -104,6 +116,7 @@ interface Caches {
 interface Committed {
   batch: FoldedBatch;
   resolution: Resolution;
+  ride: Ride | undefined;
   /** What was handed on to later stages. */
   handed: number;
 }
@@ -129,11 +142,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     return caches;
   };
   return {
-    commit: async (retailerId, events) => {
+    commit: async (retailerId, events, riders = []) => {
       const caches = cachesOf(retailerId);
       const { first, repeated } = once(events);
-      const { committed, stored } = await commitNew(deps, caches, retailerId, first);
+      const { committed, stored } = await commitNew(deps, caches, retailerId, first, riders);
       if (committed) remember(caches, committed);
+      committed?.ride?.arrived();
       growth.noted(first.length);
       if (committed) {
         deps.onCommitted?.(retailerId, committed.batch.placed);
@@ -190,20 +204,24 @@ async function commitNew(
   caches: Caches,
   retailerId: RetailerId,
   events: readonly AcceptedEvent[],
+  riders: readonly Rider[],
 ): Promise<{ committed: Committed | undefined; stored: Set<EventId> }> {
   let stored = new Set<EventId>();
+  let aboard = riders;
   for (let tries = 1; ; tries++) {
     const fresh = stored.size === 0 ? events : events.filter((event) => !stored.has(event.id));
     if (fresh.length === 0) return { committed: undefined, stored };
     try {
-      return { committed: await attempt(deps, caches, retailerId, fresh), stored };
+      return { committed: await attempt(deps, caches, retailerId, fresh, aboard), stored };
     } catch (error) {
       const code = (error as { code?: string }).code;
       const again =
         error instanceof Outrun ||
         error instanceof Republished ||
+        error instanceof RideFailed ||
         (code !== undefined && TRY_AGAIN.has(code));
       if (tries >= TRIES_MAX || !again) throw error;
+      if (error instanceof RideFailed) aboard = [];
       if (error instanceof Republished) deps.definitions.outdated(retailerId);
       if (code === '23505')
         stored = await findStored(
@@ -220,13 +238,18 @@ async function attempt(
   caches: Caches,
   retailerId: RetailerId,
   events: readonly AcceptedEvent[],
+  riders: readonly Rider[],
 ): Promise<Committed> {
   const sources = await sourcesOf(deps, caches, retailerId, events);
   const published = await deps.definitions.of(retailerId);
+  const ride = await board(deps, retailerId, riders);
   const asked = new Set<string>();
   try {
     return (await deps.sql.begin((tx) =>
-      inTransaction({ deps, caches, retailerId, sources, published, asked, tx }, events),
+      inTransaction(
+        { deps, caches, retailerId, sources, published, ride, riders, asked, tx },
+        events,
+      ),
     )) as Committed;
   } catch (error) {
     // What was taken from the caches led nowhere; the next try reads rows.
@@ -242,14 +265,17 @@ interface Attempt {
   retailerId: RetailerId;
   sources: ReadonlyMap<number, SourceFacts>;
   published: Published;
+  ride: Ride | undefined;
+  riders: readonly Rider[];
   asked: Set<string>;
   tx: TransactionSql;
 }
 
 async function inTransaction(
-  { deps, caches, retailerId, sources, published, asked, tx }: Attempt,
+  attempt: Attempt,
   events: readonly AcceptedEvent[],
 ): Promise<Committed> {
+  const { deps, caches, retailerId, sources, published, ride, asked, tx } = attempt;
   const revision = holdRevision(tx, retailerId);
   const resolution = await resolve(
     {
@@ -281,6 +307,7 @@ async function inTransaction(
           resolution.moves,
         );
   for (const id of regrouped.keys()) caches.states.delete(id);
+  ride?.read(tx, passengersOf(attempt, resolution));
   const batch = await foldBatch(
     {
       sql: tx,
@@ -294,11 +321,56 @@ async function inTransaction(
     events,
     resolution,
   );
-  await copyEvents(tx, batch.placed);
-  await writeBatch(tx, retailerId, batch, resolution, { store: published.store, now });
+  const few = batch.placed.length < COPY_FROM;
+  if (!few) await copyEvents(tx, batch.placed);
+  await pipelined([
+    few ? insertEvents(tx, retailerId, batch.placed) : undefined,
+    writeBatch(tx, retailerId, batch, resolution, { store: published.store, now }),
+    answerRiders(attempt, batch, now),
+  ]);
   const handed = await handOn(published, tx, batch, sources, now);
   if ((await revision) !== published.revision) throw new Republished();
-  return { batch, resolution, handed };
+  return { batch, resolution, ride, handed };
+}
+
+async function board(
+  { riding }: PipelineDeps,
+  retailerId: RetailerId,
+  riders: readonly Rider[],
+): Promise<Ride | undefined> {
+  if (riding === undefined || riders.length === 0) return undefined;
+  return riding.board(retailerId, riders).catch((cause: unknown) => {
+    throw new RideFailed('nothing is ready to answer', { cause });
+  });
+}
+
+/** The riders whose shopper this batch speaks of. */
+function passengersOf({ caches, riders }: Attempt, resolution: Resolution): Passenger[] {
+  const made = new Set(
+    resolution.newIdentities.flatMap(({ profileId, homeId }) =>
+      profileId === homeId ? [profileId] : [],
+    ),
+  );
+  return riders.flatMap((rider): Passenger[] => {
+    const id = resolution.profileOf.get(rider.key);
+    if (id === undefined) return [];
+    return [{ rider, id, isNew: made.has(id), note: caches.states.get(id)?.note }];
+  });
+}
+
+/** Answers the riders. Whatever fails with them must not keep the events from being stored. */
+async function answerRiders(
+  { ride, tx }: Attempt,
+  { drafts }: FoldedBatch,
+  now: number,
+): Promise<void> {
+  try {
+    await ride?.answer(tx, (id) => drafts.get(id), now);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (error instanceof Outrun || code === '40001' || code === '40P01') throw error;
+    throw new RideFailed('a question could not be answered', { cause: error });
+  }
 }
 
 /** Gives later stages what they wait for; nothing is looked at while none waits. */
@@ -348,7 +420,8 @@ function takeState(caches: Caches, id: ProfileId): CachedState | undefined {
   return live !== undefined && live.version === state?.version ? { ...state, live } : state;
 }
 
-function remember(caches: Caches, { batch, resolution }: Committed): void {
+function remember(caches: Caches, { batch, resolution, ride }: Committed): void {
+  const notes = ride?.notes();
   for (const [key, identity] of resolution.learned) caches.identities.set(key, identity);
   for (const key of resolution.learnedLinks) caches.links.set(key, true);
   for (const draft of batch.drafts.values()) {
@@ -361,6 +434,7 @@ function remember(caches: Caches, { batch, resolution }: Committed): void {
       text: batch.texts.get(draft.id)?.state ?? '',
       audience: batch.texts.get(draft.id)?.audience ?? '{}',
       alarm: draft.alarm,
+      note: notes?.get(draft.id) ?? draft.note,
     });
   }
 }

@@ -6,7 +6,7 @@ import type {
   SourceId,
   SourceTrust,
 } from '@augenblick/contract';
-import { createIngest, type Ingest, type IngestDeps } from '../src/ingest/index.ts';
+import { createIngest, type Ingest, type IngestDeps, type Riding } from '../src/ingest/index.ts';
 import { createPipeline, type Pipeline } from '../src/pipeline.ts';
 import {
   createDefinitions,
@@ -67,17 +67,21 @@ export function writePath(
     onCommitted?: (events: readonly { event: AcceptedEvent; profileId: ProfileId }[]) => void;
     suppressed?: IngestDeps['suppressed'];
     load?: LoadWatching;
+    /** Asked for when the first question rides: whoever answers may be made after the write path. */
+    riding?: () => Riding;
   } = {},
 ): WritePath {
   const clock = fixedClock(options.now ?? '2026-03-01T12:00:00Z');
   const ids = createIds(clock, seededRandom(options.seed ?? 1));
   const load = options.load ?? loadWatching;
   const definitions = createDefinitions({ sql: database.owner, load });
+  const { riding } = options;
   const pipeline = createPipeline({
     sql: database.ingest,
     clock,
     ids,
     definitions,
+    ...(riding ? { riding: { board: (...about) => riding().board(...about) } } : {}),
     ...(options.cache ? { cache: options.cache } : {}),
     onCommitted: (_retailer, events) => options.onCommitted?.(events),
   });

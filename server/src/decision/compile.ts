@@ -14,8 +14,8 @@ import type {
 import { Calendar } from './calendar.ts';
 import type { Definitions, ShopFacts } from './definitions.ts';
 import { hash32 } from './holdout.ts';
-import { Beliefs, type VariantBelief } from './response.ts';
-import { type Price, priceOf } from './score.ts';
+import { type Belief, Beliefs, type VariantBelief } from './response.ts';
+import { gainOf, type Price, priceOf, responseOf, type Worth } from './score.ts';
 
 /** Kinds and stages have one place more than the contract: none. */
 export const NO_KIND = MOMENT_KINDS.length;
@@ -27,6 +27,8 @@ export interface OptionVariant {
   belief: VariantBelief;
   /** Its share among the variants, relative to an even one; 0 = never shown. */
   share: number;
+  /** By kind of moment (order of RESPONSE_KINDS). */
+  cells: { belief: Belief; worth: Worth; favour: number }[];
 }
 
 /** A live campaign that may be shown in some placement. */
@@ -41,6 +43,8 @@ export interface Candidate {
   consentKeys: readonly [string, string] | null;
   price: Price;
   priorityFactor: number;
+  /** See gainOf, for a basket of the shop's usual size. */
+  usualGain: number | null;
   /** Instants (ms) of the schedule, where who runs changes between two minutes. */
   edges: number[];
 }
@@ -92,14 +96,17 @@ export function compile(definitions: Definitions, calendar = new Calendar()): Co
   const campaigns = [...book.campaigns.values()].map((campaign, n): Candidate => {
     const { schedule, consent } = campaign;
     const effect = beliefs.effectOf(campaign.id);
+    const price = priceOf(campaign, shop, settings.marginBp, effect);
+    const priorityFactor = 1 + campaign.priority / 100;
     return {
       n,
       campaign,
       variants: variantsOf(campaign, beliefs),
       hash: hash32(campaign.id),
       consentKeys: consent && [`${consent.purpose}:${consent.channel}`, `${consent.purpose}:any`],
-      price: priceOf(campaign, shop, settings.marginBp, effect),
-      priorityFactor: 1 + campaign.priority / 100,
+      price,
+      priorityFactor,
+      usualGain: gainOf({ price, priorityFactor }, shop.basketMinor),
       edges: [schedule.from, schedule.to].filter((edge) => edge !== null),
     };
   });
@@ -115,12 +122,21 @@ export function compile(definitions: Definitions, calendar = new Calendar()): Co
 
 function variantsOf(campaign: Campaign, beliefs: Beliefs): OptionVariant[] {
   const total = campaign.variants.reduce((sum, { weight }) => sum + weight, 0);
-  return campaign.variants.map((variant) => ({
-    variant,
-    belief: beliefs.of(campaign.id, variant.id),
-    share: total > 0 ? variant.weight / total : 1 / campaign.variants.length,
-  }));
+  return campaign.variants.map((variant) => {
+    const belief = beliefs.of(campaign.id, variant.id);
+    const share = total > 0 ? variant.weight / total : 1 / campaign.variants.length;
+    const cells = belief.kinds.map((cell) => ({
+      belief: cell,
+      worth: responseOf(cell, null, []),
+      // The shop's own weights count until there is something to learn from, and fade with it.
+      favour: share ** (SHARE_FADES / (SHARE_FADES + cell.showings)),
+    }));
+    return { variant, belief, share, cells };
+  });
 }
+
+/** Showings after which the weights of variants count half. */
+const SHARE_FADES = 100;
 
 function compilePlacement(
   placement: Placement,

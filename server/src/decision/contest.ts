@@ -26,29 +26,44 @@ export interface Contender {
 export function propensities(contenders: readonly Contender[]): number[] {
   const n = contenders.length;
   if (n === 1) return [1];
-  const wins = contenders.map((contender, i) => contender.favour * best(contenders, i));
+  // As arrays of numbers: this is the innermost loop of every decision.
+  const means = Float64Array.from(contenders, ({ mean }) => mean);
+  const sds = Float64Array.from(contenders, ({ sd }) => sd);
+  const scales = sds.map((sd) => 1 / sd);
+  const wins = contenders.map(({ favour }, i) => favour * best({ means, sds, scales }, i));
   const sum = wins.reduce((a, b) => a + b, 0);
   const floor = Math.min(PROPENSITY_FLOOR, 1 / n);
   const rest = 1 - floor * n;
   return wins.map((win) => floor + rest * (sum > 0 ? win / sum : 1 / n));
 }
 
+/** Means and standard deviations with their inverses, by contender. */
+interface Spreads {
+  means: Float64Array;
+  sds: Float64Array;
+  scales: Float64Array;
+}
+
 /** P(contender i is worth the most). */
-function best(contenders: readonly Contender[], i: number): number {
-  const own = contenders[i] as Contender;
+function best({ means, sds, scales }: Spreads, i: number): number {
+  const mean = means[i] as number;
+  const sd = sds[i] as number;
   let sum = 0;
-  for (let node = 0; node < NODES.length; node++) {
-    const value = own.mean + own.sd * (NODES[node] as number);
+  // From the best value down: once it hardly wins, worse ones win still less often.
+  for (let node = NODES.length - 1; node >= 0; node--) {
+    const value = mean + sd * (NODES[node] as number);
     let below = 1;
-    for (let j = 0; j < contenders.length && below > 1e-9; j++) {
-      if (j === i) continue;
-      const other = contenders[j] as Contender;
-      below *= normalCdf((value - other.mean) / other.sd);
+    for (let j = 0; j < means.length && below > NEVER; j++) {
+      if (j !== i) below *= normalCdf((value - (means[j] as number)) * (scales[j] as number));
     }
+    if (below <= NEVER) break;
     sum += below;
   }
   return sum / NODES.length;
 }
+
+/** A chance this small counts as none: the floor is ten thousand times as much. */
+const NEVER = 1e-6;
 
 /** The place that a draw in [0, 1) falls on. */
 export function pick(probabilities: readonly number[], draw: number): number {

@@ -9,11 +9,11 @@ import type { Decision, DecisionResult, LostReason, ScoreParts } from '@augenbli
 import { LOST_REASONS } from '@augenblick/contract';
 import type { Candidate, OptionVariant } from './compile.ts';
 import { type Contender, CONTENDERS_MAX, pick, propensities } from './contest.ts';
-import { codeOf, fit, has } from './fit.ts';
+import { codeOf, fit, placesOf } from './fit.ts';
 import type { Guard } from './guards/guard.ts';
 import { GUARDS } from './guards/registry.ts';
 import type { Question } from './question.ts';
-import { goalMoney, responseOf, scoreParts, type Worth } from './score.ts';
+import { gainOf, goalMoney, responseOf, scoreParts, type Worth } from './score.ts';
 
 /** An option in the contest: a candidate in one of its variants. */
 export interface Runner {
@@ -46,7 +46,6 @@ interface Entry {
   candidate: Candidate;
   option: OptionVariant;
   worth: Worth;
-  perGoal: number;
   contender: Contender;
   /** What it might be worth at best; orders the entries. */
   hope: number;
@@ -64,8 +63,7 @@ export function decide(question: Question): Decided {
   const fitting = fit(question, reasons);
   const entries: Entry[] = [];
   const same = answeredOnce(question);
-  for (let at = 0; at < candidates.length; at++) {
-    if (!has(fitting, at)) continue;
+  for (const at of placesOf(fitting)) {
     const candidate = candidates[at] as Candidate;
     const code = guarded(candidate, question, same);
     reasons[at] = code;
@@ -115,25 +113,25 @@ const codes: ReadonlyMap<LostReason, number> = new Map(
 function enter(
   entries: Entry[],
   { at, candidate, code }: { at: number; candidate: Candidate; code: number },
-  { shopper, set }: Question,
+  { shopper }: Question,
   reasons: Uint8Array,
 ): void {
-  const { price, priorityFactor, variants } = candidate;
-  const money = goalMoney(price, shopper.basketMinor ?? set.shop.basketMinor);
-  const perGoal = money.marginMinor * price.effect - money.costMinor;
-  if (perGoal <= 0) {
+  const { variants } = candidate;
+  const logGain =
+    shopper.basketMinor === null ? candidate.usualGain : gainOf(candidate, shopper.basketMinor);
+  if (logGain === null) {
     if (code === 0) reasons[at] = NOT_WORTH_IT;
     return;
   }
-  const logGain = Math.log(perGoal * priorityFactor);
   for (let variant = 0; variant < variants.length; variant++) {
     const option = variants[variant] as OptionVariant;
     if (option.share <= 0) continue;
-    const belief = option.belief.kinds[shopper.kind];
-    if (belief === undefined) continue;
-    const worth = responseOf(belief, option.belief.logistic, shopper.features);
-    // The shop's own weights count until there is something to learn from, and fade with it.
-    const favour = option.share ** (SHARE_FADES / (SHARE_FADES + belief.showings));
+    const cell = option.cells[shopper.kind];
+    if (cell === undefined) continue;
+    const { logistic } = option.belief;
+    const worth =
+      logistic === null ? cell.worth : responseOf(cell.belief, logistic, shopper.features);
+    const { favour } = cell;
     const mean = worth.logMean + logGain;
     entries.push({
       at,
@@ -142,15 +140,11 @@ function enter(
       candidate,
       option,
       worth,
-      perGoal,
       contender: { mean, sd: worth.logSd, favour },
       hope: mean + 2 * worth.logSd,
     });
   }
 }
-
-/** Showings after which the weights of variants count half. */
-const SHARE_FADES = 100;
 
 function contest(question: Question, entries: Entry[], reasons: Uint8Array): Decided {
   const nothing: DecisionResult = 'nothing_fits';
@@ -168,7 +162,7 @@ function contest(question: Question, entries: Entry[], reasons: Uint8Array): Dec
   const [drawn] = question.draws;
   const picked = runners[pick(first, drawn)] as Runner;
   const open = inside.filter(({ held }) => !held);
-  const fair = open.length === 0 ? [] : propensities(open.map(({ contender }) => contender));
+  const fair = open.length === inside.length ? first : fairOf(open);
   share(runners, open, fair);
   const heldOut = picked.held ? picked : null;
   const winner = heldOut === null ? picked : second(runners, fair, question.draws[1]);
@@ -182,6 +176,11 @@ function contest(question: Question, entries: Entry[], reasons: Uint8Array): Dec
     winner,
     heldOut,
   };
+}
+
+/** The shares among those who may be shown. */
+function fairOf(open: readonly Entry[]): number[] {
+  return open.length === 0 ? [] : propensities(open.map(({ contender }) => contender));
 }
 
 /** Those who may be shown get what falls on those who may not, in the shares of the second draw. */

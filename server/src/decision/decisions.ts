@@ -1,12 +1,14 @@
 /** The deciding service of one process: questions in, committed decisions out. */
 import type { RetailerId } from '@augenblick/contract';
 import { keyOf } from '@augenblick/contract';
+import type { Riding } from '../ingest/index.ts';
 import type { CodeKeys } from '../offer/index.ts';
 import type { Clock, Ids, Live, Log, Metrics, Random, Sql } from '../runtime/index.ts';
 import type { Answered, Ask } from './ask.ts';
 import { decideBatch } from './batch.ts';
 import { hash32 } from './holdout.ts';
 import { LANE_LIMITS, Lanes } from './lane.ts';
+import { createRides, type QuestionRider } from './ride.ts';
 import { createSets, type LoadedSet, type Sets } from './sets.ts';
 
 /** Decisions as the rest of the house uses them. */
@@ -16,6 +18,12 @@ export interface Decisions {
    * answer in time: the shop then gets its fallback. The same request id gives the same decisions.
    */
   decide(retailerId: RetailerId, ask: Ask): Promise<Answered | null>;
+  /** A question to be answered in the transaction that stores the asker's events; see `arrived`. */
+  rider(ask: Ask): QuestionRider;
+  /** The answer of a rider whose events are stored; null when it was not answered on the way and has to be asked. */
+  arrived(retailerId: RetailerId, rider: QuestionRider): Answered | null;
+  /** Answers riders; for the write path. */
+  riding: Riding;
   /** What is published now, compiled. */
   loaded(retailerId: RetailerId): Promise<LoadedSet>;
   /** Resolves when nothing waits any more. */
@@ -52,7 +60,14 @@ export function createDecisions(deps: DecisionsDeps): Decisions {
   );
   const counter = deps.metrics.counter('decisions_total', 'Decisions by result.', ['result']);
   const count = (result: string, by = 1): void => counter.inc({ result }, by);
+  const rides = createRides(batch);
   return {
+    rider: rides.rider,
+    riding: rides,
+    arrived: (retailerId, { answered }) => {
+      if (answered !== null) tell(deps.live, retailerId, answered, count);
+      return answered;
+    },
     loaded: (retailerId) => sets.of(retailerId),
     drained: () => lanes.drained(),
     decide: async (retailerId, ask) => {

@@ -104,8 +104,19 @@ function or(bits: Bits, more: Bits): void {
   for (let w = 0; w < bits.length; w++) bits[w] = (bits[w] as number) | (more[w] as number);
 }
 
+/** The places of the bits that are set, in order. */
+export function placesOf(bits: Bits): number[] {
+  const places: number[] = [];
+  for (let w = 0; w < bits.length; w++) {
+    for (let rest = bits[w] as number; rest !== 0; rest &= rest - 1) {
+      places.push(w * 32 + 31 - Math.clz32(rest & -rest));
+    }
+  }
+  return places;
+}
+
 /** True when the candidate's bit is set. */
-export function has(bits: Bits, at: number): boolean {
+function has(bits: Bits, at: number): boolean {
   return ((bits[at >> 5] as number) & (1 << (at & 31))) !== 0;
 }
 

@@ -80,15 +80,6 @@ async function moment(deps: DecisionPublicDeps, request: FastifyRequest): Promis
   }
   const batchContext = contextOf(body, wanted.batch.length);
   const items = wanted.batch.map((item) => withAsker(item, wanted));
-  const stored: IngestResult[] =
-    items.length === 0
-      ? []
-      : await deps.ingest.submit(source, items as Json[], undefined, {
-          batchContext,
-          batchSentAt: body.sentAt,
-          urgent: true,
-        });
-  const loaded = await loadedOrNull(deps, source);
   const vouched = source.trust === 'trusted';
   const { userId, userProof: proof } = wanted;
   const signed = userId !== undefined && proof !== undefined ? { signed: { userId, proof } } : {};
@@ -105,8 +96,20 @@ async function moment(deps: DecisionPublicDeps, request: FastifyRequest): Promis
     placements: [...new Set(wanted.placements)],
     phone: /Mobi|Android|iPhone/.test(agent),
   };
+  const rider = ask === null || items.length === 0 ? null : deps.decisions.rider(ask);
+  const stored: IngestResult[] =
+    items.length === 0
+      ? []
+      : await deps.ingest.submit(source, items as Json[], undefined, {
+          batchContext,
+          batchSentAt: body.sentAt,
+          urgent: true,
+          ...(rider === null ? {} : { rider }),
+        });
+  const answered = rider === null ? null : deps.decisions.arrived(source.retailerId, rider);
+  const loaded = answered?.loaded ?? (await loadedOrNull(deps, source));
   const own = new Set(stored.flatMap((one) => ('eventId' in one ? [one.eventId] : [])));
-  return answer(deps, { source, ask, loaded, own, wanted });
+  return answer(deps, { source, ask, answered, loaded, own, wanted });
 }
 
 async function decide(deps: DecisionPublicDeps, request: FastifyRequest): Promise<MomentAnswer> {
@@ -133,13 +136,15 @@ async function decide(deps: DecisionPublicDeps, request: FastifyRequest): Promis
     requestId: wanted.requestId,
     placements: [...new Set(wanted.placements)],
   };
-  return answer(deps, { source, ask, loaded, own: new Set(), wanted });
+  return answer(deps, { source, ask, answered: null, loaded, own: new Set(), wanted });
 }
 
 interface Asking {
   source: Source;
   /** Null when nobody is named. */
   ask: Ask | null;
+  /** The answer, when it was given with the events. */
+  answered: Answered | null;
   /** Null when the definitions cannot be read now. */
   loaded: LoadedSet | null;
   /** Events of this request. */
@@ -154,11 +159,11 @@ interface Asking {
 
 async function answer(
   deps: DecisionPublicDeps,
-  { source, ask, loaded, own, wanted }: Asking,
+  { source, ask, answered: before, loaded, own, wanted }: Asking,
 ): Promise<MomentAnswer> {
   const { requestId } = wanted;
   const { retailerId } = source;
-  const answered = ask === null ? null : await deps.decisions.decide(retailerId, ask);
+  const answered = before ?? (ask === null ? null : await deps.decisions.decide(retailerId, ask));
   const present = answered?.loaded ?? loaded;
   if (present === null) return { requestId, moment: null, decisions: [], repeated: false };
   const options = {

@@ -30,7 +30,10 @@ const catalogue = { byIds: () => Promise.resolve(new Map()) };
 beforeAll(async () => {
   db = await testDatabase();
   const { database } = db;
-  path = writePath(database, { now: '2026-03-04T05:06:07Z' });
+  path = writePath(database, {
+    now: '2026-03-04T05:06:07Z',
+    riding: () => decisions.riding,
+  });
   const { decisions } = deciding(database, { clock: path.clock });
   server = await testServer(db, {
     more: (http, access) => {

@@ -95,6 +95,16 @@ export function goalMoney(
   };
 }
 
+/** Natural logarithm of what a goal brings less what it costs; null when it brings nothing. */
+export function gainOf(
+  { price, priorityFactor }: { price: Price; priorityFactor: number },
+  basketMinor: number,
+): number | null {
+  const { marginMinor, costMinor } = goalMoney(price, basketMinor);
+  const perGoal = marginMinor * price.effect - costMinor;
+  return perGoal > 0 ? Math.log(perGoal * priorityFactor) : null;
+}
+
 /** A score before it is written out: what the contest needs. */
 export interface Worth {
   response: number;

@@ -55,7 +55,7 @@ const ZERO = 48;
 
 /** The trace of a decision as text. */
 export function packTrace({ reasons, runners }: Pick<Decided, 'reasons' | 'runners'>): string {
-  const letters = String.fromCharCode(...Array.from(reasons, (code) => code + ZERO));
+  const letters = Buffer.from(reasons.map((code) => code + ZERO)).toString('latin1');
   return JSON.stringify([letters, runners.map(pack)]);
 }
 

@@ -6,7 +6,6 @@ import {
   type IngestResult,
   isObject,
   type JsonObject,
-  type RetailerId,
   type Source,
 } from '@augenblick/contract';
 import {
@@ -19,8 +18,9 @@ import {
   type Sql,
 } from '../runtime/index.ts';
 import { type Acceptance, accept, eventId } from './accept.ts';
-import { Lanes } from './lanes.ts';
+import { type Commit, Lanes } from './lanes.ts';
 import { LIMITS } from './limits.ts';
+import type { Rider } from './rider.ts';
 
 /** What surrounds a submission besides its items. */
 export interface Submission {
@@ -29,6 +29,8 @@ export interface Submission {
   batchSentAt?: unknown;
   /** Somebody waits for the answer in front of a page: not to stand behind batches. For few events. */
   urgent?: boolean;
+  /** A question to be answered in the transaction that stores the events. */
+  rider?: Rider;
 }
 
 /** The one way in for events: HTTP, imports, the simulation and the console all use it. */
@@ -56,7 +58,7 @@ export interface IngestDeps {
   ids: Ids;
   log: Log;
   metrics: Metrics;
-  commit: (retailerId: RetailerId, events: readonly AcceptedEvent[]) => Promise<IngestResult[]>;
+  commit: Commit;
   laneKey: (event: AcceptedEvent) => string;
   /** Places of events that speak of an erased shopper. */
   suppressed?: (source: Source, events: readonly AcceptedEvent[]) => Promise<ReadonlySet<number>>;
@@ -99,7 +101,11 @@ export function createIngest(deps: IngestDeps): Ingest {
         one.ok ? [] : [{ item: items[i], reason: one.reason, detail: one.detail }],
       );
       const [committed] = await Promise.all([
-        lanes.add(fresh, about.urgent === true && fresh.length <= LIMITS.urgentEventsMax),
+        lanes.add(
+          fresh,
+          about.urgent === true && fresh.length <= LIMITS.urgentEventsMax,
+          about.rider,
+        ),
         writeDeadLetters(deps, source, dead, receivedAt),
       ]).catch((error: unknown) => {
         throw failureOfDatabase(error) ?? error;

@@ -1,15 +1,23 @@
 import type { AcceptedEvent, IngestResult, RetailerId } from '@augenblick/contract';
 import { LIMITS } from './limits.ts';
+import type { Rider } from './rider.ts';
 
 /** Events of one submission that wait together in one lane, and whom to tell. */
 interface Group {
   retailerId: RetailerId;
   events: readonly AcceptedEvent[];
+  /** A question that is answered with them. */
+  rider: Rider | undefined;
   done: (results: readonly IngestResult[]) => void;
   failed: (error: unknown) => void;
 }
 
-type Commit = (retailerId: RetailerId, events: readonly AcceptedEvent[]) => Promise<IngestResult[]>;
+/** Commits a micro-batch of one retailer; one result per event, in order. */
+export type Commit = (
+  retailerId: RetailerId,
+  events: readonly AcceptedEvent[],
+  riders: readonly Rider[],
+) => Promise<IngestResult[]>;
 
 /**
  * Group commit. Events wait in one of two lanes; each lane commits one micro-batch at a time and everything that came in
@@ -36,13 +44,21 @@ export class Lanes {
   }
 
   /** Resolves when all are committed; rejects with the first failure, after every one of them has ended. */
-  async add(events: readonly AcceptedEvent[], urgent = false): Promise<IngestResult[]> {
+  async add(
+    events: readonly AcceptedEvent[],
+    urgent = false,
+    rider?: Rider,
+  ): Promise<IngestResult[]> {
     const results: IngestResult[] = Array.from({ length: events.length });
+    const parts = this.divide(events, urgent);
+    // A question is about all of a submission's events: it rides only where they stay together.
+    const whole = parts.length === 1 && events.length <= LIMITS.transactionEventsMax;
     const outcomes = await Promise.allSettled(
-      this.divide(events, urgent).map(async ({ lane, places }) => {
+      parts.map(async ({ lane, places }) => {
         for (let i = 0; i < places.length; i += LIMITS.transactionEventsMax) {
           const part = places.slice(i, i + LIMITS.transactionEventsMax);
-          const done = await lane.add(part.map((place) => events[place] as AcceptedEvent));
+          const theirs = part.map((place) => events[place] as AcceptedEvent);
+          const done = await lane.add(theirs, whole ? rider : undefined);
           for (const [n, place] of part.entries()) results[place] = done[n] as IngestResult;
         }
       }),
@@ -87,10 +103,13 @@ class Lane {
     return this.waitingEvents + this.inFlight;
   }
 
-  add(events: readonly AcceptedEvent[]): Promise<readonly IngestResult[]> {
+  add(
+    events: readonly AcceptedEvent[],
+    rider: Rider | undefined,
+  ): Promise<readonly IngestResult[]> {
     const { retailerId } = events[0] as AcceptedEvent;
     return new Promise((done, failed) => {
-      this.waiting.push({ retailerId, events, done, failed });
+      this.waiting.push({ retailerId, events, rider, done, failed });
       this.waitingEvents += events.length;
       this.running ??= this.run();
     });
@@ -141,6 +160,7 @@ class Lane {
       const results = await this.commit(
         retailerId,
         batch.flatMap((group) => group.events),
+        batch.flatMap((group) => group.rider ?? []),
       );
       let from = 0;
       for (const group of batch) {

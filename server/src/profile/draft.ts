@@ -30,6 +30,8 @@ export interface LiveState {
 export interface CachedState extends LoadedState {
   /** The alarm that stands (ms); null: none that this process knows of. */
   alarm: number | null;
+  /** What a later stage keeps beside this very version; it is let go with it. */
+  note?: unknown;
   live?: LiveState | undefined;
 }
 
@@ -40,6 +42,8 @@ export interface Draft extends StateWrite, WatchedDraft {
   until: number | null;
   /** What the card showed before; another text afterwards means that it must be written. */
   cardBefore: string | null;
+  /** See CachedState. */
+  note?: unknown;
 }
 
 export interface DraftContext {
@@ -107,7 +111,8 @@ export async function readDrafts(
 
 function draftFrom(id: ProfileId, read: LoadedState | CachedState): Draft {
   const { version, seq, text, audience } = read;
-  const { alarm, live } = 'alarm' in read ? read : { alarm: null, live: undefined };
+  const { alarm, live, note }: Pick<CachedState, 'alarm' | 'live' | 'note'> =
+    'alarm' in read ? read : { alarm: null };
   const state = live?.state ?? (JSON.parse(text) as ProfileState);
   return {
     id,
@@ -120,6 +125,7 @@ function draftFrom(id: ProfileId, read: LoadedState | CachedState): Draft {
     alarm,
     until: null,
     cardBefore: live?.card ?? cardKey(state),
+    note,
   };
 }
 

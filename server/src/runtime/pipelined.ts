@@ -8,7 +8,9 @@ export async function pipelined<T extends readonly unknown[]>(
   statements: T,
 ): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
   const ended = await Promise.allSettled(statements);
-  const failures = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  const failures = ended.flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
+  );
   if (failures.length > 0) throw failures.find(isCause) ?? failures[0];
   return ended.map((one) => (one as PromiseFulfilledResult<unknown>).value) as {
     -readonly [P in keyof T]: Awaited<T[P]>;
