@@ -12,6 +12,5 @@ export { type PreviewDeps, previewTemplate } from './preview.ts';
 export { render, type RenderOptions } from './render.ts';
 export { type ContentRoutesDeps, contentRoutes } from './routes.ts';
 export { sampleMessage } from './sample.ts';
-export { smsParts } from './sms.ts';
 export { type PublishedTemplate, publishedTemplates, type TemplateDeps } from './templates.ts';
 export { createWriter, type ReadyTemplate, type Writer } from './writer.ts';

@@ -1,10 +1,10 @@
+import { smsParts } from '@augenblick/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { absolute } from './address.ts';
 import { contrast, READABLE, readableOn } from './contrast.ts';
 import { EXAMPLE_BRAND } from './example.ts';
 import { markedHtml, markedText, readMarkup } from './markup.ts';
-import { smsParts } from './sms.ts';
 import { closeGaps } from './text.ts';
 import { themeOf } from './theme.ts';
 

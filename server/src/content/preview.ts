@@ -4,6 +4,8 @@ import {
   type MessageData,
   type ProfileState,
   type RetailerId,
+  shortText,
+  smsParts,
   type TemplateFinding,
 } from '@augenblick/contract';
 import type { PreviewedTemplate, PreviewTemplate } from '@augenblick/contract/api/template.ts';
@@ -15,7 +17,6 @@ import { gatherFacts } from './facts.ts';
 import { contentOf, render } from './render.ts';
 import { sampleMessage } from './sample.ts';
 import { lookUp, messageScope } from './scope.ts';
-import { smsParts } from './sms.ts';
 import { DARK_ALWAYS, DARK_QUERY } from './styles.ts';
 import { loadShop, type Writer } from './writer.ts';
 import { addressOf } from '../campaign/index.ts';
@@ -64,7 +65,7 @@ export async function previewTemplate(
     problems: [],
     facts: factsOf(compiled, data, asked),
     htmlBytes: mail ? Buffer.byteLength(rendered.html) : 0,
-    sms: draft.channel === 'sms' && !mail ? smsParts(rendered.text) : null,
+    sms: draft.channel === 'sms' && !mail ? smsParts(shortText(rendered, false)) : null,
   };
 }
 

@@ -1,6 +1,6 @@
+import { isMail, shortText, smsParts } from '@augenblick/contract';
 import { contrast, READABLE } from '../contrast.ts';
 import { bare, type Check, mailOnly, saidIn, shortOnly, toShoppers } from './check.ts';
-import { smsParts } from '../sms.ts';
 
 const SPAM =
   /\b(?:100 ?% gratis|garantiert gewinn\w*|geld zurück garantie|kostenlos anfordern|nur noch heute|sofort handeln|sie haben gewonnen|act now|risk[- ]free|you have won|guaranteed winner|click below|earn money|free money|cash bonus|viagra|casino)\b|€{2,}|\${2,}/i;
@@ -175,8 +175,8 @@ export const READING_CHECKS: readonly Check[] = [
     applies: ({ draft }) => draft.channel === 'sms',
     look: ({ wordings }, say) => {
       for (const { filled, field } of wordings) {
-        if (filled === null) continue;
-        const { parts, unicode } = smsParts(filled.text);
+        if (filled === null || isMail(filled)) continue;
+        const { parts, unicode } = smsParts(shortText(filled, false));
         if (parts <= 1) continue;
         say(
           `${field}.text`,

@@ -144,17 +144,6 @@ export const MAIL_FIELDS: readonly SettingField[] = [
       hint: { de: 'Leer: 5.', en: 'Empty: 5.' },
     },
   ),
-  field(
-    'utm',
-    'switch',
-    { de: 'Verweise mit UTM-Angaben versehen', en: 'Add UTM parameters to links' },
-    {
-      hint: {
-        de: 'Damit andere Auswertungen sehen, dass ein Besuch aus einer Mail kam.',
-        en: 'So that other analytics see that a visit came from a mail.',
-      },
-    },
-  ),
 ];
 
 /** Mail settings, read. */
@@ -170,7 +159,6 @@ export interface MailSettings {
   perSecond: number | null;
   perDomainPerMinute: number | null;
   connections: number;
-  utm: boolean;
 }
 
 const CONNECTIONS = 5;
@@ -206,7 +194,6 @@ export function parseMail(given: unknown): MailSettings {
       1,
       Math.min(CONNECTIONS_MAX, Math.floor(values.number('connections', CONNECTIONS))),
     ),
-    utm: values.flag('utm', false),
   };
 }
 

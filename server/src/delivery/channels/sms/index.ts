@@ -1,12 +1,11 @@
 /** SMS through a provider's HTTP API. */
-import { isMail, isObject } from '@augenblick/contract';
+import { isMail, isObject, shortText, smsParts } from '@augenblick/contract';
 import { type ChannelDeps, proven, type Transport } from '../../channel.ts';
 import { field, Values } from '../field.ts';
 import type { ChannelModule } from '../module.ts';
 import { type Heard, NOTHING, type NoticeRequest, saysStop } from '../notice.ts';
 import { callProvider, commonResult, refusal } from '../provider.ts';
 import type { Receipt } from '../receipt.ts';
-import { shortText, smsParts } from './length.ts';
 import { SMS_PROVIDERS, type SmsProviderName } from './providers.ts';
 
 /** SMS settings, read. */
@@ -108,7 +107,8 @@ function openSms(settings: SmsSettings, { clock, fetch }: ChannelDeps): Transpor
       if (isMail(content)) return refusal('content_failed', true, 'a short message is needed');
       if (!/^\+[1-9]\d{6,14}$/.test(address)) return refusal('address_refused', true, 'no number');
       const text = shortText(content, false);
-      if (smsParts(text) > PARTS_MAX) return refusal('too_large', true, `${smsParts(text)} parts`);
+      const { parts } = smsParts(text);
+      if (parts > PARTS_MAX) return refusal('too_large', true, `${parts} parts`);
       const message = { id, to: address, text, from: settings.from, callback: settings.callback };
       const answer = await callProvider(fetch, provider.send(used, message));
       const common = commonResult(answer, clock.now());

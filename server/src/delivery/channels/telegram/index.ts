@@ -10,6 +10,7 @@ import {
   isObject,
   type Identity,
   type RenderedShort,
+  shortText,
 } from '@augenblick/contract';
 import type { ChannelDeps, SendResult, Transport } from '../../channel.ts';
 import { field, Values } from '../field.ts';
@@ -18,7 +19,6 @@ import { type Heard, NOTHING, type Notice, type NoticeRequest, saysStop } from '
 import { callProvider, commonResult, type ProviderAnswer, refusal, textOf } from '../provider.ts';
 import { addressHash } from '../push/subscription.ts';
 import * as queries from '../queries.ts';
-import { shortText } from '../sms/length.ts';
 
 /** Telegram settings, read. */
 export interface TelegramSettings {

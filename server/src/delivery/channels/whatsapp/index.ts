@@ -9,6 +9,7 @@ import {
   isMail,
   isObject,
   type RenderedShort,
+  shortText,
 } from '@augenblick/contract';
 import {
   type ChannelDeps,
@@ -24,7 +25,6 @@ import { callProvider, commonResult, type ProviderAnswer, refusal, textOf } from
 import { addressHash } from '../push/subscription.ts';
 import * as queries from '../queries.ts';
 import type { Receipt } from '../receipt.ts';
-import { shortText } from '../sms/length.ts';
 
 /** WhatsApp settings, read. */
 export interface WhatsAppSettings {

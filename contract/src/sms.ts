@@ -20,3 +20,14 @@ export function smsParts(text: string): { parts: number; characters: number; uni
   const parts = characters <= alone ? 1 : Math.ceil(characters / each);
   return { parts: text === '' ? 0 : parts, characters, unicode };
 }
+
+/** A short message as one text, as channels send it that know neither titles nor buttons. */
+export function shortText(
+  content: { title: string; text: string; url: string | null },
+  withTitle: boolean,
+): string {
+  return [withTitle ? content.title : '', content.text, content.url ?? '']
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('\n');
+}
