@@ -22,10 +22,14 @@ import {
   type Deliveries,
   deliveryPublicRoutes,
   deliveryRoutes,
+  followLink,
   type InboundDeps,
   inboxRoutes,
+  linkToken,
+  openMessage,
   systemDns,
 } from './delivery/index.ts';
+import type { Letters } from './demo/index.ts';
 import type { Ground, House } from './house.ts';
 import type { Ingest } from './ingest/index.ts';
 import { type Http, openVault, systemPause, type Vault } from './runtime/index.ts';
@@ -128,6 +132,20 @@ export async function speakingRoutes(http: Http, ground: Ground, house: House): 
   const inbound = handInsOf(ground, house);
   inboxRoutes(http, { ...inbound, access, database, byWriteKey });
   await channelPublicRoutes(http, { ...inbound, byWriteKey });
+}
+
+/** What the demo's shoppers do with their mails, through what stands behind the public links. */
+export function demoLetters(ground: Ground, { deliveries, writer }: Speaking): Letters {
+  const { database, clock, log } = ground;
+  const reading = { deliveries, database, writer, clock, log };
+  const label = { simulated: true };
+  const token = async (retailerId: RetailerId, id: string): Promise<string> =>
+    linkToken((await deliveries.base()).secret, retailerId, id);
+  return {
+    open: async (retailerId, id) => openMessage(reading, await token(retailerId, id), label),
+    follow: async (retailerId, id, n) =>
+      (await followLink(reading, await token(retailerId, id), n, label)) !== null,
+  };
 }
 
 /** What takes in bounces, receipts and replies: the public door and the command line. */

@@ -16,7 +16,12 @@ export { type Foreseen, foresee } from './foresee.ts';
 export { deliveryId } from './id.ts';
 export type { ReceiptNotice } from './receipts.ts';
 export { type DeliveryRoutesDeps, deliveryRoutes } from './routes.ts';
-export { type DeliveryPublicDeps, deliveryPublicRoutes } from './routes-public.ts';
+export {
+  type DeliveryPublicDeps,
+  deliveryPublicRoutes,
+  followLink,
+  openMessage,
+} from './routes-public.ts';
 export { createSender, type Sender, type SenderDeps } from './sender.ts';
 export { createLinkKey, type LinkKey, linkToken, readToken } from './token.ts';
 export type { ReadyTemplate, ToFill, Writer } from './writer.ts';

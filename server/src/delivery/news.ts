@@ -148,6 +148,7 @@ function item(
   more: JsonObject,
 ): JsonObject {
   const { id, channel, origin_kind, origin_id, origin_step, variant, template } = row;
+  const { simulated, ...said } = more;
   return {
     type: 'track',
     event: receiptEvent(kind, channel),
@@ -155,7 +156,7 @@ function item(
     timestamp: new Date(at).toISOString(),
     ...carrying(row),
     properties: {
-      ...more,
+      ...said,
       delivery_id: id,
       // Leaving withdraws the consent of this name.
       channel: (kind === 'unsubscribed' ? CHANNEL_CONSENT[channel] : null) ?? named(channel),
@@ -164,5 +165,7 @@ function item(
       [`${origin_kind}_id`]: origin_id,
       ...(origin_step === null ? {} : { step: origin_step }),
     },
+    // Openings and clicks of the demo's shoppers are labelled as everything else of theirs.
+    ...(simulated === true ? { context: { simulated } } : {}),
   };
 }

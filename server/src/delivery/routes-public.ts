@@ -1,5 +1,5 @@
 /** Links in messages: opened, clicked, seen in the browser. Whoever holds the token has the message. */
-import { isMail } from '@augenblick/contract';
+import { isMail, type JsonObject } from '@augenblick/contract';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { escapeHtml } from '../consent/index.ts';
@@ -35,13 +35,13 @@ export function deliveryPublicRoutes(http: Http, deps: DeliveryPublicDeps): void
   http.get('/m/o/:token', { schema: { params: byToken } }, async ({ params }, reply) => {
     // The picture comes whatever else happens: a mail must not show a broken one.
     void reply.headers({ 'cache-control': 'no-store, private' }).type('image/gif');
-    await opened(deps, params.token.replace(/\.gif$/, '')).catch((error: unknown) =>
+    await openMessage(deps, params.token.replace(/\.gif$/, '')).catch((error: unknown) =>
       deps.log.debug({ err: error }, 'an opened message was not noted'),
     );
     return reply.send(PIXEL);
   });
   http.get('/m/k/:token/:n', { schema: { params: byLink } }, async ({ params }, reply) => {
-    const target = await clicked(deps, params.token, Number(params.n));
+    const target = await followLink(deps, params.token, Number(params.n));
     if (target === null) return gone(reply);
     return reply.headers(PAGE_HEADERS).redirect(target, 302);
   });
@@ -75,22 +75,34 @@ async function known(
   return row === undefined ? null : { link, row };
 }
 
-/** Noted only where the shopper agrees to being measured now, whatever held when the message was sent. */
-async function opened(deps: DeliveryPublicDeps, token: string): Promise<void> {
+/**
+ * Notes that a message was opened; only where the shopper agrees to being measured now, whatever held when it was sent.
+ * `more` is said with the event.
+ */
+export async function openMessage(
+  deps: DeliveryPublicDeps,
+  token: string,
+  more: JsonObject = {},
+): Promise<void> {
   const found = await known(deps, token);
   if (found === null || found.row.analytics !== 'granted') return;
-  await note(deps, found, 'opened');
+  await note(deps, found, 'opened', more);
 }
 
-/** Where the n-th link leads; noted unless the shopper withdrew being measured. */
-async function clicked(deps: DeliveryPublicDeps, token: string, n: number): Promise<string | null> {
+/** Where the n-th link leads; null without one. Noted unless the shopper withdrew being measured; `more` as above. */
+export async function followLink(
+  deps: DeliveryPublicDeps,
+  token: string,
+  n: number,
+  more: JsonObject = {},
+): Promise<string | null> {
   const found = await known(deps, token);
   if (found === null || !Number.isInteger(n)) return null;
   const again = await sentAgain(deps.writer, found.link.retailerId, found.row);
   const address = again?.addresses[n];
   if (address === undefined || !/^https?:\/\//i.test(address)) return null;
   if (found.row.analytics !== 'withdrawn')
-    await note(deps, found, 'clicked', { link: n, url: address }).catch((error: unknown) =>
+    await note(deps, found, 'clicked', { link: n, url: address, ...more }).catch((error: unknown) =>
       deps.log.debug({ err: error }, 'a click was not noted'),
     );
   return marked(address, found.row);
@@ -100,7 +112,7 @@ async function note(
   { deliveries, clock }: DeliveryPublicDeps,
   { link, row }: Known,
   kind: 'opened' | 'clicked',
-  detail?: { link: number; url: string },
+  detail: JsonObject,
 ): Promise<void> {
   await deliveries.receive(link.retailerId, [
     {
@@ -112,7 +124,7 @@ async function note(
       reason: null,
       words: '',
       at: clock.now(),
-      ...(detail ? { detail } : {}),
+      detail,
     },
   ]);
 }

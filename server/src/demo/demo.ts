@@ -7,6 +7,7 @@ import type { Clock, Database, Ids, Jobs, Live, Log, Random } from '../runtime/i
 import type { Decisions } from '../decision/index.ts';
 import { type LoadDeps, loadHistory } from './load.ts';
 import * as queries from './queries.ts';
+import type { Letters } from './readers.ts';
 import { removeDemo } from './remove.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { noDemo, readStatus } from './status.ts';
@@ -29,6 +30,8 @@ export interface DemoDeps
   random: Random;
   /** Decides what simulated visitors see. */
   decisions?: Pick<Decisions, 'decide' | 'loaded'>;
+  /** What simulated shoppers do with their mails. */
+  letters?: Letters;
   jobs: Jobs;
   live: Live;
   access: Pick<Access, 'ensureMember' | 'addFounders' | 'audit'>;

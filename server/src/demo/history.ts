@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { seededRandom } from '../runtime/index.ts';
 import { type Calendar, weeksForward } from './calendar.ts';
 import type { DemoFile, DemoFileInvoice } from './dataset.ts';
 import { type DemoShopper, inventShoppers, traitsOf } from './shopper.ts';
 import { STORES } from './store.ts';
-import { NEWSLETTER_WORDING } from './wording.ts';
+import { MEASURING_WORDING, NEWSLETTER_WORDING } from './wording.ts';
 
 /** An item for ingest, shaped like a Segment call. */
 export type DemoItem = Record<string, unknown> & { messageId: string; timestamp: string };
@@ -89,22 +90,43 @@ function introduction(shopper: DemoShopper, firstAt: number): Planned[] {
   };
   if (!shopper.newsletter) return [identified];
   const at = firstAt + 2 * MINUTE_MS;
-  return [identified, { at, make: () => consent(shopper, at) }];
+  const consents: Planned[] = [{ at, make: () => newsletter(shopper, at) }];
+  if (letsMeasure(shopper)) consents.push({ at, make: () => measuring(shopper, at) });
+  return [identified, ...consents];
 }
 
-function consent(shopper: DemoShopper, at: number): DemoItem {
+function newsletter(shopper: DemoShopper, at: number): DemoItem {
+  return consent(shopper, at, `history-consent-${shopper.userId}`, {
+    purpose: 'marketing',
+    channel: 'email',
+    wording: NEWSLETTER_WORDING[shopper.language],
+  });
+}
+
+function measuring(shopper: DemoShopper, at: number): DemoItem {
+  return consent(shopper, at, `history-measuring-${shopper.userId}`, {
+    purpose: 'analytics',
+    channel: 'any',
+    wording: MEASURING_WORDING[shopper.language],
+  });
+}
+
+/** Two in three who take the newsletter let the shop see what they open. */
+function letsMeasure({ userId }: DemoShopper): boolean {
+  return createHash('sha256').update(userId).digest().readUInt8(0) % 3 > 0;
+}
+
+function consent(shopper: DemoShopper, at: number, messageId: string, what: object): DemoItem {
   return {
     type: 'track',
     event: 'Consent Granted',
-    messageId: `history-consent-${shopper.userId}`,
+    messageId,
     userId: shopper.userId,
     timestamp: new Date(at).toISOString(),
     properties: {
-      purpose: 'marketing',
-      channel: 'email',
+      ...what,
       method: 'double_opt_in',
       place: shopper.storeShare > 0.5 ? `store:${shopper.store?.id}` : 'checkout',
-      wording: NEWSLETTER_WORDING[shopper.language],
       wording_version: '2',
     },
     context: CONTEXT,
@@ -155,7 +177,7 @@ function purchase(
       order_id: no,
       document: no.startsWith('C') ? 'return' : 'sale',
       channel: store ? 'till' : 'web',
-      ...(store ? { store_id: store.id } : {}),
+      ...(store ? { store_id: store.id, store_name: store.name } : {}),
       ...(store && shopper?.card ? { card_number: shopper.card } : {}),
       currency,
       total,

@@ -8,6 +8,7 @@ export {
   type DemoPrinted,
   type DemoSwitch,
 } from './demo.ts';
+export type { Letters } from './readers.ts';
 export { demoRoutes } from './routes.ts';
 export { buildWorld } from './simulation/index.ts';
 export { ATTRIBUTION } from './wording.ts';

@@ -14,6 +14,7 @@ import { createCalendar } from './calendar.ts';
 import { readDemoFile } from './dataset.ts';
 import type { Submit } from './load.ts';
 import * as queries from './queries.ts';
+import { type Letters, Readers } from './readers.ts';
 import {
   buildWorld,
   createSimulation,
@@ -29,6 +30,8 @@ export interface RunnerDeps {
   ingest: Submit;
   /** Decides what visitors see; without it they see nothing. */
   decisions?: Pick<Decisions, 'decide' | 'loaded'>;
+  /** What shoppers do with their mails; without it nobody reads any. */
+  letters?: Letters;
   live: Live;
   clock: Clock;
   random: Random;
@@ -76,6 +79,7 @@ export function createRunner(deps: RunnerDeps): Runner {
 class VisitorRunner implements Runner {
   private readonly deps: RunnerDeps;
   private readonly visitors: Visitors | undefined;
+  private readonly readers: Readers | undefined;
   private run: Run | undefined;
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> = Promise.resolve();
@@ -85,8 +89,12 @@ class VisitorRunner implements Runner {
 
   constructor(deps: RunnerDeps) {
     this.deps = deps;
-    const { decisions, clock, random } = deps;
+    const { decisions, letters, clock, random } = deps;
     this.visitors = decisions && new Visitors({ decisions, clock, random });
+    const { owner } = deps.database;
+    const mailsSince = (retailerId: RetailerId, since: number) =>
+      queries.mailsSince(owner, retailerId, since);
+    this.readers = letters && new Readers({ mailsSince, letters });
   }
 
   start(): void {
@@ -194,6 +202,7 @@ class VisitorRunner implements Runner {
       if (seen.length > 0) await this.deps.ingest.submit(source, seen);
       run.uncounted += seen.length;
     }
+    await this.readers?.look(run.retailerId, now);
   }
 
   private async count(run: Run): Promise<void> {

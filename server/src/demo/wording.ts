@@ -5,6 +5,13 @@ export const NEWSLETTER_WORDING: Readonly<Record<'de' | 'en' | 'fr', string>> = 
   fr: 'Oui, je souhaite recevoir la lettre d’information par e-mail. Je peux me désinscrire à tout moment.',
 };
 
+/** The same for being measured; asked for beside the newsletter, and given by some. */
+export const MEASURING_WORDING: Readonly<Record<'de' | 'en' | 'fr', string>> = {
+  de: 'Ja, der Laden darf messen, welche Mails ich öffne, damit er mir schickt, was mich interessiert.',
+  en: 'Yes, the shop may measure which mails I open, so that it sends what interests me.',
+  fr: 'Oui, la boutique peut mesurer quels e-mails j’ouvre, afin de m’envoyer ce qui m’intéresse.',
+};
+
 /** Must be shown wherever the demo data is (CC BY 4.0, section 3a: source, licence, changes). */
 export const ATTRIBUTION = {
   de: 'Demodaten: Chen, D. (2015), Online Retail, UCI Machine Learning Repository, CC BY 4.0. Auswahl; Zeitpunkte verschoben, Produktnamen geglättet und teils übersetzt, Sortimente abgeleitet, Beträge eins zu eins in Euro statt Pfund. Namen und Adressen der Kundinnen und Kunden sind erfunden.',

@@ -33,7 +33,7 @@ const product = ({ properties }: PhrasedEvent): Values => {
 const order = ({ properties }: PhrasedEvent): Values => ({
   orderId: asText(properties.order_id ?? properties.receipt_id) ?? null,
   products: Array.isArray(properties.products) ? properties.products.length : null,
-  store: asText(properties.store_id) ?? null,
+  store: asText(properties.store_name ?? properties.store_id) ?? null,
 });
 const page = ({ properties, context }: PhrasedEvent): Values => {
   const shown = isObject(context.page) ? context.page : {};

@@ -115,7 +115,7 @@ export class StoreVisit implements Agent {
       source,
       type: 'track',
       event,
-      properties: { store_id: store.id, ...card, ...properties },
+      properties: { store_id: store.id, store_name: store.name, ...card, ...properties },
     };
   }
 }

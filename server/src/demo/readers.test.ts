@@ -1,0 +1,65 @@
+import type { RetailerId } from '@augenblick/contract';
+import { describe, expect, it } from 'vitest';
+import { Readers, readingOf } from './readers.ts';
+
+const SENT = Date.UTC(2026, 10, 22, 8, 0);
+const SHOP = 1 as RetailerId;
+const idOf = (n: number): string => `01a2021d-0000-7000-8000-${String(n).padStart(12, '0')}`;
+const many = Array.from({ length: 2_000 }, (_, n) => readingOf(idOf(n), SENT));
+
+describe('what becomes of a mail of the demo', () => {
+  it('is the same every time', () => {
+    expect(readingOf(idOf(7), SENT)).toEqual(readingOf(idOf(7), SENT));
+  });
+
+  it('is what shops of this size see: nearly half are opened, a third of those followed', () => {
+    const opened = many.filter(({ openAt }) => openAt !== null);
+    const followed = opened.filter(({ followAt }) => followAt !== null);
+    expect(opened.length / many.length).toBeCloseTo(0.46, 1);
+    expect(followed.length / opened.length).toBeCloseTo(0.3, 1);
+  });
+
+  it('is never followed without being opened, nor before', () => {
+    for (const { openAt, followAt } of many) {
+      if (openAt === null) expect(followAt).toBeNull();
+      else {
+        expect(openAt).toBeGreaterThan(SENT);
+        if (followAt !== null) expect(followAt).toBeGreaterThan(openAt);
+      }
+    }
+  });
+});
+
+describe('the readers of the demo', () => {
+  const mails = Array.from({ length: 120 }, (_, n) => ({ id: idOf(n), sentAt: SENT }));
+  const wanted = mails.flatMap(({ id }) => {
+    const { openAt, followAt } = readingOf(id, SENT);
+    return [
+      ...(openAt === null ? [] : [`open ${id}`]),
+      ...(followAt === null ? [] : [`link ${id}`]),
+    ];
+  });
+
+  async function readAll(until: number): Promise<string[]> {
+    const done: string[] = [];
+    const readers = new Readers({
+      mailsSince: (_, since) => Promise.resolve(mails.filter(({ sentAt }) => sentAt > since)),
+      letters: {
+        open: (_, id) => Promise.resolve(void done.push(`open ${id}`)),
+        follow: (_, id, n) => {
+          // Each of these mails has two links.
+          if (n < 2) done.push(`link ${id}`);
+          return Promise.resolve(n < 2);
+        },
+      },
+    });
+    for (let now = SENT; now <= until; now += 5_000) await readers.look(SHOP, now);
+    return done;
+  }
+
+  it('does everything once, in its time, however busy a look is', async () => {
+    const done = await readAll(SENT + 2 * 3_600_000);
+    expect(done.toSorted()).toEqual(wanted.toSorted());
+    expect((await readAll(SENT + 15_000)).length).toBe(0);
+  });
+});
