@@ -10,7 +10,7 @@ import type { JsonObject } from './json.ts';
 import type { SignalName } from './moment.ts';
 
 /** draft: never live. live. paused: nobody enters, whoever is on the way waits. ended: for good, nobody is on the way. */
-export const JOURNEY_STATUSES = ['draft', 'live', 'paused', 'ended'] as const;
+export const JOURNEY_STATUSES = ['draft', 'live', 'paused', 'finishing', 'ended'] as const;
 export type JourneyStatus = (typeof JOURNEY_STATUSES)[number];
 
 /** Bounds, each with its reason. */

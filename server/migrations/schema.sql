@@ -828,8 +828,9 @@ create table journey (
   published_at timestamp with time zone,
   constraint journey_pkey PRIMARY KEY (retailer_id, id),
   constraint journey_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
-  constraint journey_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text, 'ended'::text])))
+  constraint journey_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text, 'finishing'::text, 'ended'::text])))
 );
+CREATE INDEX journey_finishing ON augenblick.journey USING btree (retailer_id, id) WHERE (status = 'finishing'::text);
 alter table journey enable row level security;
 create policy retailer_wall on journey using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 

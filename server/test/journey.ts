@@ -7,6 +7,7 @@ import {
   createRunner,
   type JourneyRunner,
   publishJourney,
+  type RunnerDeps,
 } from '../src/journey/index.ts';
 import { createCodeKeys } from '../src/offer/index.ts';
 import { bumpRevision } from '../src/profile/index.ts';
@@ -77,8 +78,13 @@ export async function publishDraft(
   return id;
 }
 
-/** A runner of one process on a test database. */
-export function runnerOf(database: Database, path: WritePath, slot = 0): JourneyRunner {
+/** A runner of one process on a test database; nobody decides unless `decide` does. */
+export function runnerOf(
+  database: Database,
+  path: Pick<WritePath, 'clock' | 'ingest'>,
+  slot = 0,
+  decide: RunnerDeps['decide'] = () => Promise.resolve(null),
+): JourneyRunner {
   const { owner: sql } = database;
   return createRunner({
     sql,
@@ -91,7 +97,7 @@ export function runnerOf(database: Database, path: WritePath, slot = 0): Journey
     slot,
     submit: (source, items) => path.ingest.submit(source, items),
     source: () => Promise.resolve(SOURCES.till),
-    decide: () => Promise.resolve(null),
+    decide,
     catalogue: { byIds: () => Promise.resolve(new Map()) },
   });
 }

@@ -40,7 +40,7 @@ export async function loadBook(
     if (row.moved) moved.add(key);
     current.set(row.journey_id, row.current);
     if (row.status === 'paused') paused.add(row.journey_id);
-    else if (row.version === row.current) live.push(journey);
+    else if (row.status === 'live' && row.version === row.current) live.push(journey);
   }
   const versions = [...compiled.values()];
   const nodes = versions.flatMap((one) => [...one.nodes.values()]);

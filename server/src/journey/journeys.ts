@@ -32,7 +32,7 @@ import * as reading from './queries-reading.ts';
 export type JourneyDeps = DraftDeps;
 
 /** What can be done with a journey as a whole, besides publishing. */
-export const JOURNEY_STEPS = ['pause', 'resume', 'end', 'duplicate'] as const;
+export const JOURNEY_STEPS = ['pause', 'resume', 'finish', 'end', 'duplicate'] as const;
 export type JourneyStep = (typeof JOURNEY_STEPS)[number];
 
 const drafts = new Drafts<JourneyDeps, JourneyDraft, queries.JourneyRow, JourneyOne>({
@@ -144,7 +144,10 @@ export async function publishJourney(
 /** Runs ended at once when a journey ends; the rest follows within minutes (see sweep.ts). */
 const ENDED_AT_ONCE = 5_000;
 
-/** Pauses, resumes, ends or duplicates. Throws `conflict` (not from this state). */
+/**
+ * Pauses, resumes, ends or duplicates; `finish` takes nobody in any more and lets those on the way go on, see sweep.ts.
+ * Throws `conflict` (not from this state).
+ */
 export function stepJourney(
   deps: JourneyDeps,
   what: JourneyStep,
@@ -157,7 +160,7 @@ export function stepJourney(
     const row = await drafts.locked(sql, asked);
     const status = nextStatus(row.status, what);
     const now = await drafts.set(deps, sql, asked, row, { status });
-    if (what === 'resume') await queries.unpark(sql, retailerId, id, now);
+    if (what === 'resume' || what === 'finish') await queries.unpark(sql, retailerId, id, now);
     if (what === 'end') {
       await queries.endRuns(sql, now.getTime(), ENDED_AT_ONCE, { retailerId, id });
       await cancel(sql, retailerId, { kind: 'journey', id }, now.getTime());

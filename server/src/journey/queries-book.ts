@@ -1,4 +1,4 @@
-/** SQL of what is published: the journeys that are live or paused, every version somebody may still go by. */
+/** SQL of what is published: the journeys that are live, paused or finishing, every version somebody may still go by. */
 import type {
   Condition,
   JourneyDraft,
@@ -22,12 +22,12 @@ export interface VersionRow {
 /** Versions looked back upon; who goes by an older one ends. */
 const VERSIONS_MAX = 30;
 
-/** Every published version of the journeys that are live or paused, the latest last. */
+/** Every published version of the journeys that are not over, the latest last. */
 export function findVersions(sql: Db, retailerId: RetailerId) {
   return sql<VersionRow[]>`
     select v.journey_id, v.version, v.definition, v.moved, j.status, j.version as current
     from journey j join journey_version v on v.retailer_id = j.retailer_id and v.journey_id = j.id
-    where j.retailer_id = ${retailerId} and j.status in ('live', 'paused') and v.version > j.version - ${VERSIONS_MAX}
+    where j.retailer_id = ${retailerId} and j.status in ('live', 'paused', 'finishing') and v.version > j.version - ${VERSIONS_MAX}
     order by v.journey_id, v.version`;
 }
 

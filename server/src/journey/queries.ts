@@ -85,6 +85,26 @@ export async function endRuns(
   return row?.n ?? 0;
 }
 
+/** Journeys that are finishing and have nobody on the way any more. */
+export function findFinished(sql: Db) {
+  return sql<{ retailerId: RetailerId; id: string }[]>`
+    select j.retailer_id as "retailerId", j.id from journey j
+     where j.status = 'finishing' and not exists (select 1 from journey_run r
+       where r.retailer_id = j.retailer_id and r.journey_id = j.id and r.status = 'active')`;
+}
+
+/** Ends one of them, unless somebody changed its mind meanwhile. */
+export async function endFinished(
+  sql: Db,
+  { retailerId, id }: { retailerId: RetailerId; id: string },
+  now: number,
+): Promise<void> {
+  await sql`
+    update journey set status = 'ended',
+      updated_at = greatest(to_timestamp(${now}::float8 / 1000.0), updated_at + interval '1 millisecond')
+     where retailer_id = ${retailerId} and id = ${id} and status = 'finishing'`;
+}
+
 /** Everything a drawing may name, for its findings and the builder. */
 export async function surroundings(sql: Db, retailerId: RetailerId) {
   const [templates, offers, placements, segments, all] = await Promise.all([

@@ -98,7 +98,7 @@ function versionRoutes(http: Http, deps: JourneyRoutesDeps): void {
       { ...write, schema: { params, response: one } },
       async ({ retailerId, params: { journeyId: id }, actor }) => {
         const answer = await stepJourney(deps, what, { retailerId, id, by: actor });
-        if (what === 'resume') deps.ring();
+        if (what === 'resume' || what === 'finish') deps.ring();
         return answer;
       },
     );

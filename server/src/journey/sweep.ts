@@ -6,11 +6,12 @@ import type {
   ProfileState,
   RetailerId,
 } from '@augenblick/contract';
+import { bumpRevision } from '../profile/index.ts';
 import type { Jobs, Sql, TransactionSql } from '../runtime/index.ts';
 import { createCalendar, plusDays, sqlHolds } from '../segment/index.ts';
 import { sweepName } from './compile.ts';
 import { dayOf, instantOf, weekdayOf } from './local-time.ts';
-import { endRuns } from './queries.ts';
+import { endFinished, endRuns, findFinished } from './queries.ts';
 import { type InboxRow, insertInbox } from './queries-inbox.ts';
 import * as queries from './queries-sweep.ts';
 
@@ -63,6 +64,11 @@ export async function sweepJourneys(deps: SweepDeps): Promise<number> {
     }
   }
   for (const [retailerId, rows] of byRetailer) found += await sweepProducts(deps, retailerId, rows);
+  for (const over of await findFinished(sql))
+    await sql.begin(async (tx) => {
+      await bumpRevision(tx, over.retailerId);
+      await endFinished(tx, over, clock.now());
+    });
   for (let ended = ENDED_MAX; ended === ENDED_MAX; )
     ended = await endRuns(sql, clock.now(), ENDED_MAX);
   if (found > 0) deps.ring();

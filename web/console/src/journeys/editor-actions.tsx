@@ -5,10 +5,8 @@ import { Icon, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { lazy, useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { SaveState } from '../shell/draft-keeper.ts';
 import { OnDemand } from '../shell/on-demand.tsx';
-import styles from './editor.module.css';
-import { useJourneyAct, usePublishJourney } from './queries.ts';
+import { useJourneyStep, usePublishJourney } from './queries.ts';
 import { editorTexts } from './texts-editor.ts';
 import type { Drafting } from './use-draft.ts';
 
@@ -74,7 +72,7 @@ function usePublish(one: JourneyOne, drafting: Drafting) {
   const toast = useToast();
   const navigate = useNavigate();
   const { mutate, isPending, error } = usePublishJourney();
-  const act = useJourneyAct();
+  const act = useJourneyStep();
   const { id, version } = one.journey;
   return {
     pending: isPending,
@@ -89,7 +87,7 @@ function usePublish(one: JourneyOne, drafting: Drafting) {
             toast({
               text: text('published', { name }),
               tone: 'good',
-              ...(version > 0 ? {} : { undo: () => act.mutate({ id, act: 'pause' }) }),
+              ...(version > 0 ? {} : { undo: () => act.mutate({ id, step: 'pause' }) }),
             });
           },
           onError: (failure) => toast({ text: errorText(failure, language), tone: 'bad' }),
@@ -97,17 +95,4 @@ function usePublish(one: JourneyOne, drafting: Drafting) {
       );
     },
   };
-}
-
-/** Says quietly whether everything is saved. */
-export function SaveNote({ state }: { state: SaveState }) {
-  const text = useTexts(editorTexts);
-  const good = state === 'saved';
-  const key = good ? 'saved' : state === 'failed' || state === 'conflict' ? 'unsaved' : 'saving';
-  return (
-    <span className={styles.saveNote} role="status">
-      {good && <Icon name="check" size={14} />}
-      {text(key)}
-    </span>
-  );
 }

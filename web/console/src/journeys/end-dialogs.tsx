@@ -4,7 +4,7 @@ import { ConfirmDialog, useLanguage, useTexts, useToast } from '@augenblick/ui/r
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Choices } from './choices.tsx';
-import { useDeleteJourney, useJourneyAct } from './queries.ts';
+import { useDeleteJourney, useJourneyStep } from './queries.ts';
 import { journeyTexts } from './texts.ts';
 
 /** The two things that cannot be taken back: ending a journey, deleting a draft. */
@@ -12,12 +12,11 @@ export function EndDialogs(props: {
   one: JourneyOne;
   asking: 'end' | 'delete' | null;
   onClose: () => void;
-  onPause: () => void;
 }) {
-  const { one, asking, onClose, onPause } = props;
+  const { one, asking, onClose } = props;
   return (
     <>
-      <EndDialog one={one} opened={asking === 'end'} onClose={onClose} onPause={onPause} />
+      <EndDialog one={one} opened={asking === 'end'} onClose={onClose} />
       <DeleteDialog one={one} opened={asking === 'delete'} onClose={onClose} />
     </>
   );
@@ -29,41 +28,40 @@ interface AskProps {
   onClose: () => void;
 }
 
-/** Ending takes out whoever is on the way; so it is asked what shall become of them. */
-function EndDialog({ one, opened, onClose, onPause }: AskProps & { onPause: () => void }) {
+type Ending = 'finish' | 'end' | 'pause';
+const DONE = { finish: 'finishing', end: 'ended', pause: 'paused' } as const;
+
+/** Somebody may be on the way; so it is asked what shall become of them. */
+function EndDialog({ one, opened, onClose }: AskProps) {
   const text = useTexts(journeyTexts);
   const [language] = useLanguage();
   const toast = useToast();
-  const act = useJourneyAct();
+  const stepping = useJourneyStep();
   const { id, name, status } = one.journey;
   const { active } = one.totals;
-  const ask = active > 0 && status === 'live';
-  const [choice, setChoice] = useState<'end' | 'pause'>('end');
-  const go = (): void => {
-    if (ask && choice === 'pause') {
-      onClose();
-      onPause();
-      return;
-    }
-    act.mutate(
-      { id, act: 'end' },
+  const ask = active > 0 && status !== 'finishing';
+  const [choice, setChoice] = useState<Ending>('finish');
+  const step = ask ? choice : 'end';
+  const go = (): void =>
+    stepping.mutate(
+      { id, step },
       {
         onSuccess: () => {
-          toast({ text: text('ended', { name }), tone: 'good' });
+          toast({ text: text(DONE[step], { name }), tone: 'good' });
           onClose();
         },
       },
     );
-  };
+  const pause = { value: 'pause', label: text('endPause'), note: text('endPauseNote') } as const;
   return (
     <ConfirmDialog
       opened={opened}
       onClose={onClose}
       title={text('endTitle', { name })}
-      confirm={text(ask && choice === 'pause' ? 'pause' : 'end')}
+      confirm={text(step)}
       onConfirm={go}
-      pending={act.isPending}
-      error={act.error && errorText(act.error, language)}
+      pending={stepping.isPending}
+      error={stepping.error && errorText(stepping.error, language)}
     >
       {active === 0 ? (
         <p>{text('endNobody')}</p>
@@ -72,8 +70,9 @@ function EndDialog({ one, opened, onClose, onPause }: AskProps & { onPause: () =
           label={text('endSome', { count: active })}
           value={choice}
           options={[
+            { value: 'finish', label: text('endFinish'), note: text('endFinishNote') },
             { value: 'end', label: text('endNow'), note: text('endNowNote') },
-            { value: 'pause', label: text('endPause'), note: text('endPauseNote') },
+            ...(status === 'live' ? [pause] : []),
           ]}
           onChange={setChoice}
         />

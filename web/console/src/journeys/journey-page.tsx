@@ -103,6 +103,7 @@ function Body({ one }: { one: JourneyOne }) {
           </ul>
         </Notice>
       )}
+      <Standing one={one} />
       {was && <Figures one={one} counts={counts} />}
       <Ways one={one} counts={counts} />
       {was && (
@@ -112,6 +113,24 @@ function Body({ one }: { one: JourneyOne }) {
         </div>
       )}
     </>
+  );
+}
+
+/** What a pause or a coming end means for whoever is on the way. */
+function Standing({ one: { journey, totals } }: { one: JourneyOne }) {
+  const text = useTexts(journeyTexts);
+  const { status } = journey;
+  if (status === 'paused')
+    return (
+      <Notice tone="caution" title={text('pausedTitle')}>
+        {text('pausedText')}
+      </Notice>
+    );
+  if (status !== 'finishing') return null;
+  return (
+    <Notice tone="caution" title={text('finishingTitle')}>
+      {text('finishingText', { count: totals.active })}
+    </Notice>
   );
 }
 

@@ -68,7 +68,13 @@ export function JourneyTable(props: {
   );
 }
 
-const ORDER: Readonly<Record<JourneyStatus, number>> = { live: 0, paused: 1, draft: 2, ended: 3 };
+const ORDER: Readonly<Record<JourneyStatus, number>> = {
+  live: 0,
+  finishing: 1,
+  paused: 2,
+  draft: 3,
+  ended: 4,
+};
 
 function order({ journey }: Row): number {
   return ORDER[journey.status] * 1e15 - journey.updatedAt;

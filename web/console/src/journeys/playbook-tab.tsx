@@ -22,7 +22,7 @@ import { pictureOf } from './builder/picture.ts';
 import { StepList } from './builder/step-list.tsx';
 import styles from './journeys.module.css';
 import {
-  useJourneyAct,
+  useJourneyStep,
   useJourneyPlaybook,
   useJourneyVocabulary,
   useTakeJourney,
@@ -162,7 +162,7 @@ function TakeButtons({ entry }: { entry: JourneyPlaybookEntry }) {
   const navigate = useNavigate();
   const may = useMay('journey.write');
   const taking = useTakeJourney();
-  const act = useJourneyAct();
+  const act = useJourneyStep();
   const [going, setGoing] = useState<'live' | 'edit' | null>(null);
   if (!may) return <Notice>{text('mayNot')}</Notice>;
   const say = (error: unknown): void => toast({ text: errorText(error, language), tone: 'bad' });
@@ -173,7 +173,7 @@ function TakeButtons({ entry }: { entry: JourneyPlaybookEntry }) {
       toast({
         text: text('live', { name }),
         tone: 'good',
-        undo: () => act.mutate({ id, act: 'pause' }),
+        undo: () => act.mutate({ id, step: 'pause' }),
       });
     else if (wanted) toast({ text: text('asDraft', { name }) });
   };

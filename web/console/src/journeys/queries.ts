@@ -162,14 +162,14 @@ export function useCreateJourney() {
 }
 
 /** What can be done with a journey as a whole, besides publishing. */
-export type JourneyAct = 'pause' | 'resume' | 'end' | 'duplicate';
+type JourneyStep = 'pause' | 'resume' | 'finish' | 'end' | 'duplicate';
 
-export function useJourneyAct() {
+export function useJourneyStep() {
   const path = useRetailerPath();
   const forget = useForgetJourneys();
   return useMutation({
-    mutationFn: ({ id, act }: { id: string; act: JourneyAct }) =>
-      api.post<JourneyOne>(path(`/journeys/${id}/${act}`), {}),
+    mutationFn: ({ id, step }: { id: string; step: JourneyStep }) =>
+      api.post<JourneyOne>(path(`/journeys/${id}/${step}`), {}),
     onSuccess: forget,
   });
 }

@@ -2,7 +2,13 @@ import type { JourneyStatus } from '@augenblick/contract';
 import { Chip, useTexts } from '@augenblick/ui/react';
 import { journeyTexts } from './texts.ts';
 
-const TONES = { live: 'good', paused: 'caution', draft: 'plain', ended: 'plain' } as const;
+const TONES = {
+  live: 'good',
+  paused: 'caution',
+  finishing: 'caution',
+  draft: 'plain',
+  ended: 'plain',
+} as const;
 
 /** What a journey is doing. */
 export function StatusChip({ status }: { status: JourneyStatus }) {

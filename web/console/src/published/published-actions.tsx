@@ -1,15 +1,15 @@
 import { errorText } from '@augenblick/api';
 import { Icon, useLanguage, useToast } from '@augenblick/ui/react';
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import type { UseMutationResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 
-/** What is drafted, put live, paused and ended: a campaign, an offer. */
+/** What is drafted, put live, paused and ended: a campaign, an offer, a journey. */
 export interface PublishedThing {
   id: string;
   name: string;
-  status: 'draft' | 'live' | 'paused' | 'ended';
+  /** Finishing: a journey that takes nobody in any more. */
+  status: 'draft' | 'live' | 'paused' | 'finishing' | 'ended';
   version: number;
 }
 
@@ -29,12 +29,24 @@ type Words = (word: ActionWord, values?: Record<string, string>) => string;
 /** Steps that a thing can be asked to take. */
 export type PublishedStep = 'publish' | 'pause' | 'resume' | 'end' | 'duplicate';
 
+/** Asks a thing to take a step: a mutation, as far as it is needed here. */
+export interface Stepping<T, Step> {
+  isPending: boolean;
+  mutate: (
+    asked: { id: string; step: Step },
+    then?: { onSuccess?: (made: T) => void; onError?: (error: Error) => void },
+  ) => void;
+}
+
+/** Steps that need no question. */
+type Quick = 'pause' | 'resume' | 'duplicate';
+
 interface Props<T> {
   thing: PublishedThing;
   text: Words;
   /** Where things of this kind live: `/campaigns`. */
   at: string;
-  step: UseMutationResult<T, Error, { id: string; step: PublishedStep }>;
+  step: Stepping<T, Quick>;
   /** The id of a copy as the server answered it. */
   idOf: (made: T) => string;
   /** Asks before what cannot be taken back. */
@@ -50,7 +62,7 @@ export function PublishedActions<T>(props: Props<T>) {
   const { id, status } = thing;
   return (
     <>
-      {(status === 'live' || status === 'paused') && (
+      {isOn(status) && (
         <Button
           variant="default"
           leftSection={<Icon name={status === 'live' ? 'pause' : 'play'} size={14} />}
@@ -74,6 +86,9 @@ export function PublishedActions<T>(props: Props<T>) {
   );
 }
 
+const isOn = (status: PublishedThing['status']): boolean =>
+  status !== 'draft' && status !== 'ended';
+
 function More<T>(props: Props<T> & { onDuplicate: () => void }) {
   const { thing, text, onDuplicate, onAsk, children } = props;
   const { status, version } = thing;
@@ -89,7 +104,7 @@ function More<T>(props: Props<T> & { onDuplicate: () => void }) {
         <Menu.Item leftSection={<Icon name="copy" size={14} />} onClick={onDuplicate}>
           {text('duplicate')}
         </Menu.Item>
-        {(status === 'live' || status === 'paused') && (
+        {isOn(status) && (
           <Menu.Item
             color="bad"
             leftSection={<Icon name="stop" size={14} />}
@@ -120,13 +135,16 @@ function useSteps<T>({ thing: { id, name, status }, text, at, step, idOf }: Prop
   const onError = (error: unknown): void =>
     toast({ text: errorText(error, language), tone: 'bad' });
   const toggle = (): void => {
-    const [to, back]: [PublishedStep, PublishedStep] =
+    const [to, back]: [Quick, Quick] =
       status === 'live' ? ['pause', 'resume'] : ['resume', 'pause'];
     const onSuccess = (): void =>
       toast({
         text: text(to === 'pause' ? 'paused' : 'resumed', { name }),
         tone: 'good',
-        undo: () => step.mutate({ id, step: back }, { onError }),
+        // Who is let finish and is resumed all the same has changed their mind already.
+        ...(status === 'finishing'
+          ? {}
+          : { undo: () => step.mutate({ id, step: back }, { onError }) }),
       });
     step.mutate({ id, step: to }, { onSuccess, onError });
   };

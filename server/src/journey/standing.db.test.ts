@@ -1,0 +1,115 @@
+/** Journeys that are paused, finishing, ended. */
+import type { RetailerId } from '@augenblick/contract';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { addTemplate, CART, messages, publishDraft, runnerOf } from '../../test/journey.ts';
+import { type WritePath, writePath } from '../../test/write-path.ts';
+import { seededIds } from '../runtime/index.ts';
+import { type JourneyStep, stepJourney } from './journeys.ts';
+import type { JourneyRunner } from './runner.ts';
+import { sweepJourneys } from './sweep.ts';
+
+const HOUR = 3_600_000;
+const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
+let db: TestDatabase;
+let path: WritePath;
+let runner: JourneyRunner;
+let id: string;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  await addTemplate(db.database);
+});
+afterAll(() => db.drop());
+beforeEach(async () => {
+  const tables = ['event', 'profile', 'profile_card', 'identity', 'identity_link', 'wakeup'];
+  const own = ['journey', 'journey_version', 'journey_run', 'journey_step', 'journey_tally'];
+  const rest = ['journey_inbox', 'journey_effect', 'delivery', 'customer_order', 'order_line'];
+  for (const table of [...tables, ...own, ...rest])
+    await db.database.owner`delete from ${db.database.owner(table)} where retailer_id = 1`;
+  path = writePath(db.database);
+  runner = runnerOf(db.database, path);
+  id = await publishDraft({ database: db.database, ...path }, CART);
+});
+
+const add = async (userId: string): Promise<void> => {
+  await path.ingest.submit(path.web, [
+    { type: 'track', event: 'Product Added', userId, properties: { cart_id: userId } },
+  ]);
+  await runner.round();
+};
+const buy = async (userId: string): Promise<void> => {
+  await path.ingest.submit(path.till, [
+    { type: 'track', event: 'Order Completed', userId, properties: { order_id: userId, total: 1 } },
+  ]);
+  await runner.round();
+};
+const later = async (hours: number): Promise<void> => {
+  path.clock.advance(hours * HOUR);
+  await runner.round();
+};
+const take = async (what: JourneyStep): Promise<string> => {
+  const deps = {
+    database: db.database,
+    clock: path.clock,
+    ids: seededIds(3, path.clock),
+    audit: () => Promise.resolve(),
+  };
+  const one = await stepJourney(deps, what, { retailerId: 1 as RetailerId, id, by: BY });
+  await runner.round();
+  return one.journey.status;
+};
+const sweep = () =>
+  sweepJourneys({ sql: db.database.owner, clock: path.clock, ring: () => undefined });
+const ends = async (): Promise<(string | null)[]> => {
+  const rows = await db.database.owner<{ end_reason: string | null }[]>`
+    select end_reason from journey_run where retailer_id = 1 order by entered_at, id`;
+  return rows.map((row) => row.end_reason);
+};
+const status = async (): Promise<unknown> => {
+  const [row] = await db.database.owner<{ status: string }[]>`select status from journey`;
+  return row?.status;
+};
+
+it('paused: who buys meanwhile is out, whose time has come goes on with the journey', async () => {
+  await add('u1');
+  await add('u2');
+  expect(await take('pause')).toBe('paused');
+  await add('u3');
+  await buy('u1');
+  await later(5);
+  expect(await messages(db.database)).toEqual([]);
+  expect(await ends()).toEqual(['exit_event', null]);
+  expect(await take('resume')).toBe('live');
+  expect(await messages(db.database)).toEqual([['m1', path.clock.now(), 'waiting']]);
+});
+
+it('finishing: nobody gets in, those on the way go to the end, then it is over by itself', async () => {
+  await add('u1');
+  expect(await take('finish')).toBe('finishing');
+  await add('u2');
+  await sweep();
+  expect(await status()).toBe('finishing');
+  await later(1);
+  await later(24);
+  expect((await messages(db.database)).map(([step]) => step)).toEqual(['m1', 'm2']);
+  expect(await ends()).toEqual(['finished']);
+  await sweep();
+  expect(await status()).toBe('ended');
+  await expect(take('resume')).rejects.toMatchObject({ code: 'conflict' });
+});
+
+it('finishing: takes people in again when it is resumed, and out when it is ended after all', async () => {
+  await add('u1');
+  await take('pause');
+  await later(2);
+  await take('finish');
+  expect((await messages(db.database)).map(([step]) => step)).toEqual(['m1']);
+  expect(await take('resume')).toBe('live');
+  await add('u2');
+  expect(await ends()).toEqual([null, null]);
+  await take('finish');
+  expect(await take('end')).toBe('ended');
+  expect(await ends()).toEqual(['journey_ended', 'journey_ended']);
+  expect((await messages(db.database)).map(([, , state]) => state)).toEqual(['dropped']);
+});
