@@ -1,6 +1,11 @@
 /** What every channel must hold, over the whole registry and against stand-ins with bad manners. */
 import { createECDH, createHmac, randomBytes } from 'node:crypto';
-import { CHANNELS, type ChannelName, type ProfileId } from '@augenblick/contract';
+import {
+  CHANNELS,
+  type ChannelName,
+  type ProfileId,
+  type ProfileState,
+} from '@augenblick/contract';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -41,9 +46,9 @@ function deps(): ChannelDeps {
 
 const browser = createECDH('prime256v1');
 browser.generateKeys();
-const subscription = (port: number): string =>
+const subscription = (port: number, device = 1): string =>
   JSON.stringify({
-    endpoint: `http://127.0.0.1:${port}/push.example/send/1`,
+    endpoint: `http://127.0.0.1:${port}/push.example/send/${device}`,
     keys: {
       p256dh: browser.getPublicKey('base64url'),
       auth: randomBytes(16).toString('base64url'),
@@ -362,4 +367,41 @@ test('push: the browser can read it, a dead subscription is removed', async () =
     const result = await one?.open().send(one.message());
     expect(result).toMatchObject({ permanent: true, reason: 'mailbox_gone' });
   }
+});
+
+describe('push to a shopper with several devices', () => {
+  const { channel } = CHANNEL_MODULES.push;
+  const address = (...devices: number[]): string | null =>
+    channel.addressOf({
+      profileId: '01950000-0000-7000-8000-000000000001' as ProfileId,
+      identities: [],
+      state: {} as ProfileState,
+      kept: devices.map((device) => subscription(standin.port, device)),
+    });
+  const send = (to: string | null) => CASES['push']?.open().send(shortOf(to ?? ''));
+
+  test('reaches each once, as one message', async () => {
+    standin.script({ kind: 'answer', status: 201 });
+    expect(await send(address(1, 2, 3))).toMatchObject({ outcome: 'sent' });
+    expect(standin.requests.map(({ path }) => path.slice(-1)).sort()).toEqual(['1', '2', '3']);
+  });
+
+  test('is sent when one took it, whatever became of the others', async () => {
+    standin.script({ kind: 'answer', status: 410 }, { kind: 'answer', status: 201 });
+    expect(await send(address(1, 2))).toMatchObject({ outcome: 'sent' });
+    standin.script({ kind: 'answer', status: 410 }, { kind: 'answer', status: 503 });
+    expect(await send(address(1, 2))).toMatchObject({ outcome: 'refused', permanent: false });
+  });
+
+  test('stays the address it was while nothing changes', () => {
+    const known = address(1, 2);
+    const again = channel.addressOf({
+      profileId: '01950000-0000-7000-8000-000000000001' as ProfileId,
+      identities: [],
+      state: {} as ProfileState,
+      kept: [known ?? ''],
+    });
+    expect(again).toBe(known);
+    expect(address()).toBeNull();
+  });
 });

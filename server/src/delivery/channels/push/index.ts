@@ -8,7 +8,7 @@ import type { ChannelModule } from '../module.ts';
 import { commonResult, type ProviderAnswer, refusal } from '../provider.ts';
 import * as queries from '../queries.ts';
 import { PAYLOAD_MAX, pushPayload } from './payload.ts';
-import { addressHash, readSubscription, type Subscription } from './subscription.ts';
+import { addressHash, devicesAddress, readDevices, type Subscription } from './subscription.ts';
 
 export { addressHash, type Subscription } from './subscription.ts';
 
@@ -68,7 +68,7 @@ export const push: ChannelModule<PushSettings> = {
         home: values.maybe('home'),
       };
     },
-    addressOf: (person) => person.kept[0] ?? null,
+    addressOf: (person) => devicesAddress(person.kept),
     kept: async (sql, retailerId, profileIds) => {
       const rows = await queries.addressesOf(sql, retailerId, 'push', profileIds);
       const kept = new Map<(typeof rows)[number]['profileId'], string[]>();
@@ -106,19 +106,26 @@ export function openPush(
     perSecond: null,
     send: async ({ address, content, id, locale }) => {
       if (isMail(content)) return refusal('content_failed', true, 'a short message is needed');
-      const subscription = readSubscription(address);
-      if (subscription === null) return refusal('address_refused', true, 'no subscription');
+      const devices = readDevices(address);
+      if (devices.length === 0) return refusal('address_refused', true, 'no subscription');
       const payload = pushPayload(content, { id, locale, home: settings.home ?? publicUrl });
       if (Buffer.byteLength(payload) > PAYLOAD_MAX)
         return refusal('too_large', true, `${Buffer.byteLength(payload)} bytes`);
-      const details = encrypt(settings, subscription, payload, publicUrl);
-      if (details === null) return refusal('address_refused', true, 'unusable keys');
-      const { endpoint: url, headers, body } = details;
-      const call = { url, headers, body, timeoutMs: TIMEOUT_MS, allowPrivateHosts, ...tuning };
-      const result = pushResult(await guardedPost(call), clock.now());
-      if (result.outcome === 'refused' && result.reason === 'mailbox_gone')
-        await queries.dropAddresses(sql, retailerId, 'push', [addressHash(subscription.endpoint)]);
-      return result;
+      const guard = { timeoutMs: TIMEOUT_MS, allowPrivateHosts, ...tuning };
+      const results = await Promise.all(
+        devices.map(async (device) => {
+          const details = encrypt(settings, device, payload, publicUrl);
+          if (details === null) return refusal('address_refused', true, 'unusable keys');
+          const { endpoint: url, headers, body } = details;
+          return pushResult(await guardedPost({ url, headers, body, ...guard }), clock.now());
+        }),
+      );
+      const gone = devices.filter((_, i) => isGone(results[i]));
+      if (gone.length > 0) {
+        const hashes = gone.map(({ endpoint }) => addressHash(endpoint));
+        await queries.dropAddresses(sql, retailerId, 'push', hashes);
+      }
+      return ofAll(results);
     },
     check: async () =>
       settings.publicKey === ''
@@ -135,6 +142,24 @@ export function openPush(
           },
     close: async () => undefined,
   };
+}
+
+function isGone(result: SendResult | undefined): boolean {
+  return result?.outcome === 'refused' && result.reason === 'mailbox_gone';
+}
+
+/**
+ * What came of a message that went to several devices: it was sent when one of them took it, because a second try would reach
+ * that one twice; it is not known when one may have; else the most hopeful refusal counts.
+ */
+function ofAll(results: readonly SendResult[]): SendResult {
+  const found =
+    results.find(({ outcome }) => outcome === 'sent') ??
+    results.find(({ outcome }) => outcome === 'unknown') ??
+    results.find((one) => one.outcome === 'refused' && !one.permanent) ??
+    results.find((one) => !isGone(one)) ??
+    results[0];
+  return found ?? refusal('address_refused', true, 'no subscription');
 }
 
 function encrypt(

@@ -8,8 +8,25 @@ export interface Subscription {
   keys: { p256dh: string; auth: string };
 }
 
+/** A message goes to this many of a shopper's devices, those that subscribed last. */
+const DEVICES_MAX = 10;
+
+/** The address of a shopper: the subscriptions of all their devices, one a line; null without any. */
+export function devicesAddress(kept: readonly string[]): string | null {
+  const devices = [...new Set(kept.flatMap((one) => one.split('\n')))].slice(0, DEVICES_MAX);
+  return devices.length === 0 ? null : devices.join('\n');
+}
+
+/** The subscriptions of such an address; one alone may stand in several lines, as a person pastes it. */
+export function readDevices(address: string): Subscription[] {
+  const alone = readSubscription(address);
+  return alone === null
+    ? address.split('\n').flatMap((line) => readSubscription(line) ?? [])
+    : [alone];
+}
+
 /** The subscription of a kept text, null where it is none. */
-export function readSubscription(text: string): Subscription | null {
+function readSubscription(text: string): Subscription | null {
   let read: unknown;
   try {
     read = JSON.parse(text);
