@@ -62,10 +62,10 @@ export function decide(question: Question): Decided {
   const reasons = new Uint8Array(candidates.length);
   const fitting = fit(question, reasons);
   const entries: Entry[] = [];
-  const same = answeredOnce(question);
+  const guards = guardsFor(question);
   for (const at of placesOf(fitting)) {
     const candidate = candidates[at] as Candidate;
-    const code = guarded(candidate, question, same);
+    const code = guarded(candidate, question, guards);
     reasons[at] = code;
     if (code === 0 || isHeld(code)) enter(entries, { at, candidate, code }, question, reasons);
   }
@@ -80,15 +80,10 @@ function isHeld(code: number): boolean {
  * The first guard that says no. Who is kept out for comparison must pass the guards behind it, too: otherwise those kept
  * out would be others than those shown.
  */
-function guarded(
-  candidate: Candidate,
-  question: Question,
-  same: readonly (LostReason | null | undefined)[],
-): number {
+function guarded(candidate: Candidate, question: Question, guards: readonly Guard[]): number {
   let held = 0;
-  for (let i = 0; i < GUARDS.length; i++) {
-    const known = same[i];
-    const reason = known === undefined ? (GUARDS[i] as Guard).check(candidate, question) : known;
+  for (let i = 0; i < guards.length; i++) {
+    const reason = (guards[i] as Guard).check(candidate, question);
     if (reason === null) continue;
     const code = codes.get(reason) as number;
     if (!isHeld(code)) return code;
@@ -97,19 +92,25 @@ function guarded(
   return held;
 }
 
-/** Answers of the guards that say the same to every candidate; undefined for the others. */
-function answeredOnce(question: Question): (LostReason | null | undefined)[] {
+const OF_EACH = GUARDS.filter(({ once }) => once !== true);
+
+/** The guards to ask of each candidate: those that say the same to all are asked once, and left out when they let pass. */
+function guardsFor(question: Question): readonly Guard[] {
   const [any] = question.place.candidates;
-  return GUARDS.map((guard) =>
-    guard.once === true && any !== undefined ? guard.check(any, question) : undefined,
+  const pass = GUARDS.every(
+    (guard) => guard.once !== true || any === undefined || guard.check(any, question) === null,
   );
+  return pass ? OF_EACH : GUARDS;
 }
 
 const codes: ReadonlyMap<LostReason, number> = new Map(
   LOST_REASONS.map((reason) => [reason, codeOf(reason)]),
 );
 
-/** Adds a candidate's variants to the contest, unless a showing would cost more than it brings. */
+/**
+ * Adds a candidate's variants to the contest, unless a showing would cost more than it brings. Only the most hopeful stay
+ * in it; candidates come in their order, so of two with the same hope the earlier one stands before.
+ */
 function enter(
   entries: Entry[],
   { at, candidate, code }: { at: number; candidate: Candidate; code: number },
@@ -119,44 +120,37 @@ function enter(
   const { variants } = candidate;
   const logGain =
     shopper.basketMinor === null ? candidate.usualGain : gainOf(candidate, shopper.basketMinor);
-  if (logGain === null) {
-    if (code === 0) reasons[at] = NOT_WORTH_IT;
-    return;
-  }
+  if (code === 0) reasons[at] = logGain === null ? NOT_WORTH_IT : OUTSCORED;
+  if (logGain === null) return;
   for (let variant = 0; variant < variants.length; variant++) {
     const option = variants[variant] as OptionVariant;
-    if (option.share <= 0) continue;
     const cell = option.cells[shopper.kind];
-    if (cell === undefined) continue;
+    if (option.share <= 0 || cell === undefined) continue;
     const { logistic } = option.belief;
     const worth =
       logistic === null ? cell.worth : responseOf(cell.belief, logistic, shopper.features);
-    const { favour } = cell;
     const mean = worth.logMean + logGain;
-    entries.push({
-      at,
-      variant,
-      held: code !== 0,
-      candidate,
-      option,
-      worth,
-      contender: { mean, sd: worth.logSd, favour },
-      hope: mean + 2 * worth.logSd,
-    });
+    const hope = mean + 2 * worth.logSd;
+    const last = entries.length === CONTENDERS_MAX ? entries.at(-1) : undefined;
+    if (last !== undefined && hope <= last.hope) continue;
+    const contender = { mean, sd: worth.logSd, favour: cell.favour };
+    insert(entries, { at, variant, held: code !== 0, candidate, option, worth, contender, hope });
   }
 }
 
-function contest(question: Question, entries: Entry[], reasons: Uint8Array): Decided {
+/** Keeps the entries in order of hope, and no more of them than take part. */
+function insert(entries: Entry[], entry: Entry): void {
+  let place = entries.length;
+  while (place > 0 && (entries[place - 1] as Entry).hope < entry.hope) place--;
+  entries.splice(place, 0, entry);
+  if (entries.length > CONTENDERS_MAX) entries.pop();
+}
+
+function contest(question: Question, inside: readonly Entry[], reasons: Uint8Array): Decided {
   const nothing: DecisionResult = 'nothing_fits';
-  if (entries.length === 0) {
+  if (inside.length === 0) {
     return { result: nothing, reasons, runners: [], winner: null, heldOut: null };
   }
-  entries.sort((a, b) => b.hope - a.hope || a.at - b.at || a.variant - b.variant);
-  const inside = entries.slice(0, CONTENDERS_MAX);
-  for (const { at, held } of entries.slice(CONTENDERS_MAX)) {
-    if (!held && reasons[at] === 0) reasons[at] = OUTSCORED;
-  }
-  for (const { at, held } of inside) if (!held) reasons[at] = 0;
   const first = propensities(inside.map(({ contender }) => contender));
   const runners = inside.map((entry, i) => runnerOf(entry, first[i] as number, question));
   const [drawn] = question.draws;
@@ -166,9 +160,7 @@ function contest(question: Question, entries: Entry[], reasons: Uint8Array): Dec
   share(runners, open, fair);
   const heldOut = picked.held ? picked : null;
   const winner = heldOut === null ? picked : second(runners, fair, question.draws[1]);
-  for (const runner of runners) {
-    if (!runner.held && runner.at !== winner?.at) reasons[runner.at] = OUTSCORED;
-  }
+  if (winner !== null) reasons[winner.at] = 0;
   return {
     result: resultOf(winner, heldOut, reasons),
     reasons,

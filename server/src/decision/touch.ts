@@ -64,6 +64,8 @@ export function timesIn(tally: Tally | undefined, per: Cap['per'], at: CapTime):
 
 /** True when one more would break one of the caps. */
 export function isCapped(caps: readonly Cap[], tally: Tally | undefined, at: CapTime): boolean {
+  // A cap allows one showing at least.
+  if (tally === undefined) return false;
   for (const cap of caps) if (timesIn(tally, cap.per, at) >= cap.times) return true;
   return false;
 }
