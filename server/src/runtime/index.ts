@@ -55,7 +55,11 @@ export {
   BackupProblem,
   type BackupReport,
   backup,
+  keyBeside,
+  type KeyFate,
   type RestoreReport,
   restore,
+  restoreKey,
+  saveKey,
 } from './backup/index.ts';
 export { dumpSchema } from './schema-dump.ts';

@@ -23,7 +23,8 @@ export interface Vault {
 /** The installation's key is unusable, or something was sealed with another one. */
 export class SecretProblem extends Error {}
 
-const FILE = 'secret.key';
+/** Name of the key's file in the data folder. */
+export const KEY_FILE = 'secret.key';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -83,7 +84,7 @@ export interface KeyPlace {
 export function openVault(place: KeyPlace, random: Random): Vault {
   const open = (): Vault => {
     if (place.secretKey !== undefined) return createVault(keyOfText(place.secretKey), random);
-    const file = path.join(path.resolve(place.dataDir), FILE);
+    const file = path.join(path.resolve(place.dataDir), KEY_FILE);
     return createVault(readKey(file) ?? makeKey(file, random), random);
   };
   let opened: Vault | undefined;
