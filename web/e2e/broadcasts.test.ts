@@ -124,11 +124,11 @@ describe('A newsletter', () => {
     await page.getByText('Gespeichert', { exact: true }).waitFor();
 
     await send.click();
-    const dialog = page.getByRole('dialog', { name: 'Adventspost senden?' });
+    const dialog = page.getByRole('dialog', { name: '„Adventspost“ senden?' });
     await dialog.getByText(`Er geht an ${AGREED} Personen.`).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Jetzt senden' }).click();
-    await page.getByText('Adventspost ist unterwegs.').waitFor();
+    await page.getByText('„Adventspost“ ist unterwegs.').waitFor();
     await page.getByText('Gesendet', { exact: true }).first().waitFor();
     await page.getByText('20 von 20 haben ein Ergebnis').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -205,18 +205,18 @@ describe('A newsletter', () => {
     await house.call('POST', `${base}/broadcasts/${id}/schedule`, {});
     const page = await house.openSignedIn(`/messages/broadcasts/${id}`);
     await page.getByRole('button', { name: 'Anhalten' }).click();
-    await page.getByText('Nikolaus ist angehalten').waitFor();
+    await page.getByText('„Nikolaus“ ist angehalten').waitFor();
     await page.getByText('Er ist angehalten.').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Weiter senden' }).click();
     await page.getByText('Nikolaus wird weiter gesendet.').waitFor();
     await page.getByRole('button', { name: 'Mehr zu diesem Newsletter' }).click();
     await page.getByRole('menuitem', { name: 'Endgültig abbrechen' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Nikolaus endgültig abbrechen?' });
+    const dialog = page.getByRole('dialog', { name: '„Nikolaus“ endgültig abbrechen?' });
     await dialog.waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Endgültig abbrechen' }).click();
-    await page.getByText('Nikolaus ist abgebrochen.').waitFor();
+    await page.getByText('„Nikolaus“ ist abgebrochen.').waitFor();
     const { progress } = await named('Nikolaus');
     expect(progress.takenBack).toBeGreaterThan(10);
     expect(progress.waiting + progress.queued).toBe(0);

@@ -44,7 +44,7 @@ describe('Playbook', () => {
     await dialog.getByText('zeige an').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Jetzt live schalten' }).click();
-    await page.getByText('Suche ohne Treffer läuft.').waitFor();
+    await page.getByText('„Suche ohne Treffer“ läuft.').waitFor();
     await page.getByRole('heading', { level: 1, name: /Suche ohne Treffer/ }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
 
@@ -102,7 +102,7 @@ describe('A campaign', () => {
     expect(campaign.variants[0]?.contents.de.headline).toBe('Lichter für {{ shop.name }}');
 
     await live.click();
-    await page.getByText('Adventslichter läuft.').waitFor();
+    await page.getByText('„Adventslichter“ läuft.').waitFor();
     expect((await named('Adventslichter')).campaign.status).toBe('live');
     await page.getByText('Was sie tut').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -166,7 +166,7 @@ describe('A campaign', () => {
     await dialog.waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Endgültig beenden' }).click();
-    await page.getByText('Adventslichter ist beendet.').waitFor();
+    await page.getByText('„Adventslichter“ ist beendet.').waitFor();
     expect((await named('Adventslichter')).campaign.status).toBe('ended');
     await page.getByRole('button', { name: 'Mehr zu dieser Kampagne' }).click();
     await page.getByRole('menuitem', { name: 'Kopieren' }).click();
@@ -198,7 +198,7 @@ describe('Placements', () => {
     await page.getByText('Der Ersatz ist gespeichert.').waitFor();
 
     await page.getByRole('button', { name: 'Pausieren' }).click();
-    await page.getByText(/Schaufenster oben ist pausiert/).waitFor();
+    await page.getByText(/„Schaufenster oben“ ist pausiert/).waitFor();
     await page.getByRole('button', { name: 'Rückgängig' }).last().click();
     await page.getByRole('button', { name: 'Pausieren' }).waitFor();
   });

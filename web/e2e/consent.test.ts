@@ -91,7 +91,7 @@ describe('Consent', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await addShopAddress();
     await live.click();
-    await page.getByText('„Fußzeile“ ist live.').waitFor();
+    await page.getByText('„Fußzeile“ läuft.').waitFor();
     await page.getByText('data-augenblick-form').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
   }, 60_000);

@@ -72,7 +72,7 @@ describe('Playbook of journeys', () => {
     const page = await house.openSignedIn('/journeys?tab=playbook');
     await page.getByRole('button', { name: '„Geburtstag“ ansehen' }).click();
     await page.getByRole('button', { name: 'Jetzt live schalten' }).click();
-    await page.getByText(/Geburtstag ist ein Entwurf/).waitFor();
+    await page.getByText(/„Geburtstag“ ist ein Entwurf/).waitFor();
     await page.getByRole('button', { name: /fehlt noch|fehlen noch/ }).waitFor();
     await house.call('DELETE', `${base}/journeys/${(await named('Geburtstag')).journey.id}`);
   });
@@ -92,7 +92,7 @@ describe('Playbook of journeys', () => {
     await dialog.getByText('Wartet 1 Tag.').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Jetzt live schalten' }).click();
-    await page.getByText(`${BOOK} läuft.`).waitFor();
+    await page.getByText(`„${BOOK}“ läuft.`).waitFor();
     await page.getByRole('heading', { level: 1, name: new RegExp(BOOK) }).waitFor();
     await page.getByRole('button', { name: /^Start Beginnt/ }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -102,7 +102,7 @@ describe('Playbook of journeys', () => {
     await page.getByText('Pausiert', { exact: true }).waitFor();
     expect((await named(BOOK)).journey.status).toBe('paused');
     await page.getByRole('button', { name: 'Weiterlaufen lassen' }).click();
-    await page.getByText(`${BOOK} läuft weiter.`).waitFor();
+    await page.getByText(`„${BOOK}“ läuft weiter.`).waitFor();
   });
 
   it('shows list, drawing and gallery on a phone, dark and in English', async () => {
@@ -277,7 +277,7 @@ describe('The way there and out', () => {
     await dialog.getByText('Niemand ist unterwegs.').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Endgültig beenden' }).click();
-    await page.getByText(`${BOOK} ist beendet.`).waitFor();
+    await page.getByText(`„${BOOK}“ ist beendet.`).waitFor();
     expect((await named(BOOK)).journey.status).toBe('ended');
     await page.getByRole('button', { name: 'Mehr zu dieser Strecke' }).click();
     await page.getByRole('menuitem', { name: 'Kopieren' }).click();

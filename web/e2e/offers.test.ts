@@ -60,7 +60,7 @@ describe('Offers', () => {
     await page.getByLabel('Wie oft je Person').fill('');
     await page.getByText('12,5 % Nachlass auf alles, ab 40 €', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Live schalten' }).click();
-    await page.getByText('„Flyer im Mai“ ist live.').waitFor();
+    await page.getByText('„Flyer im Mai“ läuft.').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
 
     await page.getByRole('tab', { name: 'Codes' }).click();

@@ -13,6 +13,7 @@ import {
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
+import { SimulatedChip } from '../event/words.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { BroadcastActions } from './broadcast-actions.tsx';
@@ -21,7 +22,7 @@ import { ReadSentence } from './clause.tsx';
 import { useBroadcast, useResults } from './queries.ts';
 import { CourseCard, Figures, HoldoutCard, ProgressCard, ReasonsCard } from './results.tsx';
 import { RecipientsCard } from './recipients.tsx';
-import { SimulatedChip, StatusChip } from './status-chip.tsx';
+import { StatusChip } from './status-chip.tsx';
 import { broadcastTexts } from './texts.ts';
 import { VariantsCard } from './variants.tsx';
 import { clausesOf, useWording } from './wording.ts';
@@ -68,7 +69,7 @@ function Head({ one: { broadcast } }: { one: BroadcastOne }) {
       chips={
         <>
           <StatusChip status={broadcast.status} />
-          {broadcast.simulated && <SimulatedChip />}
+          {broadcast.simulated && <SimulatedChip look="head" />}
         </>
       }
     />

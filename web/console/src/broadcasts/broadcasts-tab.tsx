@@ -17,11 +17,12 @@ import type { Column } from '@augenblick/ui/react';
 import { Button, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import { SimulatedChip } from '../event/words.tsx';
 import { useMay } from '../session/session.tsx';
 import { blankBroadcast } from './blank.ts';
 import styles from './broadcasts.module.css';
 import { useBroadcasts, useCreateBroadcast } from './queries.ts';
-import { SimulatedChip, StatusChip } from './status-chip.tsx';
+import { StatusChip } from './status-chip.tsx';
 import { broadcastTexts } from './texts.ts';
 
 /** Every newsletter: what is on its way first, then what waits, drafts, the past. */

@@ -28,13 +28,3 @@ export function StatusChip({ status }: { status: BroadcastStatus }) {
     </Chip>
   );
 }
-
-/** Says that a newsletter was made for the demo. */
-export function SimulatedChip() {
-  const text = useTexts(broadcastTexts);
-  return (
-    <Chip tone="caution" hint={text('simulatedHint')}>
-      {text('simulated')}
-    </Chip>
-  );
-}

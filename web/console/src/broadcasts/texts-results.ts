@@ -44,8 +44,8 @@ export const resultTexts = defineTexts('broadcast-results', {
     'winnerBy.clear': 'clearly better',
     'winnerBy.leading': 'leads, not clearly',
     'winnerBy.person': 'chosen by hand',
-    choose: 'Send {name} to the rest',
-    chosen: 'The rest gets {name}.',
+    choose: 'Send “{name}” to the rest',
+    chosen: 'The rest gets “{name}”.',
     holdout: 'What it is worth',
     holdoutNote:
       'Buyers among those who got it, against the shop’s comparison group, who would have got it; within {days, plural, one {# day} other {# days}}.',
@@ -109,8 +109,8 @@ export const resultTexts = defineTexts('broadcast-results', {
     'winnerBy.clear': 'klar besser',
     'winnerBy.leading': 'liegt vorn, nicht klar',
     'winnerBy.person': 'von Hand gewählt',
-    choose: '{name} an den Rest senden',
-    chosen: 'Der Rest bekommt {name}.',
+    choose: '„{name}“ an den Rest senden',
+    chosen: 'Der Rest bekommt „{name}“.',
     holdout: 'Was er wert ist',
     holdoutNote:
       'Käufe derer, die ihn bekamen, gegen die Vergleichsgruppe des Ladens, die ihn bekommen hätte; innerhalb von {days, plural, one {# Tag} other {# Tagen}}.',

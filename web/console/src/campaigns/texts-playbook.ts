@@ -9,7 +9,7 @@ export const playbookTexts = defineTexts('playbook', {
     takeLabel: 'View “{name}”',
     adapt: 'Adapt first',
     goLive: 'Put it live now',
-    live: '{name} is live.',
+    live: '“{name}” is live.',
     offerNote:
       'An offer comes with it. You can change its value and its limits before anybody gets it.',
     mayNot: 'Your role may look at campaigns, not put them live.',
@@ -23,7 +23,7 @@ export const playbookTexts = defineTexts('playbook', {
     takeLabel: '„{name}“ ansehen',
     adapt: 'Erst anpassen',
     goLive: 'Jetzt live schalten',
-    live: '{name} läuft.',
+    live: '„{name}“ läuft.',
     offerNote:
       'Ein Angebot kommt mit. Wert und Grenzen lassen sich ändern, bevor es jemand bekommt.',
     mayNot: 'Ihre Rolle darf Kampagnen ansehen, aber nicht live schalten.',

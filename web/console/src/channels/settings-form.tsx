@@ -117,6 +117,13 @@ function Conflict({ channel }: { channel: string }) {
   );
 }
 
+const HINT_BELOW: ('label' | 'input' | 'description' | 'error')[] = [
+  'label',
+  'input',
+  'description',
+  'error',
+];
+
 interface InputProps {
   field: SettingFieldView;
   stored: boolean;
@@ -135,6 +142,7 @@ function SettingInput({ field, stored, wrong, value, onChange }: InputProps) {
     required: false,
     withAsterisk: false,
     error: wrong,
+    inputWrapperOrder: HINT_BELOW,
   };
   if (field.kind === 'switch') {
     return (
@@ -190,6 +198,7 @@ function SecretInput({ field, stored, value, onChange }: Omit<InputProps, 'wrong
             {text(removing ? 'secretRemoved' : stored ? 'secretSet' : 'secretMissing')}
           </>
         }
+        inputWrapperOrder={HINT_BELOW}
         placeholder={stored && !removing ? '••••••••••••' : ''}
         autoComplete="new-password"
         value={typeof value === 'string' ? value : ''}

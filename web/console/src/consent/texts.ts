@@ -4,7 +4,8 @@ import { defineTexts } from '@augenblick/ui';
 export const consentTexts = defineTexts('consent', {
   en: {
     title: 'Consent',
-    headline: '§{count}§ people may be written to; {waiting} still have to confirm.',
+    headline:
+      '§{count}§ people may be written to; {waiting, plural, =0 {nobody still has} one {# still has} other {# still have}} to confirm.',
     headlineNone: 'Nobody has agreed to be written to yet.',
     headlineNote: 'A person counts once for each channel they agreed to.',
     tabOverview: 'Overview',
@@ -196,7 +197,8 @@ export const consentTexts = defineTexts('consent', {
   },
   de: {
     title: 'Einwilligungen',
-    headline: '§{count}§ Personen dürfen angeschrieben werden; {waiting} müssen noch bestätigen.',
+    headline:
+      '§{count}§ Personen dürfen angeschrieben werden; {waiting, plural, =0 {niemand muss} one {# muss} other {# müssen}} noch bestätigen.',
     headlineNone: 'Noch hat niemand zugestimmt, angeschrieben zu werden.',
     headlineNote: 'Eine Person zählt für jeden Weg einmal, dem sie zugestimmt hat.',
     tabOverview: 'Überblick',

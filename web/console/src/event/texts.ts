@@ -75,6 +75,22 @@ const NAMES: Readonly<Record<EventName, { en: string; de: string }>> = {
   'Identity Aliased': { en: 'Linked two identifiers', de: 'Zwei Kennungen verbunden' },
 };
 
+/** Names outside the vocabulary that the detector of moments reads, and shops therefore send. */
+const MORE: Readonly<Record<string, { en: string; de: string }>> = {
+  'Store Availability Checked': {
+    en: 'Asked whether a store has it',
+    de: 'Verfügbarkeit im Laden geprüft',
+  },
+  'Store Stock Checked': { en: 'Looked whether a store has it', de: 'Bestand im Laden angesehen' },
+  'Store Locator Used': { en: 'Looked for a store', de: 'Filiale gesucht' },
+  'Store Searched': { en: 'Looked for a store', de: 'Filiale gesucht' },
+  'Store Viewed': { en: 'Looked at a store', de: 'Filiale angesehen' },
+  'Route Requested': { en: 'Asked for the way to the store', de: 'Weg zur Filiale gesucht' },
+  'Certificate Opened': { en: 'Opened a certificate', de: 'Siegel angesehen' },
+  'Chat Opened': { en: 'Opened the chat', de: 'Chat geöffnet' },
+  'Shop Recommended': { en: 'Recommended the shop', de: 'Laden weiterempfohlen' },
+};
+
 const DROPS: Readonly<Record<DropReason, { en: string; de: string }>> = {
   not_an_object: { en: 'not an object', de: 'kein Objekt' },
   type_unknown: { en: 'unknown type of call', de: 'unbekannte Art des Aufrufs' },
@@ -109,8 +125,8 @@ function of<K extends string>(pairs: Readonly<Record<K, Pair>>, language: keyof 
 
 /** Names of events, in words. Read through `useEventWords`, which knows what to do with other names. */
 export const eventNameTexts = defineTexts('eventName', {
-  en: of(NAMES, 'en'),
-  de: of(NAMES, 'de'),
+  en: of({ ...MORE, ...NAMES }, 'en'),
+  de: of({ ...MORE, ...NAMES }, 'de'),
 });
 
 /** Why something was not stored, in a few words. */

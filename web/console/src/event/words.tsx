@@ -1,10 +1,10 @@
-import { EVENT_NAMES, IDENTITY_KINDS } from '@augenblick/contract';
+import { IDENTITY_KINDS } from '@augenblick/contract';
 import type { EventName, IdentityKind } from '@augenblick/contract';
 import type { IconName } from '@augenblick/ui';
-import { Chip, useTexts } from '@augenblick/ui/react';
+import { Chip, Icon, useTexts } from '@augenblick/ui/react';
 import { eventNameTexts, eventTexts, identityTexts } from './texts.ts';
 
-const KNOWN: ReadonlySet<string> = new Set(EVENT_NAMES);
+const KNOWN: ReadonlySet<string> = new Set(Object.keys(eventNameTexts.en));
 
 /** Gives an event's name in shop words; a retailer's own name stays as it was sent. */
 export function useEventWords(): (name: string) => string {
@@ -30,11 +30,24 @@ export const IDENTITY_ICONS: Readonly<Record<IdentityKind, IconName>> = {
   device: 'device',
 };
 
-/** Marks what the visitor simulation made; never leave it out where such an event is shown. */
-export function SimulatedChip() {
+/**
+ * Marks what the visitor simulation made; never leave it out where such a thing is shown. `head` stands beside the name of a
+ * page, `mark` is the drawing alone, for a column whose words say it too.
+ */
+export function SimulatedChip({ look = 'word' }: { look?: 'word' | 'head' | 'mark' }) {
   const text = useTexts(eventTexts);
+  if (look === 'mark')
+    return (
+      <Chip hint={text('simulatedHint')}>
+        <Icon name="flask" size={12} label={text('simulated')} />
+      </Chip>
+    );
   return (
-    <Chip icon="flask" hint={text('simulatedHint')}>
+    <Chip
+      icon="flask"
+      hint={text('simulatedHint')}
+      {...(look === 'head' ? { tone: 'caution' } : {})}
+    >
       {text('simulated')}
     </Chip>
   );

@@ -19,7 +19,7 @@ export const editorTexts = defineTexts('journeyEditor', {
     conflictLoad: 'Load the other version',
     publish: 'Go live',
     publishChanges: 'Put the changes live',
-    published: '{name} is live.',
+    published: '“{name}” is live.',
     test: 'Test run',
     dryRun: 'Dry run',
     // Canvas
@@ -118,7 +118,7 @@ export const editorTexts = defineTexts('journeyEditor', {
     conflictLoad: 'Andere Fassung laden',
     publish: 'Live schalten',
     publishChanges: 'Änderungen live schalten',
-    published: '{name} läuft.',
+    published: '„{name}“ läuft.',
     test: 'Durchspielen',
     dryRun: 'Probelauf',
     canvas: 'Zeichnung der Strecke',

@@ -67,7 +67,7 @@ export const wordTexts = defineTexts('journeyWords', {
     'node.waitEventSame': 'Waits up to {span} for them to have {what} – the same {key}.',
     'node.waitUntil': 'Waits until {days} at {time}, by the shopper’s clock.',
     'node.waitUntilAny': 'Waits until it is {time} by the shopper’s clock.',
-    'node.branch': 'Asks: customers {clause}?',
+    'node.branch': 'Asks: shoppers {clause}?',
     'node.branchOpen': 'Asks something that is still to be said.',
     'node.branchEvent': 'Asks whether in what began it {list}.',
     'node.split': 'Divides by chance: {shares}.',
@@ -105,7 +105,7 @@ export const wordTexts = defineTexts('journeyWords', {
     'exit.eventSame': 'they have {what} – the same {key}',
     'exit.segment_left': 'they leave the segment {name}',
     'exit.segment_entered': 'they come into the segment {name}',
-    'exit.condition': 'they are customers {clause}',
+    'exit.condition': 'they are shoppers {clause}',
     'exit.conditionOpen': 'a condition holds that is still to be said',
     goal: 'The goal: they have {what}.',
     // The whole

@@ -61,7 +61,7 @@ function useColumns(): Column<LiveEvent>[] {
       key: 'event',
       header: text('event'),
       clip: true,
-      width: '37%',
+      width: '41%',
       cell: (event) => <What event={event} />,
     },
     {
@@ -75,11 +75,11 @@ function useColumns(): Column<LiveEvent>[] {
       key: 'source',
       header: text('source'),
       hide: 'tablet',
-      width: '24%',
+      width: '19%',
       cell: ({ source }) => (
         <span className={styles.source}>
           <span>{source.name}</span>
-          {source.simulated && <SimulatedChip />}
+          {source.simulated && <SimulatedChip look="mark" />}
         </span>
       ),
     },
@@ -87,7 +87,7 @@ function useColumns(): Column<LiveEvent>[] {
       key: 'amount',
       header: text('amount'),
       align: 'end',
-      width: '104px',
+      width: '9%',
       hide: 'phone',
       cell: ({ money }) =>
         money && formats.money({ amountMinor: money.minor, currency: money.currency }),
@@ -96,7 +96,7 @@ function useColumns(): Column<LiveEvent>[] {
       key: 'when',
       header: text('when'),
       align: 'end',
-      width: '150px',
+      width: '11%',
       hide: 'phone',
       cell: (event) => <RelativeTime at={event.receivedAt} quiet />,
     },

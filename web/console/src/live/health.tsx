@@ -65,8 +65,7 @@ function Drops({ drops }: { drops: LiveSnapshot['health']['drops'] }) {
         text('noDrops')
       ) : (
         <>
-          {text('drops', { count, reason })}{' '}
-          <Link to="/sources?tab=dead-letters">{text('toDrops')}</Link>
+          {text('drops', { count, reason })} <Link to="/sources?tab=dead">{text('toDrops')}</Link>
         </>
       )}
     </Line>

@@ -160,7 +160,7 @@ export const offerTexts = defineTexts('offers', {
     edit: 'Bearbeiten',
     publish: 'Live schalten',
     publishChanges: 'Änderungen live schalten',
-    published: '„{name}“ ist live.',
+    published: '„{name}“ läuft.',
     pause: 'Pausieren',
     resume: 'Fortsetzen',
     paused: '„{name}“ pausiert; einlösen lässt es sich jetzt nicht.',

@@ -93,7 +93,7 @@ function useColumns(segments: readonly SegmentRow[]): Column<SegmentRow>[] {
         <Named
           title={<Link to={`/segments/${row.id}`}>{row.name}</Link>}
           note={sentenceOf(row.condition, wording)}
-          below={row.status === 'live' ? formats.number(row.members) : undefined}
+          below={row.status === 'live' ? text('membersBelow', { count: row.members }) : undefined}
         />
       ),
     },

@@ -13,7 +13,7 @@ export const builderTexts = defineTexts('segmentBuilder', {
     missingName: 'Please give the segment a name.',
     sentence: 'In one sentence',
     conditions: 'Conditions',
-    lead: 'Customers for whom',
+    lead: 'Shoppers for whom',
     'lead.all': 'all of this holds',
     'lead.any': 'at least one of this holds',
     add: 'Add a condition',

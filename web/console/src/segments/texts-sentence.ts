@@ -1,13 +1,13 @@
 import { defineTexts } from '@augenblick/ui';
 
 /**
- * Clauses of conditions. Each stands after "Customers …" and carries its own pronoun, so that any of them can be joined.
+ * Clauses of conditions. Each stands after "Shoppers …" and carries its own pronoun, so that any of them can be joined.
  * Gaps are filled with other texts of this area; in the builder they become controls.
  */
 export const sentenceTexts = defineTexts('segmentSentence', {
   en: {
-    customers: 'Customers {clause}',
-    everybody: 'All customers',
+    customers: 'Shoppers {clause}',
+    everybody: 'All shoppers',
     and: 'and',
     or: 'or',
     not: 'to whom this does not apply: {clause}',

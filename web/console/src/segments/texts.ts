@@ -12,6 +12,7 @@ export const segmentTexts = defineTexts('segments', {
     search: 'Name of a segment',
     segment: 'Segment',
     members: 'In it now',
+    membersBelow: '{count, plural, one {# shopper now} other {# shoppers now}}',
     growth: 'Last 30 days',
     growthLabel: 'From {from} to {to} in {days, plural, one {# day} other {# days}}',
     today: 'Today',
@@ -70,7 +71,6 @@ export const segmentTexts = defineTexts('segments', {
     developers: 'For developers',
     developersNote: 'The condition as the API takes it.',
     unnamed: 'Visitor {id}',
-    simulated: 'Simulation',
     usedBy: 'Also part of: {names}',
   },
   de: {
@@ -83,6 +83,7 @@ export const segmentTexts = defineTexts('segments', {
     search: 'Name eines Segments',
     segment: 'Segment',
     members: 'Jetzt darin',
+    membersBelow: '{count, plural, one {jetzt # Person} other {jetzt # Personen}}',
     growth: 'Letzte 30 Tage',
     growthLabel: 'Von {from} auf {to} in {days, plural, one {# Tag} other {# Tagen}}',
     today: 'Heute',
@@ -141,7 +142,6 @@ export const segmentTexts = defineTexts('segments', {
     developers: 'Für Entwickler',
     developersNote: 'Die Bedingung, wie die Schnittstelle sie annimmt.',
     unnamed: 'Besuch {id}',
-    simulated: 'Simulation',
     usedBy: 'Teil von: {names}',
   },
 });

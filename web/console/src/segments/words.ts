@@ -1,3 +1,4 @@
+import { CONSENT_CHANNELS, CONSENT_PURPOSES } from '@augenblick/contract';
 import type {
   Condition,
   DateTest,
@@ -204,6 +205,8 @@ export function propertyName(property: string, { name }: Pick<Wording, 'name'>):
 
 function whereWords({ where }: EventPattern, wording: Wording): string {
   if (where.length === 0) return '';
+  const consent = consentWords(where, wording);
+  if (consent !== null) return wording.say('where', { list: consent });
   const list = where
     .map(({ property, test }) =>
       wording.say('property', {
@@ -213,6 +216,20 @@ function whereWords({ where }: EventPattern, wording: Wording): string {
     )
     .join(`, `);
   return wording.say('where', { list });
+}
+
+/** "Werbung per E-Mail" where a purpose is asked for, with or without its channel; null for any other question. */
+function consentWords(where: EventPattern['where'], { word }: Wording): string | null {
+  const asked = new Map(
+    where.map(({ property, test }) => [
+      property,
+      test.op === 'is' && test.values.length === 1 ? test.values[0] : undefined,
+    ]),
+  );
+  const purpose = CONSENT_PURPOSES.find((one) => one === asked.get('purpose'));
+  const channel = CONSENT_CHANNELS.find((one) => one === (asked.get('channel') ?? 'any'));
+  const known = asked.size === where.length && where.length === (asked.has('channel') ? 2 : 1);
+  return known && purpose && channel ? consentName(word, purpose, channel) : null;
 }
 
 function goodsWords(goods: Goods | undefined, wording: Wording): string {

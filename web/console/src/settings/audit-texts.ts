@@ -80,7 +80,7 @@ const de: Readonly<Record<AuditAction, string>> = {
   'channel.changed': 'hat die Einstellungen eines Kanals geändert',
   'broadcast.changed': 'hat einen Newsletter geändert',
   'placement.changed': 'hat einen Platz geändert',
-  'journey.changed': 'hat eine Journey geändert',
+  'journey.changed': 'hat eine Strecke geändert',
   'template.changed': 'hat eine Vorlage geändert',
   'brand.changed': 'hat das Markenbild geändert',
   'picture.changed': 'hat ein Bild geändert',

@@ -41,9 +41,12 @@ export const PLACES: readonly Place[] = [
     letter: 'p',
   },
   { name: 'decisions', to: '/decisions', icon: 'decisions', needs: 'decision.read', letter: 'd' },
-  { name: 'consent', to: '/consent', icon: 'shield', needs: 'consent.read', letter: 'e' },
+  { name: 'consent', to: '/consent', icon: 'shield', needs: 'consent.read', letter: 'w' },
   { name: 'sources', to: '/sources', icon: 'sources', needs: 'source.read', letter: 'q' },
 ];
+
+/** The letter of the settings, which stand below the places. */
+export const SETTINGS_LETTER = 'e';
 
 /** The places that this person's role may see. */
 export function usePlaces(): Place[] {

@@ -8,11 +8,14 @@ import { AccountMenu } from './account-menu.tsx';
 import { usePlaces } from './places.ts';
 import { RetailerMenu } from './retailer-menu.tsx';
 import styles from './shell.module.css';
+import { useShownTab } from './shown-tab.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { shellTexts } from './texts.ts';
 
-// Loaded when first opened: most visits never need them.
-const CommandPalette = lazy(() => import('./command-palette.tsx'));
+// Loaded when the first page stands: whoever presses the keys types at once.
+const loadPalette = () => import('./command-palette.tsx');
+const CommandPalette = lazy(loadPalette);
+// Loaded when first opened: most visits never need it.
 const ShortcutList = lazy(() => import('./shortcut-list.tsx'));
 
 /** The frame around every page: rail at the left, or bars at top and bottom on a phone. */
@@ -31,6 +34,8 @@ function Frame() {
   const [help, setHelp] = useState<boolean | null>(null);
   useShortcuts({ onPalette: () => setPalette(true), onHelp: () => setHelp(true) });
   useScrollToTop();
+  useShownTab();
+  usePaletteReady();
   const openPalette = (): void => setPalette(true);
   return (
     <div className={styles.shell}>
@@ -51,6 +56,15 @@ function Frame() {
       </Suspense>
     </div>
   );
+}
+
+/** Fetches the palette in a quiet moment. Browsers without such moments fetch it when it is opened. */
+function usePaletteReady(): void {
+  useEffect(() => {
+    if (typeof requestIdleCallback !== 'function') return undefined;
+    const id = requestIdleCallback(() => void loadPalette());
+    return () => cancelIdleCallback(id);
+  }, []);
 }
 
 /** A new page begins at its top; going back, the browser finds the old place itself. */
@@ -75,9 +89,9 @@ function Rail({ onFind, onHelp }: BarProps) {
   const places = usePlaces();
   return (
     <div className={styles.rail}>
-      <div className={styles.brand}>
+      <header className={styles.brand}>
         <Wordmark size={21} />
-      </div>
+      </header>
       <RetailerMenu />
       <UnstyledButton className={styles.find} onClick={onFind}>
         <Icon name="search" size={15} />

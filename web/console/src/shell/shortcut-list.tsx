@@ -1,6 +1,6 @@
 import { Dialog, useTexts } from '@augenblick/ui/react';
 import { Kbd } from '@mantine/core';
-import { usePlaces } from './places.ts';
+import { SETTINGS_LETTER, usePlaces } from './places.ts';
 import styles from './shortcuts.module.css';
 import { shellTexts } from './texts.ts';
 
@@ -21,7 +21,7 @@ export default function ShortcutList({
       ['G', letter.toUpperCase()],
       text(name),
     ]),
-    [['G', 'E'], text('settings')],
+    [['G', SETTINGS_LETTER.toUpperCase()], text('settings')],
     [['↑', '↓', '↵'], text('shortcutRows')],
     [['?'], text('shortcutHelp')],
   ];

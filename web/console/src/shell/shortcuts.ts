@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
-import { PLACES } from './places.ts';
+import { PLACES, SETTINGS_LETTER } from './places.ts';
 
 /** G, then one of these letters, goes to a place. */
 const LETTERS = new Map([
   ...PLACES.map(({ letter, to }) => [letter, to] as const),
-  ['e', '/settings'],
+  [SETTINGS_LETTER, '/settings'],
 ]);
 
 // Two keys in a row are one command only when they follow each other quickly.

@@ -9,10 +9,11 @@ import {
   useTexts,
 } from '@augenblick/ui/react';
 import { Button, Popover, UnstyledButton } from '@mantine/core';
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import styles from './facts.module.css';
 import { HoursPicture } from './hours.tsx';
-import { channelName, consentName, IDENTITY_ICONS, traitName, valueText } from './names.ts';
+import { channelName, consentName, IDENTITY_ICONS, traitName, traitText } from './names.ts';
 import { pageTexts } from './texts-page.ts';
 import { wordTexts } from './texts-words.ts';
 
@@ -63,8 +64,25 @@ function TabLink({ label, onClick }: { label: string; onClick: () => void }) {
   );
 }
 
+/** An address of mail breaks after its signs, not in the middle of a word. */
+function Breakable({ text }: { text: string }) {
+  const parts = text.split(/(?<=[@._-])/);
+  return (
+    <span>
+      {parts.map((part, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- parts of one text, in its order.
+        <Fragment key={at}>
+          {at > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
 function Traits({ shopper, onFollow }: FactsProps) {
   const text = useTexts(pageTexts);
+  const [language] = useLanguage();
   const word = useTexts(wordTexts);
   return (
     <Fact title={text('traits')}>
@@ -74,7 +92,7 @@ function Traits({ shopper, onFollow }: FactsProps) {
           <div key={trait.key}>
             <dt>{traitName(word, trait.key)}</dt>
             <dd>
-              <span>{valueText(trait.value)}</span>
+              <Breakable text={traitText(trait.key, trait.value, language)} />
               <Why
                 what={traitName(word, trait.key)}
                 at={trait.at}
@@ -87,7 +105,7 @@ function Traits({ shopper, onFollow }: FactsProps) {
           <div key={`claim:${kind}`}>
             <dt>{word(`kind.${kind}`)}</dt>
             <dd>
-              <span>{value}</span>
+              <Breakable text={value} />
               <Chip hint={text('claimedHint')}>{text('claimed')}</Chip>
             </dd>
           </div>

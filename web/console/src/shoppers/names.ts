@@ -1,5 +1,6 @@
 import type { ConsentChannel, ConsentPurpose, IdentityKind } from '@augenblick/contract';
-import type { IconName, TextOf } from '@augenblick/ui';
+import { LOCALES } from '@augenblick/ui';
+import type { IconName, Language, TextOf } from '@augenblick/ui';
 import type { wordTexts } from './texts-words.ts';
 
 /** Reads a text of the words of this folder. */
@@ -93,6 +94,41 @@ export function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueText).join(', ');
   if (typeof value === 'object') return Object.values(value).map(valueText).join(', ');
   return JSON.stringify(value);
+}
+
+/** A trait's value as a person reads it: countries and languages by their names, not their codes. */
+export function traitText(key: string, value: unknown, language: Language): string {
+  if (key === 'address' && isRecord(value)) {
+    return Object.entries(value)
+      .map(([part, own]) => traitText(part, own, language))
+      .join(', ');
+  }
+  const plain = valueText(value);
+  if (key === 'country') return named(plain, 'region', language);
+  if (key === 'language' || key === 'locale') return named(plain, 'language', language);
+  return plain;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The name of a code; what is no code stays as it was sent. */
+function named(code: string, type: 'region' | 'language', language: Language): string {
+  try {
+    return new Intl.DisplayNames(LOCALES[language], { type }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** A store by its number or short name; short names in small letters are written as names are: "altstadt" → "Altstadt". */
+export function storeName(store: string): string {
+  if (!/^\p{Ll}[\p{Ll}_-]*$/u.test(store)) return store;
+  return store
+    .split(/[_-]+/)
+    .map((part) => part.charAt(0).toLocaleUpperCase() + part.slice(1))
+    .join(' ');
 }
 
 /** Short form of a profile's id, for people who have no name: the last six characters. */

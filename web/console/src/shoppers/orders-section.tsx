@@ -2,7 +2,7 @@ import type { OrderView } from '@augenblick/contract/api/shopper.ts';
 import { Card, Chip, EmptyState, Icon, useFormats, useTexts } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { Loaded } from '../shell/loaded.tsx';
-import { channelName } from './names.ts';
+import { channelName, storeName } from './names.ts';
 import { useOrders } from './queries.ts';
 import styles from './shopper.module.css';
 import { pageTexts } from './texts-page.ts';
@@ -60,7 +60,7 @@ function Order(props: { order: OrderView; open: boolean; onFollow: () => void })
   const money = (amountMinor: number): string => formats.money({ amountMinor, currency });
   const where = [
     channelName(word, order.channel),
-    order.storeId && text('store', { store: order.storeId }),
+    order.storeId && text('store', { store: storeName(order.storeId) }),
     text('items', { count: order.lines.reduce((sum, line) => sum + Math.abs(line.quantity), 0) }),
   ];
   return (

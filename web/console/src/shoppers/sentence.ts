@@ -2,7 +2,7 @@ import type { ConsentChannel, ConsentPurpose, IdentityKind } from '@augenblick/c
 import { CONSENT_CHANNELS, CONSENT_PURPOSES } from '@augenblick/contract';
 import type { TimelineEntry, TimelinePhrase } from '@augenblick/contract/api/shopper.ts';
 import type { IconName, TextOf } from '@augenblick/ui';
-import { consentName, traitName } from './names.ts';
+import { consentName, storeName, traitName } from './names.ts';
 import type { WordText } from './names.ts';
 import type { timelineTexts } from './texts-timeline.ts';
 
@@ -59,6 +59,15 @@ const NAMED: ReadonlySet<string> = new Set([
   'placement_shown',
   'placement_clicked',
   'placement_dismissed',
+  'store_availability_checked',
+  'store_stock_checked',
+  'store_locator_used',
+  'store_searched',
+  'store_viewed',
+  'route_requested',
+  'certificate_opened',
+  'chat_opened',
+  'shop_recommended',
 ]);
 
 /** The sentence of a phrase in the reader's language. */
@@ -88,7 +97,7 @@ function completed({ values }: Phrase, word: WordText): Values {
     what: typeof name === 'string' ? (name.split(' ').at(-1) ?? '').toLowerCase() : 'other',
     count: values['quantity'] ?? 1,
     title: title ?? path ?? null,
-    where: [place, store].filter(Boolean).join(', '),
+    where: [place, typeof store === 'string' ? storeName(store) : store].filter(Boolean).join(', '),
     state: values['state'] ?? 'other',
     direction: values['direction'] ?? 'in',
     traits: typeof traits === 'string' ? traitsText(word, traits) : null,

@@ -18,10 +18,11 @@ import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { FactsCard } from './facts.tsx';
+import { SimulatedChip } from '../event/words.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
-import { channelName, shortId } from './names.ts';
+import { channelName, shortId, storeName } from './names.ts';
 import { useShopper } from './queries.ts';
 import { ShopperMenu } from './shopper-menu.tsx';
 import styles from './shopper.module.css';
@@ -114,11 +115,7 @@ function Head({ shopper, name }: { shopper: ShopperDetail; name: string }) {
               {text('anonymous')}
             </Chip>
           )}
-          {shopper.simulated && (
-            <Chip tone="caution" icon="flask" hint={text('simulatedHint')}>
-              {text('simulated')}
-            </Chip>
-          )}
+          {shopper.simulated && <SimulatedChip look="head" />}
         </>
       }
     />
@@ -187,7 +184,7 @@ function Worth({ shopper }: { shopper: ShopperDetail }) {
         value={<RelativeTime at={shopper.lastSeenAt} />}
         note={
           shopper.lastPage?.title ||
-          (shopper.lastStore && text('store', { store: shopper.lastStore.storeId }))
+          (shopper.lastStore && text('store', { store: storeName(shopper.lastStore.storeId) }))
         }
       />
     </StatRow>

@@ -3,7 +3,6 @@ import type { ShopperListQuery, ShopperRow } from '@augenblick/contract/api/shop
 import type { Column, Sort } from '@augenblick/ui/react';
 import {
   Avatar,
-  Chip,
   DataTable,
   EmptyState,
   Icon,
@@ -19,6 +18,7 @@ import { Button, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import { SimulatedChip } from '../event/words.tsx';
 import { useMay } from '../session/session.tsx';
 import { channelName, shortId } from './names.ts';
 import { useShopperList } from './queries.ts';
@@ -277,7 +277,7 @@ function Who({ row }: { row: ShopperRow }) {
           {row.worth[0] && ` · ${formats.money(row.worth[0])}`}
         </>
       }
-      chips={row.simulated && <Chip hint={text('simulatedHint')}>{text('simulated')}</Chip>}
+      chips={row.simulated && <SimulatedChip />}
     />
   );
 }

@@ -55,7 +55,7 @@ export const timelineTexts = defineTexts('timeline', {
     'event.mail.plain':
       '{what, select, opened {Opened} clicked {Clicked in} bounced {Undeliverable:} spam {Reported as spam:} other {Received}} a mail',
     'event.store':
-      '{what, select, scanned {Showed the card in} entered {Entered} left {Left} answered {Answered at the kiosk in} other {Was in}} {where}',
+      '{what, select, scanned {Showed the card} entered {Entered an area} left {Left an area} answered {Answered at the kiosk} other {Was in the store}}: {where}',
     'event.store.plain':
       '{what, select, scanned {Showed the card} entered {Entered an area} left {Left an area} answered {Answered at the kiosk} other {Was in the store}}',
     'event.note': 'Note by staff: {note}',
@@ -108,12 +108,21 @@ export const timelineTexts = defineTexts('timeline', {
     'name.offer_dismissed': 'Dismissed an offer',
     'name.points_earned': 'Earned points',
     'name.reward_redeemed': 'Redeemed a reward',
+    'name.store_availability_checked': 'Asked whether a store has it',
+    'name.store_stock_checked': 'Looked whether a store has it',
+    'name.store_locator_used': 'Looked for a store',
+    'name.store_searched': 'Looked for a store',
+    'name.store_viewed': 'Looked at a store',
+    'name.route_requested': 'Asked for the way to the store',
+    'name.certificate_opened': 'Opened a certificate',
+    'name.chat_opened': 'Opened the chat',
+    'name.shop_recommended': 'Recommended the shop',
     orderNumber: 'No. {id}',
     storeName: 'Store {store}',
     products: '{count, plural, one {# product} other {# products}}',
     results: '{count, plural, =0 {nothing found} one {# result} other {# results}}',
     refunded: '{amount} returned',
-    simulated: 'Simulation',
+    simulated: 'simulated',
     textVersion: 'Wording {version}',
   },
   de: {
@@ -166,7 +175,7 @@ export const timelineTexts = defineTexts('timeline', {
     'event.mail.plain':
       '{what, select, opened {Hat eine Mail geöffnet} clicked {Hat in einer Mail geklickt} bounced {Eine Mail war nicht zustellbar} spam {Hat eine Mail als Spam gemeldet} other {Hat eine Mail bekommen}}',
     'event.store':
-      '{what, select, scanned {Hat die Karte gezeigt: {where}} entered {Ist hineingegangen: {where}} left {Ist hinausgegangen: {where}} answered {Hat am Kiosk geantwortet: {where}} other {War im Laden: {where}}}',
+      '{what, select, scanned {Hat die Karte gezeigt: {where}} entered {Hat einen Bereich betreten: {where}} left {Hat einen Bereich verlassen: {where}} answered {Hat am Kiosk geantwortet: {where}} other {War im Laden: {where}}}',
     'event.store.plain':
       '{what, select, scanned {Hat die Karte gezeigt} entered {Hat einen Bereich betreten} left {Hat einen Bereich verlassen} answered {Hat am Kiosk geantwortet} other {War im Laden}}',
     'event.note': 'Notiz aus dem Team: {note}',
@@ -219,12 +228,21 @@ export const timelineTexts = defineTexts('timeline', {
     'name.offer_dismissed': 'Hat ein Angebot weggeklickt',
     'name.points_earned': 'Hat Punkte gesammelt',
     'name.reward_redeemed': 'Hat eine Prämie eingelöst',
+    'name.store_availability_checked': 'Hat die Verfügbarkeit im Laden geprüft',
+    'name.store_stock_checked': 'Hat den Bestand einer Filiale angesehen',
+    'name.store_locator_used': 'Hat eine Filiale gesucht',
+    'name.store_searched': 'Hat eine Filiale gesucht',
+    'name.store_viewed': 'Hat eine Filiale angesehen',
+    'name.route_requested': 'Hat den Weg zur Filiale gesucht',
+    'name.certificate_opened': 'Hat ein Siegel angesehen',
+    'name.chat_opened': 'Hat den Chat geöffnet',
+    'name.shop_recommended': 'Hat den Laden weiterempfohlen',
     orderNumber: 'Nr. {id}',
     storeName: 'Filiale {store}',
     products: '{count, plural, one {# Artikel} other {# Artikel}}',
     results: '{count, plural, =0 {nichts gefunden} one {# Treffer} other {# Treffer}}',
     refunded: '{amount} zurück',
-    simulated: 'Simulation',
+    simulated: 'simuliert',
     textVersion: 'Fassung {version}',
   },
 });

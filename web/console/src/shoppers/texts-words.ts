@@ -4,7 +4,7 @@ import { defineTexts } from '@augenblick/ui';
 export const wordTexts = defineTexts('shopper-words', {
   en: {
     'kind.user_id': 'Customer number',
-    'kind.card': 'Loyalty card',
+    'kind.card': 'Customer card',
     'kind.email': 'E-mail',
     'kind.phone': 'Phone',
     'kind.external_id': 'Id in another system',

@@ -12,6 +12,7 @@ import {
 import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { Loaded } from '../shell/loaded.tsx';
+import { storeName } from './names.ts';
 import { useTimeline } from './queries.ts';
 import { iconOf, sentence } from './sentence.ts';
 import styles from './shopper.module.css';
@@ -139,7 +140,9 @@ function useEntryWords(): (entry: TimelineEntry) => { title: string; note: strin
       ({ orderId }) =>
         orderId && entry.type === 'order' ? text('orderNumber', { id: orderId }) : null,
       ({ store }) =>
-        store && entry.phrase.key !== 'event.store' ? text('storeName', { store }) : null,
+        store && entry.phrase.key !== 'event.store'
+          ? text('storeName', { store: storeName(String(store)) })
+          : null,
       ({ status }) =>
         status && status !== 'completed' ? word(`order.${status as 'cancelled'}`) : null,
       ({ refundedMinor }) =>

@@ -1,7 +1,6 @@
 import { ApiError } from '@augenblick/api';
 import type { SourceShown } from '@augenblick/contract/api/source.ts';
 import {
-  Chip,
   EmptyState,
   HeadName,
   IconTile,
@@ -15,6 +14,7 @@ import {
 } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { Link, useParams } from 'react-router';
+import { SimulatedChip } from '../event/words.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { ConnectCard } from './connect-card.tsx';
@@ -62,7 +62,6 @@ export default function SourcePage() {
 }
 
 function Head({ source }: { source: SourceShown }) {
-  const text = useTexts(sourceTexts);
   return (
     <HeadName
       mark={<IconTile icon={SOURCE_ICONS[source.kind]} size="head" />}
@@ -70,11 +69,7 @@ function Head({ source }: { source: SourceShown }) {
       chips={
         <>
           <HealthChip source={source} />
-          {source.simulated && (
-            <Chip tone="caution" icon="flask" hint={text('simulatedHint')}>
-              {text('simulated')}
-            </Chip>
-          )}
+          {source.simulated && <SimulatedChip look="head" />}
         </>
       }
     />

@@ -2,7 +2,6 @@ import { errorText } from '@augenblick/api';
 import type { SourceShown } from '@augenblick/contract/api/source.ts';
 import type { Column } from '@augenblick/ui/react';
 import {
-  Chip,
   DataTable,
   EmptyState,
   Icon,
@@ -20,6 +19,7 @@ import {
 import { Button, Tabs } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import { SimulatedChip } from '../event/words.tsx';
 import { useMay } from '../session/session.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
 import { useDeadLetterCount } from './dead-letter-queries.ts';
@@ -170,7 +170,7 @@ function useColumns(): Column<SourceShown>[] {
             </Link>
           }
           note={text(`kind.${source.kind}`)}
-          chips={source.simulated && <Chip hint={text('simulatedHint')}>{text('simulated')}</Chip>}
+          chips={source.simulated && <SimulatedChip />}
         />
       ),
     },

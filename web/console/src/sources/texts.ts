@@ -22,8 +22,6 @@ export const sourceTexts = defineTexts('sources', {
     emptyTitle: 'No source yet',
     emptyText:
       'Connect your website, app or till, then shoppers appear by themselves. It takes a few minutes.',
-    simulated: 'Simulation',
-    simulatedHint: 'Invented by the visitor simulation of the demo',
     'kind.web': 'Website',
     'kind.app': 'App',
     'kind.server': 'Shop system',
@@ -36,7 +34,7 @@ export const sourceTexts = defineTexts('sources', {
     'about.web': 'What visitors do on your site: pages, searches, carts, orders.',
     'about.app': 'What people do in your app.',
     'about.server': 'Orders and customer data straight from your shop system. Counts as proven.',
-    'about.till': 'Receipts from the till, also with a loyalty card.',
+    'about.till': 'Receipts from the till, also with a customer card.',
     'about.kiosk': 'Answers from a screen in the store.',
     'about.store': 'Everything else in the store: door counters, zones, scanned cards.',
     'about.import': 'Works by itself when you import a file.',
@@ -149,8 +147,6 @@ export const sourceTexts = defineTexts('sources', {
     emptyTitle: 'Noch keine Quelle',
     emptyText:
       'Binden Sie Ihre Website, App oder Kasse an, dann erscheinen Ihre Kunden von selbst. Es dauert nur ein paar Minuten.',
-    simulated: 'Simulation',
-    simulatedHint: 'Von der Besuchersimulation der Demo erfunden',
     'kind.web': 'Website',
     'kind.app': 'App',
     'kind.server': 'Shopsystem',

@@ -81,8 +81,8 @@ function FailedLine(props: { finding: TemplateFinding; onGo: (field: string) => 
 function Group({ group, checks }: { group: CheckGroup; checks: readonly Check[] }) {
   const text = useTexts(editorTexts);
   const [language] = useLanguage();
-  if (checks.length === 0) return null;
   const counted = checks.filter(({ state }) => state !== 'not_applicable');
+  if (counted.length === 0) return null;
   const passed = counted.filter(({ state }) => state === 'passed').length;
   return (
     <details className={styles.group}>

@@ -12,7 +12,7 @@ export const pictureTexts = defineTexts('pictures', {
     upload: 'Upload a picture',
     uploadNote: 'JPEG, PNG, GIF or WebP. Phone photos are fine.',
     uploading: 'Uploading …',
-    uploaded: '{name} is there.',
+    uploaded: '“{name}” is there.',
     emptyTitle: 'No pictures yet',
     emptyText:
       'Drop a photo here. It is made as small as a mail needs it and kept at your own address.',
@@ -26,10 +26,10 @@ export const pictureTexts = defineTexts('pictures', {
     save: 'Save',
     saved: 'Saved.',
     delete: 'Delete',
-    deleteTitle: 'Delete {name}?',
+    deleteTitle: 'Delete “{name}”?',
     deleteText:
       'In mails that have been sent the picture will be missing. A picture that a template shows cannot be deleted.',
-    deleted: '{name} is deleted.',
+    deleted: '“{name}” is deleted.',
   },
   de: {
     title: 'Bilder',
@@ -41,7 +41,7 @@ export const pictureTexts = defineTexts('pictures', {
     upload: 'Bild hochladen',
     uploadNote: 'JPEG, PNG, GIF oder WebP. Handyfotos sind in Ordnung.',
     uploading: 'Wird hochgeladen …',
-    uploaded: '{name} ist da.',
+    uploaded: '„{name}“ ist da.',
     emptyTitle: 'Noch keine Bilder',
     emptyText:
       'Legen Sie ein Foto hier ab. Es wird so klein gemacht, wie eine E-Mail es braucht, und liegt unter Ihrer eigenen Adresse.',
@@ -55,9 +55,9 @@ export const pictureTexts = defineTexts('pictures', {
     save: 'Speichern',
     saved: 'Gespeichert.',
     delete: 'Löschen',
-    deleteTitle: '{name} löschen?',
+    deleteTitle: '„{name}“ löschen?',
     deleteText:
       'In bereits gesendeten E-Mails fehlt das Bild dann. Ein Bild, das eine Vorlage zeigt, lässt sich nicht löschen.',
-    deleted: '{name} ist gelöscht.',
+    deleted: '„{name}“ ist gelöscht.',
   },
 });

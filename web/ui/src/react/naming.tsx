@@ -14,8 +14,7 @@ export function IconTile(props: { icon: IconName; size?: 'row' | 'head'; tone?: 
 }
 
 /**
- * First cell of a row: mark, name (a link), a quieter second line, labels at the end. The second line is cut where there is no
- * room; `below` is a third line that only a phone shows, for columns that do not fit there.
+ * First cell of a row: mark, name (a link) with its labels, a quieter note of two lines at most; `below` is a third line that only a phone shows, for columns that do not fit there.
  */
 export function Named(props: {
   mark?: ReactNode;
@@ -29,11 +28,13 @@ export function Named(props: {
     <div className={styles.named}>
       {mark}
       <div className={styles.words}>
-        <span className={styles.title}>{title}</span>
+        <span className={styles.titleRow}>
+          <span className={styles.title}>{title}</span>
+          {chips}
+        </span>
         {note && <span className={styles.note}>{note}</span>}
         {below && <span className={styles.below}>{below}</span>}
       </div>
-      {chips}
     </div>
   );
 }
