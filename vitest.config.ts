@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Browser tests (web/e2e) need Chromium and a built console; tools/test.mjs adds them with BROWSER=true.
@@ -9,8 +10,14 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', ...(browser ? [] : ['web/e2e/**'])],
     globalSetup: ['server/test/setup.ts'],
     pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Most suites wait for a browser, a disk or a process that was killed: one worker alone leaves a core idle.
+    maxWorkers: Math.max(2, availableParallelism()),
+    // Files share a worker and what it has loaded: loading the house anew for each took half of the time. What modules keep
+    // are results of pure functions only, so no file notices the one before it.
+    isolate: false,
+    // For what hangs; a machine that does many other things at once is not to be taken for that.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
   },
 });

@@ -120,7 +120,7 @@ async function newPage(browser: Browser, shown: PageOptions): Promise<Page> {
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   return page;
 }
 
