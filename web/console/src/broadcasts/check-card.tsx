@@ -1,9 +1,8 @@
 import type { BroadcastDraft, BroadcastFinding } from '@augenblick/contract';
 import type { TemplateOne } from '@augenblick/contract/api/template.ts';
-import { Card, Icon, useLanguage, useTexts } from '@augenblick/ui/react';
-import { UnstyledButton } from '@mantine/core';
+import { Icon, useTexts } from '@augenblick/ui/react';
 import { Link } from 'react-router';
-import editor from '../campaigns/editor.module.css';
+import { FindingsCard } from '../published/findings-card.tsx';
 import styles from './broadcasts.module.css';
 import { useTemplatesById } from './queries.ts';
 import { editorTexts } from './texts-editor.ts';
@@ -18,33 +17,17 @@ export function CheckCard(props: {
 }) {
   const { draft, findings, onGo } = props;
   const text = useTexts(editorTexts);
-  const [language] = useLanguage();
-  const must = findings?.filter(({ severity }) => severity === 'must') ?? [];
   return (
-    <Card
-      title={text('checkTitle')}
-      note={
-        findings &&
-        (must.length === 0 ? text('checkGood') : text('checkMust', { count: must.length }))
-      }
+    <FindingsCard
+      findings={findings}
+      text={text}
+      wayTo={(field) => {
+        const clause = clauseOfField(field);
+        return clause && (() => onGo(clause));
+      }}
     >
-      <ul className={editor.findings} aria-live="polite">
-        {findings?.map(({ field, severity, words }) => {
-          const clause = clauseOfField(field);
-          return (
-            <li key={`${field}${words.en}`} data-severity={severity}>
-              <Icon name={severity === 'must' ? 'warning' : 'info'} size={15} />
-              {clause ? (
-                <UnstyledButton onClick={() => onGo(clause)}>{words[language]}</UnstyledButton>
-              ) : (
-                <span>{words[language]}</span>
-              )}
-            </li>
-          );
-        })}
-      </ul>
       <TemplateChecks draft={draft} />
-    </Card>
+    </FindingsCard>
   );
 }
 

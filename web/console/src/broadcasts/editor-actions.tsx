@@ -3,8 +3,6 @@ import type { BroadcastOne } from '@augenblick/contract/api/broadcast.ts';
 import { Icon, useTexts } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import editor from '../campaigns/editor.module.css';
-import type { SaveState } from '../shell/draft-keeper.ts';
 import { editorTexts } from './texts-editor.ts';
 import type { Drafting } from './use-draft.ts';
 
@@ -53,18 +51,5 @@ export function EditorActions(props: {
         )}
       </Suspense>
     </>
-  );
-}
-
-/** Says quietly whether everything is saved. */
-export function SaveNote({ state }: { state: SaveState }) {
-  const text = useTexts(editorTexts);
-  const good = state === 'saved';
-  const key = good ? 'saved' : state === 'failed' || state === 'conflict' ? 'unsaved' : 'saving';
-  return (
-    <span className={editor.saveNote} role="status">
-      {good && <Icon name="check" size={14} />}
-      {text(key)}
-    </span>
   );
 }

@@ -1,22 +1,21 @@
-import { ApiError, errorText } from '@augenblick/api';
 import type { BroadcastFinding } from '@augenblick/contract';
 import type { BroadcastOne } from '@augenblick/contract/api/broadcast.ts';
-import { Card, EmptyState, Icon, Notice, Page, useLanguage, useTexts } from '@augenblick/ui/react';
-import { Button, TextInput } from '@mantine/core';
+import { Card, Notice, Page, TextSkeleton, useLanguage, useTexts } from '@augenblick/ui/react';
+import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
-import editor from '../campaigns/editor.module.css';
+import { Clause } from '../published/clause.tsx';
+import { EditorFrame } from '../published/editor-frame.tsx';
+import styles from '../published/editor.module.css';
+import { NameCard } from '../published/name-card.tsx';
+import { SaveNote, SaveProblem } from '../published/saving.tsx';
 import { useMay } from '../session/session.tsx';
 import { BackLink } from '../shell/back-link.tsx';
-import { Loaded } from '../shell/loaded.tsx';
 import { CheckCard } from './check-card.tsx';
-import { Clause } from './clause.tsx';
-import { EditorActions, SaveNote } from './editor-actions.tsx';
+import { EditorActions } from './editor-actions.tsx';
 import type { PanelProps } from './panel.ts';
-import { TestPanel } from './panel-test.tsx';
-import { PacePanel, ResultPanel, TimePanel } from './panel-time.tsx';
 import { WhatPanel } from './panel-what.tsx';
 import { WhoPanel } from './panel-who.tsx';
 import { useBroadcast, useFindings } from './queries.ts';
@@ -28,42 +27,53 @@ import type { Drafting } from './use-draft.ts';
 import { CLAUSES, clauseOfField, clausesOf, useWording } from './wording.ts';
 import type { ClauseKey } from './wording.ts';
 
+// Loaded when one of these clauses is first opened: whom it goes to and what it says come first.
+const times = () => import('./panel-time.tsx');
+const TestPanel = lazy(async () => ({ default: (await import('./panel-test.tsx')).TestPanel }));
+const TimePanel = lazy(async () => ({ default: (await times()).TimePanel }));
+const PacePanel = lazy(async () => ({ default: (await times()).PacePanel }));
+const ResultPanel = lazy(async () => ({ default: (await times()).ResultPanel }));
+
 /** Writes a newsletter as a sentence; every change saves itself into the draft. */
 export default function EditorPage() {
   const { broadcastId = '' } = useParams();
   const text = useTexts(editorTexts);
   const may = useMay('message.write');
   const query = useBroadcast(broadcastId);
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
-  const one = query.data;
-  const written = one !== undefined && one.broadcast.status !== 'draft';
-  if (one && may && !written) return <Editor key={broadcastId} one={one} />;
+  const one = query.data?.broadcast;
+  const written = one !== undefined && one.status !== 'draft';
   return (
-    <Page
-      title={one?.broadcast.name ?? text('preview')}
-      headline={
-        gone ? text('gone404') : written ? text('notDraft') : !may ? text('mayNot') : undefined
+    <EditorFrame
+      query={query}
+      title={one?.name ?? text('preview')}
+      back={<Back id={broadcastId} name={one?.name} />}
+      gone={{ headline: text('gone404'), icon: 'send', title: text('gone404'), text: '' }}
+      shut={
+        written
+          ? { headline: text('notDraft'), instead: <Written id={broadcastId} /> }
+          : may
+            ? null
+            : { headline: text('mayNot') }
       }
-      back={<Back id={broadcastId} name={one?.broadcast.name} />}
     >
-      {gone && <EmptyState icon="send" title={text('gone404')} text="" />}
-      {written && (
-        <Notice
-          actions={
-            <Button component={Link} to={`/messages/broadcasts/${broadcastId}`} variant="default">
-              {text('toOne')}
-            </Button>
-          }
-        >
-          {text('notDraftText')}
-        </Notice>
-      )}
-      {!gone && !written && (
-        <Loaded query={query} lines={8}>
-          {() => null}
-        </Loaded>
-      )}
-    </Page>
+      {(found) => <Editor key={broadcastId} one={found} />}
+    </EditorFrame>
+  );
+}
+
+/** Where a newsletter is found that is no draft any more. */
+function Written({ id }: { id: string }) {
+  const text = useTexts(editorTexts);
+  return (
+    <Notice
+      actions={
+        <Button component={Link} to={`/messages/broadcasts/${id}`} variant="default">
+          {text('toOne')}
+        </Button>
+      }
+    >
+      {text('notDraftText')}
+    </Notice>
   );
 }
 
@@ -78,6 +88,7 @@ function Back({ id, name }: { id: string; name: string | undefined }) {
 
 function Editor({ one }: { one: BroadcastOne }) {
   const text = useTexts(editorTexts);
+  const query = useBroadcast(one.broadcast.id);
   const drafting = useBroadcastDraft(one);
   const { draft } = drafting;
   const [settled] = useDebouncedValue(draft, 500);
@@ -92,42 +103,19 @@ function Editor({ one }: { one: BroadcastOne }) {
       back={<Back id={one.broadcast.id} name={draft.name} />}
       actions={<EditorActions one={one} drafting={drafting} findings={findings} />}
     >
-      <SaveProblem drafting={drafting} id={one.broadcast.id} />
-      <div className={editor.columns}>
-        <div className={editor.main}>
-          <NameCard drafting={drafting} />
+      <SaveProblem drafting={drafting} query={query} text={text} />
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          <NameCard draft={draft} onChange={drafting.change} text={text} />
           <Clauses drafting={drafting} findings={findings} open={open} onOpen={setOpen} />
         </div>
-        <aside className={editor.side} aria-label={text('preview')}>
-          <SaveNote state={drafting.state} />
+        <aside className={styles.side} aria-label={text('preview')}>
+          <SaveNote state={drafting.state} text={text} />
           <ReachCard draft={settled} />
           <CheckCard draft={draft} findings={findings} onGo={setOpen} />
         </aside>
       </div>
     </Page>
-  );
-}
-
-function NameCard({ drafting }: { drafting: Drafting }) {
-  const text = useTexts(editorTexts);
-  const { draft, change } = drafting;
-  return (
-    <Card>
-      <div className={editor.names}>
-        <TextInput
-          label={text('name')}
-          maxLength={120}
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <TextInput
-          label={text('noteField')}
-          maxLength={500}
-          value={draft.note}
-          onChange={(event) => change({ note: event.currentTarget.value })}
-        />
-      </div>
-    </Card>
   );
 }
 
@@ -140,6 +128,7 @@ function Clauses(props: {
   const { drafting, findings = [], open, onOpen } = props;
   const [language] = useLanguage();
   const { draft, change } = drafting;
+  const text = useTexts(editorTexts);
   const words = clausesOf(draft, useWording());
   const panel: PanelProps = { draft, onChange: change };
   const panels: Record<ClauseKey, ReactNode> = {
@@ -155,7 +144,7 @@ function Clauses(props: {
       {CLAUSES.map((key) => (
         <Clause
           key={key}
-          name={key}
+          label={text(`label.${key}`)}
           words={words[key]}
           open={open === key}
           onToggle={() => onOpen(open === key ? null : key)}
@@ -163,53 +152,9 @@ function Clauses(props: {
             .filter(({ field }) => clauseOfField(field) === key)
             .map(({ severity, words: said }) => ({ severity, words: said[language] }))}
         >
-          {panels[key]}
+          <Suspense fallback={<TextSkeleton />}>{panels[key]}</Suspense>
         </Clause>
       ))}
     </Card>
-  );
-}
-
-/** Saving that did not work is said at once, above everything else. */
-function SaveProblem({ drafting, id }: { drafting: Drafting; id: string }) {
-  const text = useTexts(editorTexts);
-  const [language] = useLanguage();
-  const query = useBroadcast(id);
-  if (drafting.state === 'conflict') {
-    const load = async (): Promise<void> => {
-      const { data } = await query.refetch();
-      if (data) drafting.take(data);
-    };
-    return (
-      <Notice
-        tone="bad"
-        title={text('conflictTitle')}
-        actions={
-          <Button variant="default" onClick={() => void load()}>
-            {text('conflictLoad')}
-          </Button>
-        }
-      >
-        {text('conflictText')}
-      </Notice>
-    );
-  }
-  if (drafting.state !== 'failed') return null;
-  return (
-    <Notice
-      tone="bad"
-      title={text('saveFailed')}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<Icon name="refresh" size={14} />}
-          onClick={() => void drafting.flush()}
-        >
-          {text('saveAgain')}
-        </Button>
-      }
-    >
-      {errorText(drafting.error, language)}
-    </Notice>
   );
 }

@@ -10,7 +10,7 @@ import {
   useLanguage,
   useTexts,
 } from '@augenblick/ui/react';
-import { Marked } from './marked.tsx';
+import { Marked } from '../published/marked.tsx';
 import styles from './broadcasts.module.css';
 import { useReach } from './queries.ts';
 import { editorTexts } from './texts-editor.ts';

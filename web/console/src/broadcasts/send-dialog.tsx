@@ -2,7 +2,7 @@ import { errorText } from '@augenblick/api';
 import type { BroadcastOne } from '@augenblick/contract/api/broadcast.ts';
 import { Dialog, Form, useFormats, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { useNavigate } from 'react-router';
-import { Marked } from './marked.tsx';
+import { Marked } from '../published/marked.tsx';
 import { useBroadcastStep, useReach } from './queries.ts';
 import { editorTexts } from './texts-editor.ts';
 import type { Drafting } from './use-draft.ts';

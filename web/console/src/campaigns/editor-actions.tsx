@@ -4,9 +4,8 @@ import type { CampaignOne } from '@augenblick/contract/api/campaign.ts';
 import { Icon, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { useNavigate } from 'react-router';
-import type { SaveState } from '../shell/draft-keeper.ts';
+import { PublishButton } from '../published/publish-button.tsx';
 import { useCampaignStep, useRestoreVersion } from './queries.ts';
-import styles from './editor.module.css';
 import { editorTexts } from './texts-editor.ts';
 import type { Drafting } from './use-draft.ts';
 
@@ -18,30 +17,10 @@ export function EditorActions(props: {
 }) {
   const { one, drafting, findings } = props;
   const text = useTexts(editorTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
   const navigate = useNavigate();
   const step = useCampaignStep();
-  const { id, name, version, status, changed } = one.campaign;
+  const { id, name, version, changed } = one.campaign;
   const wasLive = version > 0;
-  const missing = findings.some(({ severity }) => severity === 'must');
-  const publish = async (): Promise<void> => {
-    if (!(await drafting.flush())) return;
-    step.mutate(
-      { id, step: 'publish' },
-      {
-        onSuccess: () => {
-          void navigate(`/campaigns/${id}`);
-          toast({
-            text: text(wasLive ? 'publishedChanges' : 'published', { name }),
-            tone: 'good',
-            ...(wasLive ? {} : { undo: () => step.mutate({ id, step: 'pause' }) }),
-          });
-        },
-        onError: (error) => toast({ text: errorText(error, language), tone: 'bad' }),
-      },
-    );
-  };
   const playDry = async (): Promise<void> => {
     if (await drafting.flush()) void navigate(`/campaigns/${id}/dry-run`);
   };
@@ -57,16 +36,15 @@ export function EditorActions(props: {
       >
         {text('dryRun')}
       </Button>
-      <Button
-        leftSection={<Icon name="play" size={14} />}
-        loading={step.isPending}
-        disabled={
-          missing || (wasLive && status === 'live' && !changed && drafting.state === 'saved')
-        }
-        onClick={() => void publish()}
-      >
-        {text(wasLive ? 'publishChanges' : 'publish')}
-      </Button>
+      <PublishButton
+        thing={one.campaign}
+        drafting={drafting}
+        missing={findings.some(({ severity }) => severity === 'must')}
+        step={step}
+        at="/campaigns"
+        done={text(wasLive ? 'publishedChanges' : 'published', { name })}
+        text={text}
+      />
     </>
   );
 }
@@ -98,18 +76,5 @@ function Revert({ one, drafting }: { one: CampaignOne; drafting: Drafting }) {
     >
       {text('revert')}
     </Button>
-  );
-}
-
-/** Says quietly whether everything is saved. */
-export function SaveNote({ state }: { state: SaveState }) {
-  const text = useTexts(editorTexts);
-  const good = state === 'saved';
-  const key = good ? 'saved' : state === 'failed' || state === 'conflict' ? 'unsaved' : 'saving';
-  return (
-    <span className={styles.saveNote} role="status">
-      {good && <Icon name="check" size={14} />}
-      {text(key)}
-    </span>
   );
 }

@@ -1,35 +1,45 @@
-import { ApiError, errorText } from '@augenblick/api';
 import type { CampaignFinding } from '@augenblick/contract';
 import type { CampaignOne } from '@augenblick/contract/api/campaign.ts';
-import { Card, EmptyState, Icon, Notice, Page, useLanguage, useTexts } from '@augenblick/ui/react';
-import { Button, TextInput } from '@mantine/core';
+import { Card, Notice, Page, TextSkeleton, useLanguage, useTexts } from '@augenblick/ui/react';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { ContentPreview } from '../content/preview.tsx';
+import { EditorFrame } from '../published/editor-frame.tsx';
+import styles from '../published/editor.module.css';
+import { Clause } from '../published/clause.tsx';
+import { FindingsCard } from '../published/findings-card.tsx';
+import { NameCard } from '../published/name-card.tsx';
+import { SaveNote, SaveProblem } from '../published/saving.tsx';
 import { useMay } from '../session/session.tsx';
 import { BackLink } from '../shell/back-link.tsx';
-import { Loaded } from '../shell/loaded.tsx';
 import { CLAUSES, clausesOf, useWording } from './clauses.ts';
 import type { ClauseKey } from './clauses.ts';
-import { EditorActions, SaveNote } from './editor-actions.tsx';
-import styles from './editor.module.css';
+import { EditorActions } from './editor-actions.tsx';
 import { clauseOfField } from './findings.ts';
-import { FindingsCard } from './findings-card.tsx';
 import type { PanelProps } from './panel.ts';
-import { BudgetPanel, GoalPanel, HoldoutPanel, RankPanel } from './panel-limits.tsx';
-import { OftenPanel, TimePanel } from './panel-time.tsx';
 import { WhatPanel } from './panel-what.tsx';
 import type { Writing } from './panel-what.tsx';
 import { OfferPanel, WherePanel } from './panel-where.tsx';
 import { WhenPanel, WhoPanel } from './panel-who.tsx';
 import { useCampaign, useFindings } from './queries.ts';
-import { Clause, KindMarks } from './sentence.tsx';
+import { KindMarks } from './sentence.tsx';
 import { campaignTexts } from './texts.ts';
+import { clauseTexts } from './texts-clauses.ts';
 import { editorTexts } from './texts-editor.ts';
 import { useCampaignDraft } from './use-draft.ts';
 import type { Drafting } from './use-draft.ts';
+
+// Loaded when one of these clauses is first opened: most campaigns keep what stands there.
+const limits = () => import('./panel-limits.tsx');
+const times = () => import('./panel-time.tsx');
+const TimePanel = lazy(async () => ({ default: (await times()).TimePanel }));
+const OftenPanel = lazy(async () => ({ default: (await times()).OftenPanel }));
+const BudgetPanel = lazy(async () => ({ default: (await limits()).BudgetPanel }));
+const GoalPanel = lazy(async () => ({ default: (await limits()).GoalPanel }));
+const HoldoutPanel = lazy(async () => ({ default: (await limits()).HoldoutPanel }));
+const RankPanel = lazy(async () => ({ default: (await limits()).RankPanel }));
 
 /** Writes a campaign as a sentence; every change saves itself into the draft. */
 export default function EditorPage() {
@@ -37,25 +47,24 @@ export default function EditorPage() {
   const text = useTexts(editorTexts);
   const may = useMay('campaign.write');
   const query = useCampaign(campaignId);
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
+  const name = query.data?.campaign.name;
   const ended = query.data?.campaign.status === 'ended';
-  if (query.data && may && !ended) return <Editor key={campaignId} one={query.data} />;
   return (
-    <Page
-      title={query.data?.campaign.name ?? text('preview')}
-      headline={
-        gone ? text('gone') : ended ? text('endedTitle') : !may ? text('mayNot') : undefined
+    <EditorFrame
+      query={query}
+      title={name ?? text('preview')}
+      back={<Back id={campaignId} name={name} />}
+      gone={{ headline: text('gone'), icon: 'campaigns', title: text('gone'), text: '' }}
+      shut={
+        ended
+          ? { headline: text('endedTitle'), instead: <Notice>{text('endedText')}</Notice> }
+          : may
+            ? null
+            : { headline: text('mayNot') }
       }
-      back={<Back id={campaignId} name={query.data?.campaign.name} />}
     >
-      {gone && <EmptyState icon="campaigns" title={text('gone')} text="" />}
-      {ended && <Notice>{text('endedText')}</Notice>}
-      {!gone && !ended && (
-        <Loaded query={query} lines={8}>
-          {() => null}
-        </Loaded>
-      )}
-    </Page>
+      {(one) => <Editor key={campaignId} one={one} />}
+    </EditorFrame>
   );
 }
 
@@ -71,6 +80,7 @@ function Back({ id, name }: { id: string; name: string | undefined }) {
 function Editor({ one }: { one: CampaignOne }) {
   const text = useTexts(editorTexts);
   const [language] = useLanguage();
+  const query = useCampaign(one.campaign.id);
   const drafting = useCampaignDraft(one);
   const { draft } = drafting;
   const [settled] = useDebouncedValue(draft, 400);
@@ -87,10 +97,10 @@ function Editor({ one }: { one: CampaignOne }) {
       back={<Back id={one.campaign.id} name={draft.name} />}
       actions={<EditorActions one={one} drafting={drafting} findings={findings} />}
     >
-      <SaveProblem drafting={drafting} campaignId={one.campaign.id} />
+      <SaveProblem drafting={drafting} query={query} text={text} />
       <div className={styles.columns}>
         <div className={styles.main}>
-          <NameCard drafting={drafting} />
+          <NameCard draft={draft} onChange={drafting.change} text={text} />
           <Clauses
             drafting={drafting}
             findings={findings}
@@ -101,7 +111,7 @@ function Editor({ one }: { one: CampaignOne }) {
           />
         </div>
         <aside className={styles.side} aria-label={text('preview')}>
-          <Card title={text('preview')} actions={<SaveNote state={drafting.state} />}>
+          <Card title={text('preview')} actions={<SaveNote state={drafting.state} text={text} />}>
             {variant && (
               <ContentPreview
                 contents={variant.contents}
@@ -110,7 +120,14 @@ function Editor({ one }: { one: CampaignOne }) {
               />
             )}
           </Card>
-          <FindingsCard findings={findings} onGo={setOpen} />
+          <FindingsCard
+            findings={findings}
+            text={text}
+            wayTo={(field) => {
+              const clause = clauseOfField(field);
+              return clause && (() => setOpen(clause));
+            }}
+          />
         </aside>
       </div>
     </Page>
@@ -120,29 +137,6 @@ function Editor({ one }: { one: CampaignOne }) {
 /** A new campaign begins where the words are; one that has run stays folded. */
 function firstOpen({ campaign }: CampaignOne): ClauseKey | null {
   return campaign.version === 0 ? 'what' : null;
-}
-
-function NameCard({ drafting }: { drafting: Drafting }) {
-  const text = useTexts(editorTexts);
-  const { draft, change } = drafting;
-  return (
-    <Card>
-      <div className={styles.names}>
-        <TextInput
-          label={text('name')}
-          maxLength={120}
-          value={draft.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <TextInput
-          label={text('noteField')}
-          maxLength={500}
-          value={draft.note}
-          onChange={(event) => change({ note: event.currentTarget.value })}
-        />
-      </div>
-    </Card>
-  );
 }
 
 function Clauses(props: {
@@ -156,6 +150,7 @@ function Clauses(props: {
   const { drafting, findings, open, onOpen, writing, onWriting } = props;
   const [language] = useLanguage();
   const { draft, change } = drafting;
+  const label = useTexts(clauseTexts);
   const words = clausesOf(draft, useWording());
   const panel: PanelProps = { draft, onChange: change };
   const panels: Record<ClauseKey, ReactNode> = {
@@ -176,7 +171,7 @@ function Clauses(props: {
       {CLAUSES.map((key) => (
         <Clause
           key={key}
-          name={key}
+          label={label(`label.${key}`)}
           words={words[key]}
           marks={key === 'when' && <KindMarks kinds={draft.when.kinds} />}
           open={open === key}
@@ -185,53 +180,9 @@ function Clauses(props: {
             .filter(({ field }) => clauseOfField(field) === key)
             .map((finding) => ({ severity: finding.severity, words: finding.words[language] }))}
         >
-          {panels[key]}
+          <Suspense fallback={<TextSkeleton />}>{panels[key]}</Suspense>
         </Clause>
       ))}
     </Card>
-  );
-}
-
-/** Saving that did not work is said at once, above everything else. */
-function SaveProblem({ drafting, campaignId }: { drafting: Drafting; campaignId: string }) {
-  const text = useTexts(editorTexts);
-  const [language] = useLanguage();
-  const query = useCampaign(campaignId);
-  if (drafting.state === 'conflict') {
-    const load = async (): Promise<void> => {
-      const { data } = await query.refetch();
-      if (data) drafting.take(data);
-    };
-    return (
-      <Notice
-        tone="bad"
-        title={text('conflictTitle')}
-        actions={
-          <Button variant="default" onClick={() => void load()}>
-            {text('conflictLoad')}
-          </Button>
-        }
-      >
-        {text('conflictText')}
-      </Notice>
-    );
-  }
-  if (drafting.state !== 'failed') return null;
-  return (
-    <Notice
-      tone="bad"
-      title={text('saveFailed')}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<Icon name="refresh" size={14} />}
-          onClick={() => void drafting.flush()}
-        >
-          {text('saveAgain')}
-        </Button>
-      }
-    >
-      {errorText(drafting.error, language)}
-    </Notice>
   );
 }

@@ -3,7 +3,7 @@ import type { Cap } from '@augenblick/contract';
 import { FieldRow, Fields, Icon, Quiet, ToggleChips, useTexts } from '@augenblick/ui/react';
 import { ActionIcon, Button, Select, Switch, TextInput } from '@mantine/core';
 import { clockOf, dayName } from './clauses.ts';
-import styles from './editor.module.css';
+import styles from '../published/editor.module.css';
 import { instantOf, wallOf } from './instants.ts';
 import { NumberField } from './number-field.tsx';
 import type { PanelProps } from './panel.ts';

@@ -5,7 +5,7 @@ import { Fields, Icon, useTexts, useToast } from '@augenblick/ui/react';
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { ContentFields } from '../content/content-fields.tsx';
 import type { PanelProps } from './panel.ts';
-import styles from './editor.module.css';
+import styles from '../published/editor.module.css';
 import { editorTexts } from './texts-editor.ts';
 
 const VARIANTS_MAX = 10;

@@ -1,22 +1,13 @@
-import { ApiError, errorText } from '@augenblick/api';
 import type { JourneyOne } from '@augenblick/contract/api/journey.ts';
-import {
-  EmptyState,
-  Icon,
-  Notice,
-  Page,
-  TextSkeleton,
-  useLanguage,
-  useTexts,
-} from '@augenblick/ui/react';
-import { Button } from '@mantine/core';
+import { Notice, Page, TextSkeleton, useTexts } from '@augenblick/ui/react';
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
+import { EditorFrame } from '../published/editor-frame.tsx';
+import { SaveNote, SaveProblem } from '../published/saving.tsx';
 import { useVocabulary } from '../segments/queries.ts';
 import { useMay } from '../session/session.tsx';
 import { BackLink } from '../shell/back-link.tsx';
-import { Loaded } from '../shell/loaded.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
 import { Drawing } from './builder/drawing-view.tsx';
 import { historyKey } from './builder/keys.ts';
@@ -24,13 +15,12 @@ import { KeyHelp } from './builder/key-help.tsx';
 import { pictureOf } from './builder/picture.ts';
 import { Tools } from './builder/tools.tsx';
 import { useBuilder } from './builder/use-builder.ts';
-import { EditorActions, SaveNote } from './editor-actions.tsx';
+import { EditorActions } from './editor-actions.tsx';
 import styles from './editor.module.css';
 import { useJourney, useJourneyFindings, useJourneyVocabulary } from './queries.ts';
 import { editorTexts } from './texts-editor.ts';
 import { journeyTexts } from './texts.ts';
 import { draftOf, useJourneyDraft } from './use-draft.ts';
-import type { Drafting } from './use-draft.ts';
 import { summaryOf, useJourneyWording } from './words.ts';
 
 // Loaded beside the drawing or when first opened, so that the page itself is there at once.
@@ -51,25 +41,24 @@ export default function EditorPage() {
   const text = useTexts(editorTexts);
   const may = useMay('journey.write');
   const query = useJourney(journeyId);
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
+  const name = query.data?.journey.name;
   const ended = query.data?.journey.status === 'ended';
-  if (query.data && may && !ended) return <Editor key={journeyId} one={query.data} />;
   return (
-    <Page
-      title={query.data?.journey.name ?? text('title')}
-      headline={
-        gone ? text('gone') : ended ? text('endedTitle') : !may ? text('mayNot') : undefined
+    <EditorFrame
+      query={query}
+      title={name ?? text('title')}
+      back={<Back id={journeyId} name={name} />}
+      gone={{ headline: text('gone'), icon: 'journeys', title: text('gone'), text: '' }}
+      shut={
+        ended
+          ? { headline: text('endedTitle'), instead: <Notice>{text('endedText')}</Notice> }
+          : may
+            ? null
+            : { headline: text('mayNot') }
       }
-      back={<Back id={journeyId} name={query.data?.journey.name} />}
     >
-      {gone && <EmptyState icon="journeys" title={text('gone')} text="" />}
-      {ended && <Notice>{text('endedText')}</Notice>}
-      {!gone && !ended && (
-        <Loaded query={query} lines={8}>
-          {() => null}
-        </Loaded>
-      )}
-    </Page>
+      {(one) => <Editor key={journeyId} one={one} />}
+    </EditorFrame>
   );
 }
 
@@ -95,6 +84,8 @@ function useEditing(one: JourneyOne) {
 }
 
 function Editor({ one }: { one: JourneyOne }) {
+  const text = useTexts(editorTexts);
+  const query = useJourney(one.journey.id);
   const editing = useEditing(one);
   const { drafting, builder, draft, words, findings } = editing;
   const [params, setParams] = useSearchParams();
@@ -125,7 +116,15 @@ function Editor({ one }: { one: JourneyOne }) {
           />
         }
       >
-        <SaveProblem drafting={drafting} journeyId={one.journey.id} onTake={builder.reset} />
+        <SaveProblem
+          drafting={drafting}
+          query={query}
+          text={text}
+          onTake={(theirs) => {
+            drafting.take(theirs);
+            builder.reset(draftOf(theirs));
+          }}
+        />
         <Desk editing={editing} onHelp={() => setHelp(true)} />
         <p className={styles.said} role="status">
           {builder.said}
@@ -151,6 +150,7 @@ function Editor({ one }: { one: JourneyOne }) {
 function Desk(props: { editing: ReturnType<typeof useEditing>; onHelp: () => void }) {
   const { editing, onHelp } = props;
   const { drafting, builder, draft, words, findings, picture } = editing;
+  const text = useTexts(editorTexts);
   const segments = useVocabulary().data;
   const [connect, setConnect] = useState(0);
   const [opened, setOpened] = useState(false);
@@ -190,7 +190,7 @@ function Desk(props: { editing: ReturnType<typeof useEditing>; onHelp: () => voi
         onHelp={onHelp}
         tools={
           <Tools builder={builder} findings={findings} onHelp={onHelp}>
-            <SaveNote state={drafting.state} />
+            <SaveNote state={drafting.state} text={text} />
           </Tools>
         }
       />
@@ -211,54 +211,3 @@ function Desk(props: { editing: ReturnType<typeof useEditing>; onHelp: () => voi
 
 const NO_FINDINGS: [] = [];
 const FIELDS = 'input, textarea, select, [contenteditable]';
-
-/** Saving that did not work is said at once, above everything else. */
-function SaveProblem(props: {
-  drafting: Drafting;
-  journeyId: string;
-  onTake: (draft: ReturnType<typeof draftOf>) => void;
-}) {
-  const { drafting, journeyId, onTake } = props;
-  const text = useTexts(editorTexts);
-  const [language] = useLanguage();
-  const query = useJourney(journeyId);
-  if (drafting.state === 'conflict') {
-    const load = async (): Promise<void> => {
-      const { data } = await query.refetch();
-      if (!data) return;
-      drafting.take(data);
-      onTake(draftOf(data));
-    };
-    return (
-      <Notice
-        tone="bad"
-        title={text('conflictTitle')}
-        actions={
-          <Button variant="default" onClick={() => void load()}>
-            {text('conflictLoad')}
-          </Button>
-        }
-      >
-        {text('conflictText')}
-      </Notice>
-    );
-  }
-  if (drafting.state !== 'failed') return null;
-  return (
-    <Notice
-      tone="bad"
-      title={text('saveFailed')}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<Icon name="refresh" size={14} />}
-          onClick={() => void drafting.flush()}
-        >
-          {text('saveAgain')}
-        </Button>
-      }
-    >
-      {errorText(drafting.error, language)}
-    </Notice>
-  );
-}

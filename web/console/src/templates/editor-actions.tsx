@@ -3,7 +3,6 @@ import { Icon, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { lazy, useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { SaveState } from '../shell/draft-keeper.ts';
 import { OnDemand } from '../shell/on-demand.tsx';
 import styles from './editor.module.css';
 import { useDeleteTemplate, useTemplateStep } from './queries.ts';
@@ -161,18 +160,5 @@ function MoreMenu({ editing }: { editing: Editing }) {
         )}
       </Menu.Dropdown>
     </Menu>
-  );
-}
-
-/** Says quietly whether everything is saved. */
-export function SaveNote({ state }: { state: SaveState }) {
-  const text = useTexts(editorTexts);
-  const good = state === 'saved';
-  const key = good ? 'saved' : state === 'failed' || state === 'conflict' ? 'unsaved' : 'saving';
-  return (
-    <span className={styles.saveNote} role="status">
-      {good && <Icon name="check" size={14} />}
-      {text(key)}
-    </span>
   );
 }

@@ -1,25 +1,15 @@
-import { ApiError, errorText } from '@augenblick/api';
 import type { TemplateOne } from '@augenblick/contract/api/template.ts';
-import {
-  Card,
-  EmptyState,
-  Icon,
-  Notice,
-  Page,
-  TextSkeleton,
-  useLanguage,
-  useTexts,
-  useToast,
-} from '@augenblick/ui/react';
+import { Card, Notice, Page, TextSkeleton, useLanguage, useTexts } from '@augenblick/ui/react';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useState } from 'react';
 import { useParams } from 'react-router';
+import { EditorFrame } from '../published/editor-frame.tsx';
+import { SaveNote, SaveProblem } from '../published/saving.tsx';
 import { useMay } from '../session/session.tsx';
 import { BackLink } from '../shell/back-link.tsx';
-import { Loaded } from '../shell/loaded.tsx';
 import { CheckCard } from './check-card.tsx';
-import { EditorActions, SaveNote } from './editor-actions.tsx';
+import { EditorActions } from './editor-actions.tsx';
 import styles from './editor.module.css';
 import { placeOf } from './finding-place.ts';
 import { LinesCard } from './lines-card.tsx';
@@ -28,7 +18,6 @@ import { useReport, useTemplate, useTemplateStep } from './queries.ts';
 import { showPlace } from './show-place.ts';
 import { editorTexts } from './texts-editor.ts';
 import { draftOf, useEditor, useUndoKeys } from './use-editor.ts';
-import type { Editing } from './use-editor.ts';
 import { VersionsCard } from './versions-card.tsx';
 import { WritingBar } from './writing-bar.tsx';
 
@@ -49,25 +38,22 @@ export default function TemplateEditorPage() {
   const text = useTexts(editorTexts);
   const may = useMay('message.write');
   const query = useTemplate(templateId);
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
   const one = query.data;
-  if (one && may && !one.template.archived) return <Editor key={templateId} one={one} />;
+  const open = may && one?.template.archived !== true;
   return (
-    <Page
+    <EditorFrame
+      query={query}
       title={one?.template.name ?? text('back')}
-      headline={
-        gone ? text('gone') : one && !may ? text('mayNot') : one ? text('archivedTitle') : undefined
-      }
       back={<BackLink to="/messages?tab=templates">{text('back')}</BackLink>}
+      gone={{ headline: text('gone'), icon: 'mail', title: text('gone'), text: text('goneText') }}
+      shut={
+        one && !open
+          ? { headline: text(may ? 'archivedTitle' : 'mayNot'), instead: <ReadOnly one={one} /> }
+          : null
+      }
     >
-      {gone && <EmptyState icon="mail" title={text('gone')} text={text('goneText')} />}
-      {one && <ReadOnly one={one} />}
-      {!gone && !one && (
-        <Loaded query={query} lines={8}>
-          {() => null}
-        </Loaded>
-      )}
-    </Page>
+      {(found) => <Editor key={templateId} one={found} />}
+    </EditorFrame>
   );
 }
 
@@ -117,6 +103,7 @@ const WIDE = '(min-width: 1100px)';
 function Editor({ one }: { one: TemplateOne }) {
   const text = useTexts(editorTexts);
   const [language] = useLanguage();
+  const query = useTemplate(one.template.id);
   const editing = useEditor(one, language);
   useUndoKeys(editing);
   const { draft, drafting, writing } = editing;
@@ -140,7 +127,7 @@ function Editor({ one }: { one: TemplateOne }) {
     setOpen(id);
     showPlace({ block: id });
   };
-  const { id, name } = one.template;
+  const { name } = one.template;
   return (
     <Page
       title={draft.name}
@@ -149,7 +136,7 @@ function Editor({ one }: { one: TemplateOne }) {
       back={<BackLink to="/messages?tab=templates">{text('back')}</BackLink>}
       actions={<EditorActions editing={editing} ready={report.ready} />}
     >
-      <SaveProblem editing={editing} templateId={id} />
+      <SaveProblem drafting={drafting} query={query} text={text} onTake={editing.take} />
       {!wide && <LookSwitch looking={looking} onChange={setLooking} />}
       <div className={styles.columns} data-kind={draft.channel === 'mail' ? 'mail' : 'short'}>
         {(wide || !looking) && (
@@ -166,7 +153,7 @@ function Editor({ one }: { one: TemplateOne }) {
         )}
         {(wide || looking) && (
           <aside className={styles.side} aria-label={text('preview')}>
-            <Card title={text('preview')} actions={<SaveNote state={drafting.state} />}>
+            <Card title={text('preview')} actions={<SaveNote state={drafting.state} text={text} />}>
               <Suspense fallback={<TextSkeleton lines={8} />}>
                 <PreviewPane draft={draft} writing={writing} open={open} onPick={pick} />
               </Suspense>
@@ -193,52 +180,5 @@ function LookSwitch(props: { looking: boolean; onChange: (looking: boolean) => v
       ]}
       onChange={(next) => props.onChange(next === 'look')}
     />
-  );
-}
-
-/** Saving that did not work is said at once, above everything else. */
-function SaveProblem({ editing, templateId }: { editing: Editing; templateId: string }) {
-  const text = useTexts(editorTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
-  const query = useTemplate(templateId);
-  const { drafting } = editing;
-  if (drafting.state === 'conflict') {
-    const load = async (): Promise<void> => {
-      const { data, error } = await query.refetch();
-      if (data) editing.take(data);
-      else toast({ text: errorText(error, language), tone: 'bad' });
-    };
-    return (
-      <Notice
-        tone="bad"
-        title={text('conflictTitle')}
-        actions={
-          <Button variant="default" onClick={() => void load()}>
-            {text('conflictLoad')}
-          </Button>
-        }
-      >
-        {text('conflictText')}
-      </Notice>
-    );
-  }
-  if (drafting.state !== 'failed') return null;
-  return (
-    <Notice
-      tone="bad"
-      title={text('saveFailed')}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<Icon name="refresh" size={14} />}
-          onClick={() => void drafting.flush()}
-        >
-          {text('saveAgain')}
-        </Button>
-      }
-    >
-      {errorText(drafting.error, language)}
-    </Notice>
   );
 }
