@@ -1,4 +1,5 @@
 import type { Bare } from '../src/journey/example.ts';
+import { exampleCampaign } from '../src/decision/example.ts';
 import { draftOf } from '../src/journey/example.ts';
 import type { JourneyDraft, ProfileId, RetailerId } from '@augenblick/contract';
 import {
@@ -57,6 +58,9 @@ export const CART: JourneyDraft = draftOf({
   ],
   edges: ['start next w1', 'w1 next m1', 'm1 next w2', 'w2 next m2'],
 });
+
+/** A campaign for everybody in placement `home`. */
+export const HOME_CAMPAIGN = exampleCampaign('Lichterfest');
 
 /** Makes a journey and puts it live. */
 export async function publishDraft(
