@@ -20,6 +20,8 @@ type Word =
   /** Somebody else's trait: says nothing of messages. */
   | { at: number; says: 'else' };
 
+type Wish = Extract<Word, { says: 'wish' }>;
+
 const at = fc.integer({ min: 0, max: 40 });
 const word: fc.Arbitrary<Word> = fc.oneof(
   fc.record({ at, says: fc.constantFrom('yes' as const, 'no' as const) }),
@@ -60,7 +62,7 @@ function eventOf(one: Word) {
 function expected(words: readonly Word[], hour: number, topic: string | null) {
   const inTime = [...words].sort((a, b) => a.at - b.at);
   const last = inTime.findLast(({ says }) => says === 'yes' || says === 'no');
-  const wish = inTime.findLast((one) => one.says === 'wish');
+  const wish = inTime.findLast((one): one is Wish => one.says === 'wish');
   const often = wish?.often ?? 'all';
   if (last === undefined) return { answer: 'consent_missing', often };
   if (last.says === 'no') return { answer: 'objected', often };
