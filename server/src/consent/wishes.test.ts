@@ -40,22 +40,20 @@ const history = fc.uniqueArray(word, { maxLength: 14, selector: ({ at: hour }) =
 function eventOf(one: Word) {
   const id = `11111111-1111-4111-8111-${String(one.at).padStart(12, '0')}`;
   const shared = { id, at: BEGIN + one.at * HOUR, properties: {}, context: {}, claims: [] };
-  if (one.says === 'yes' || one.says === 'no') {
-    const name = one.says === 'yes' ? 'Consent Granted' : 'Unsubscribed';
-    const properties = { purpose: 'marketing', channel: 'email', wording: 'Ja' };
-    return { ...shared, kind: 'track' as const, name, traits: null, properties };
-  }
   const identify = { ...shared, kind: 'identify' as const, name: 'identify' };
-  if (one.says === 'else') return { ...identify, traits: { firstName: 'Anna', message: 'x' } };
-  const until = one.pause === null ? null : BEGIN + (one.at + one.pause) * HOUR;
-  return {
-    ...identify,
-    traits: {
+  if (one.says === 'wish') {
+    const until = one.pause === null ? null : BEGIN + (one.at + one.pause) * HOUR;
+    const traits = {
       [PREFERENCE_TRAITS.topicsOff]: one.off,
       [PREFERENCE_TRAITS.frequency]: one.often,
       [PREFERENCE_TRAITS.pausedUntil]: until === null ? null : new Date(until).toISOString(),
-    },
-  };
+    };
+    return { ...identify, traits };
+  }
+  if (one.says === 'else') return { ...identify, traits: { firstName: 'Anna', message: 'x' } };
+  const name = one.says === 'yes' ? 'Consent Granted' : 'Unsubscribed';
+  const properties = { purpose: 'marketing', channel: 'email', wording: 'Ja' };
+  return { ...shared, kind: 'track' as const, name, traits: null, properties };
 }
 
 /** The same the long way: the last word of each kind in time, whenever it arrived. */
