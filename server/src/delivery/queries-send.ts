@@ -327,6 +327,18 @@ export function writeOutcomes(
     returning d.id, o.status as status`;
 }
 
+/** Where messages to shoppers went; tests are left out. */
+export function addressesOf(
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  ids: readonly string[],
+): Promise<{ id: string; channel: ChannelName; address: string }[]> {
+  return tx<{ id: string; channel: ChannelName; address: string }[]>`
+    select id, channel, address from delivery
+     where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[]) and channel is not null and address is not null
+       and origin_kind <> 'test'`;
+}
+
 /** Everything of these hand-overs is settled. */
 export async function deleteHanded(
   tx: TransactionSql,

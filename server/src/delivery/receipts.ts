@@ -6,7 +6,10 @@ import type {
   ReceiptKind,
   RetailerId,
 } from '@augenblick/contract';
+import type { SuppressionList } from '../consent/index.ts';
 import type { Clock, Ids, Live, Sql } from '../runtime/index.ts';
+
+import { barAddresses, type Learned } from './dead.ts';
 import { insertNews } from './queries-send.ts';
 import * as queries from './queries-read.ts';
 
@@ -31,6 +34,7 @@ export interface ReceiptDeps {
   clock: Clock;
   ids: Ids;
   live: Pick<Live, 'publish'>;
+  suppression: SuppressionList;
   /** There is news to be told. */
   news: () => void;
 }
@@ -70,6 +74,11 @@ export async function takeReceipts(
       if (!first.has(`${id} ${kind}`) && kind !== 'clicked') return [];
       return [{ id, kind, at, permanent, detail }];
     });
+    const learned = news.flatMap(({ id, kind, permanent, at }): Learned[] => {
+      if (kind === 'complained') return [{ id, reason: kind, at }];
+      return kind === 'bounced' && permanent ? [{ id, reason: kind, at }] : [];
+    });
+    await barAddresses(tx, deps.suppression, retailerId, learned);
     if (news.length > 0 && options.silent !== true) {
       const { clock, ids } = deps;
       await insertNews(tx, retailerId, ids.uuid7(), { receipts: news }, clock.now());

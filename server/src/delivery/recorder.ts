@@ -1,5 +1,6 @@
 /** Writes what came of messages, many at a time. What is in here is known only to this process until it is written. */
 import type { RetailerId } from '@augenblick/contract';
+import type { SuppressionList } from '../consent/index.ts';
 import {
   type Clock,
   databaseIsAway,
@@ -9,6 +10,7 @@ import {
   type Pause,
   type Sql,
 } from '../runtime/index.ts';
+import { barAddresses } from './dead.ts';
 import { patiently } from './patience.ts';
 import * as queries from './queries-send.ts';
 
@@ -19,6 +21,7 @@ export interface RecorderDeps {
   log: Log;
   live: Pick<Live, 'publish'>;
   pause: Pause;
+  suppression: SuppressionList;
   /** Told after commit, per written batch. */
   written: (retailerId: RetailerId, outcomes: readonly queries.Outcome[]) => void;
 }
@@ -123,13 +126,23 @@ export class Recorder {
   }
 
   private async commit(retailerId: RetailerId, { outcomes, notes }: Waiting): Promise<void> {
-    const { sql, ids, clock } = this.deps;
+    const { sql, ids, clock, suppression } = this.deps;
     await sql.begin(async (tx) => {
       // One order for all writers of rows: no two wait for each other in a circle.
       const sorted = [...outcomes].sort((a, b) => (a.id < b.id ? -1 : 1));
       const counted =
         sorted.length === 0 ? [] : await queries.writeOutcomes(tx, retailerId, sorted);
       if (notes.length > 0) await queries.deleteHanded(tx, retailerId, notes);
+      // A server that says while it is handed a mail that nobody lives there says what a bounce says later.
+      const gone = new Set(
+        sorted.flatMap(({ id, reason }) => (reason === 'mailbox_gone' ? [id] : [])),
+      );
+      const learned = counted.flatMap(({ id, status }) =>
+        status === 'failed' && gone.has(id)
+          ? [{ id, reason: 'bounced' as const, at: clock.now() }]
+          : [],
+      );
+      await barAddresses(tx, suppression, retailerId, learned);
       const sent = counted.flatMap(({ id, status }) => (status === 'sent' ? [id] : []));
       const news = { sent };
       if (sent.length > 0) await queries.insertNews(tx, retailerId, ids.uuid7(), news, clock.now());

@@ -13,8 +13,10 @@ import {
   told,
 } from '../../test/messages.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
+import { createSuppressionList } from '../consent/index.ts';
 import { createIds, seededRandom } from '../runtime/index.ts';
-import { cancel } from './index.ts';
+import { cancel, type Sender } from './index.ts';
+import { takeReceipts } from './receipts.ts';
 
 const RETAILER = 1 as RetailerId;
 const NOON = '2026-03-02T11:00:00Z';
@@ -219,6 +221,55 @@ describe('sending', () => {
     expect(taken).toBe(1);
     await sender.round();
     expect(await tally(db.database)).toEqual({ 'dropped: taken_back': 1 });
+  });
+});
+
+describe('a dead mailbox', () => {
+  const next = async (sender: Sender, profileId: ProfileId) => {
+    await ask(db.database, [request(profileId, 'next')]);
+    await sender.round();
+    return Object.keys(await tally(db.database));
+  };
+
+  it('known to the server that was handed the mail takes nothing more', async () => {
+    const mail = memoryChannel();
+    mail.answer = () => ({
+      outcome: 'refused',
+      permanent: true,
+      reason: 'mailbox_gone',
+      words: '550',
+    });
+    const sender = senderOf(db.database, path.clock, memoryChannels({ mail }));
+    const one = await shopper();
+    await ask(db.database, [request(one, 'first')]);
+    await sender.round();
+    expect(await next(sender, one)).toContain('dropped: bounced_before');
+  });
+
+  const notices = [
+    ['comes back for good', 'bounced', true, 'dropped: bounced_before'],
+    ['comes back for now', 'bounced', false, 'sent'],
+    ['calls it spam', 'complained', false, 'dropped: complained_before'],
+  ] as const;
+  it.each(notices)('that %s', async (_name, kind, permanent, expected) => {
+    const mail = memoryChannel();
+    const sender = senderOf(db.database, path.clock, memoryChannels({ mail }));
+    const one = await shopper();
+    const [deliveryId = ''] = await ask(db.database, [request(one, 'first')]);
+    await sender.round();
+    const ids = createIds(path.clock, seededRandom(count));
+    const deps = {
+      sql: db.database.owner,
+      clock: path.clock,
+      ids,
+      live: { publish: () => undefined },
+      news: () => undefined,
+      suppression: createSuppressionList({ sql: db.database.owner, ids }),
+    };
+    const notice = { channel: 'mail', providerId: null, reason: null, words: '' } as const;
+    const at = path.clock.now();
+    await takeReceipts(deps, RETAILER, [{ ...notice, kind, permanent, deliveryId, at }]);
+    expect(await next(sender, one)).toContain(expected);
   });
 });
 
