@@ -74,7 +74,7 @@ export interface OrderRow {
 /** Orders within `days` after the click, by variant. */
 export function ordersAfterClick(sql: Db, of: Of, days: number, currency: string) {
   return sql<OrderRow[]>`
-    with r as (${recipients(sql, of)}), who as (
+    with recursive r as (${recipients(sql, of)}), who as (
       select coalesce(arm, '') as arm, profile_id, clicked_at as since from r where s and clicked_at is not null)
     ${orders(sql, of.retailer_id, days, currency)}`;
 }
@@ -82,7 +82,7 @@ export function ordersAfterClick(sql: Db, of: Of, days: number, currency: string
 /** Orders within `days` after it was sent, by variant: what an A/B test by purchases counts. */
 export function ordersAfterSending(sql: Db, of: Of, days: number, currency: string) {
   return sql<OrderRow[]>`
-    with r as (${recipients(sql, of)}), who as (
+    with recursive r as (${recipients(sql, of)}), who as (
       select coalesce(arm, '') as arm, profile_id, sent_at as since from r where s and sent_at is not null)
     ${orders(sql, of.retailer_id, days, currency)}`;
 }
@@ -93,19 +93,31 @@ export function ordersAfterSending(sql: Db, of: Of, days: number, currency: stri
  */
 export function ordersOfGroups(sql: Db, of: Of, days: number, currency: string) {
   return sql<OrderRow[]>`
-    with r as (${recipients(sql, of)}), who as (
+    with recursive r as (${recipients(sql, of)}), who as (
       select case when s then 'treated' else 'held' end as arm, profile_id, coalesce(sent_at, decided_at) as since
         from r where s or (status = 'dropped' and reason = 'global_holdout'))
     ${orders(sql, of.retailer_id, days, currency)}`;
 }
 
+/** Whoever was joined with another shopper since bought under that one's id: `line` follows them there. */
 const orders = (sql: Db, retailerId: RetailerId, days: number, currency: string) => sql`
+  , line (start, id) as (
+      select w.profile_id, w.profile_id from who w
+       where not exists (select from profile p where p.retailer_id = ${retailerId} and p.id = w.profile_id)
+      union
+      select line.start, x.to_profile from line
+        join identity_change x on x.retailer_id = ${retailerId} and x.from_profile = line.id
+       where not exists (select from profile p where p.retailer_id = ${retailerId} and p.id = line.id)),
+    present as (
+      select distinct on (line.start) line.start, p.id from line
+        join profile p on p.retailer_id = ${retailerId} and p.id = line.id order by line.start, p.id)
   select arm, count(*)::int as shoppers, count(*) filter (where o.orders > 0)::int as buyers,
          coalesce(sum(o.orders), 0)::int as orders, coalesce(sum(o.revenue), 0)::float8 as revenue
-    from who cross join lateral (
+    from who left join present on present.start = who.profile_id cross join lateral (
       select count(*) as orders, sum(total_minor) filter (where currency = ${currency}) as revenue
         from customer_order c
-       where c.retailer_id = ${retailerId} and c.profile_id = who.profile_id and c.kind = 'sale'
+       where c.retailer_id = ${retailerId} and c.kind = 'sale'
+         and c.profile_id = coalesce(present.id, who.profile_id)
          and c.status <> 'cancelled' and c.at > who.since and c.at <= who.since + make_interval(days => ${days})) o
    group by arm order by arm`;
 
