@@ -102,7 +102,7 @@ async function loadProducts(deps: LoadDeps, row: queries.DemoRow, file: DemoFile
     currency: row.currency,
     // Pages and drawings of the demo storefront, on this very server.
     url: `/shop/artikel/${encodeURIComponent(productId)}`,
-    image: `/shop/pictures/${encodeURIComponent(productId)}.svg`,
+    image: `/shop/pictures/${encodeURIComponent(productId)}.png`,
     attributes: { name_en: en, category_en: file.categories[category]?.en ?? '' },
     goods: true,
   }));

@@ -3,6 +3,18 @@
  * the colours and with the pattern the name tells. No picture of anybody's is used.
  */
 
+/** Width and height of a drawing in pixels, as mails carry it: twice what they show. */
+const PIXELS = 400;
+
+/** The drawing as PNG: mail programs show no SVG. */
+export async function asPng(drawing: string): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  return sharp(Buffer.from(drawing), { density: 144 })
+    .resize(PIXELS, PIXELS, { fit: 'inside' })
+    .png({ palette: true })
+    .toBuffer();
+}
+
 /** Ground, main colour, second colour and line, by the words that name them. */
 const COLOURS: readonly (readonly [RegExp, string, string])[] = [
   [/\bred|retro ?spot|ruby|strawberr/i, '#c8503f', '#f3d9d0'],

@@ -15,6 +15,7 @@ import type { Catalogue } from '../catalogue/index.ts';
 import { type Clock, type Database, type Http, type Ids, serveFolder } from '../runtime/index.ts';
 import { createWriteKey, type Sources } from '../source/index.ts';
 import { GUIDES } from './guides.ts';
+import { asPng } from './picture.ts';
 import { type DemoShopRow, demoShop, lockShopKey, noteShopKey } from './queries.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 import { placeOf, storesFor } from './stores.ts';
@@ -109,12 +110,13 @@ function pictureRoute(http: Http, shelf: () => Promise<Shelf>): void {
     '/shop/pictures/:file',
     { schema: { hide: true, params: z.object({ file: z.string().max(70) }) } },
     async ({ params }, reply) => {
-      const picture = (await shelf()).picture(path.basename(params.file, '.svg'));
-      if (picture === undefined) throw new Failure('not_found');
-      return reply
-        .type('image/svg+xml')
-        .header('cache-control', `public, max-age=${PICTURE_FRESH_S}`)
-        .send(picture);
+      const { name, ext } = path.parse(params.file);
+      const picture = (await shelf()).picture(name);
+      if (picture === undefined || !['.svg', '.png'].includes(ext)) throw new Failure('not_found');
+      reply.header('cache-control', `public, max-age=${PICTURE_FRESH_S}`);
+      return ext === '.png'
+        ? reply.type('image/png').send(await asPng(picture))
+        : reply.type('image/svg+xml').send(picture);
     },
   );
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { GUIDES } from './guides.ts';
-import { drawPicture } from './picture.ts';
+import { asPng, drawPicture } from './picture.ts';
 import { kilometres, openAt, placeOf, STORE_PLACES, storesFor } from './stores.ts';
 import { CATEGORY_TEXTS } from './texts.ts';
 
@@ -71,4 +72,11 @@ it('a drawing holds nothing of the name and is the same each time', () => {
   expect(svg).toBe(drawPicture(product));
   expect(svg).not.toContain('script');
   expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 200 200"/);
+});
+
+it('a drawing is a PNG for mails, large enough for sharp screens, small enough to be sent', async () => {
+  const png = await asPng(drawPicture({ id: '85123A', name: 'Red Spot Mug', category: 'kitchen' }));
+  const { format, width, height } = await sharp(png).metadata();
+  expect({ format, width, height }).toEqual({ format: 'png', width: 400, height: 400 });
+  expect(png.length).toBeLessThan(20_000);
 });
