@@ -222,8 +222,9 @@ it('nobody twice, nobody left out, each with a result and a reason', async () =>
   const of = (status: string) => rows.filter((row) => row.status === status);
   expect(of('dropped')).toHaveLength(AUDIENCE - AGREED);
   expect(of('sent').length + of('unknown').length).toBe(AGREED);
-  // Without an answer is what was being handed over when somebody died, some hundreds at each of five deaths.
-  expect(of('unknown').length).toBeLessThan(4_000);
+  // Without an answer is what was being handed over when somebody died: at most 64 at each of five deaths, however many
+  // are written to. Measured: 93 of 12,000.
+  expect(of('unknown').length).toBeLessThanOrEqual(5 * 64);
   expect(of('unknown').every(({ reason }) => reason === 'no_answer')).toBe(true);
   expect([...got.keys()].filter((to) => !rows.some(({ address }) => address === to))).toEqual([]);
 }, 400_000);
