@@ -5,8 +5,8 @@ import { createBatch } from './batch.ts';
 import type { Caught, ChannelModule } from './module.ts';
 import * as queries from './queries.ts';
 
-/** As many at once as one statement takes. */
-const CONCURRENCY = 200;
+/** As many at once as one statement takes without much memory: a mail weighs 100 KB and is there three times meanwhile. */
+const CONCURRENCY = 40;
 
 /** A transport that keeps. Asked about a message, it knows. */
 export function openCatcher(
