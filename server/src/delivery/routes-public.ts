@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { escapeHtml } from '../consent/index.ts';
 import type { Clock, Database, Http, Log } from '../runtime/index.ts';
-import { linksOf } from './compose.ts';
+import { type LinkBase, linksOf } from './compose.ts';
 import type { Deliveries, LinkRead } from './deliveries.ts';
 import { sentAgain } from './history.ts';
 import { content, type ContentRow } from './queries-read.ts';
@@ -98,14 +98,26 @@ export async function followLink(
 ): Promise<string | null> {
   const found = await known(deps, token);
   if (found === null || !Number.isInteger(n)) return null;
-  const again = await sentAgain(deps.writer, found.link.retailerId, found.row);
-  const address = again?.addresses[n];
+  const base = await deps.deliveries.base();
+  const address = (await addressesOf(deps, base, found))[n];
   if (address === undefined || !/^https?:\/\//i.test(address)) return null;
   if (found.row.analytics !== 'withdrawn')
     await note(deps, found, 'clicked', { link: n, url: address, ...more }).catch((error: unknown) =>
       deps.log.debug({ err: error }, 'a click was not noted'),
     );
-  return marked(address, found.row);
+  // Our own pages, such as the reader's preferences, are no visit to the shop.
+  return address.startsWith(`${base.publicUrl}/m/`) ? address : marked(address, found.row);
+}
+
+/** Where the links of a message lead, numbered as in the message that was sent: with its reader's own links among them. */
+async function addressesOf(
+  { writer }: DeliveryPublicDeps,
+  base: LinkBase,
+  { link, row }: Known,
+): Promise<string[]> {
+  const links = linksOf(base, link.retailerId, link.deliveryId);
+  const sent = await sentAgain(writer, link.retailerId, row, undefined, links);
+  return sent?.addresses ?? [];
 }
 
 async function note(
@@ -150,8 +162,11 @@ async function browserView(deps: DeliveryPublicDeps, token: string): Promise<str
   const { retailerId, deliveryId } = found.link;
   const base = await deps.deliveries.base();
   const own = linkToken(base.secret, retailerId, deliveryId);
-  const track = (n: number, address: string): string =>
-    /^https?:/i.test(address) ? `${base.publicUrl}/m/k/${own}/${n}` : address;
+  const sent = await addressesOf(deps, base, found);
+  const track = (_n: number, address: string): string => {
+    const n = sent.indexOf(address);
+    return n >= 0 && /^https?:/i.test(address) ? `${base.publicUrl}/m/k/${own}/${n}` : address;
+  };
   // This page's address is passed on; what only its reader may do is left in the mail.
   const { browser } = linksOf(base, retailerId, deliveryId);
   const links = { unsubscribe: null, preferences: null, browser };

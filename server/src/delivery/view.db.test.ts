@@ -12,6 +12,7 @@ import { linkToken, readToken } from './token.ts';
 const ONE = 1 as RetailerId;
 const SECRET = Buffer.alloc(32, 5);
 const ID = deliveryId(ONE, 'b:view:1');
+const LAMP = 'https://shop.example/lampe';
 const PERSON = '0190bbbb-0000-7000-8000-000000000001';
 
 let db: TestDatabase;
@@ -31,13 +32,18 @@ beforeAll(async () => {
         template: async (...asked: Parameters<typeof memoryWriter.template>) => {
           const template = await memoryWriter.template(...asked);
           if (template === null) return null;
-          const fill: typeof template.fill = ({ links }) => ({
-            subject: 'Post',
-            preheader: '',
-            html: `<html><body>${JSON.stringify(links)}</body></html>`,
-            text: '',
-            links: [],
-          });
+          // A link to the preferences in the text, before one to the shop.
+          const fill: typeof template.fill = ({ links }, _locale, _variant, track) => {
+            const addresses = [links.preferences, LAMP].filter((one) => one !== null);
+            const shown = addresses.map((one, n) => track?.(n, one) ?? one);
+            return {
+              subject: 'Post',
+              preheader: '',
+              html: `<html><body>${JSON.stringify(links)}${shown.join(' ')}</body></html>`,
+              text: '',
+              links: addresses,
+            };
+          };
           return { ...template, fill };
         },
       };
@@ -71,4 +77,15 @@ it('shows no link with which a stranger could unsubscribe the shopper, and takes
   expect(page.body).toContain('"unsubscribe":null,"preferences":null');
   expect(page.headers['content-security-policy']).toContain("form-action 'none'");
   expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+});
+
+it('leads where the mail says, also behind a link that is its reader’s own', async () => {
+  const token = linkToken(SECRET, ONE, ID);
+  const to = async (n: number): Promise<unknown> =>
+    (await server.stranger().request('GET', `/m/k/${token}/${n}`)).headers['location'];
+  expect(await to(0)).toBe(`https://augenblick.example/m/p/${token}`);
+  expect(await to(1)).toBe(`${LAMP}?utm_source=augenblick&utm_medium=email`);
+  const page = await server.stranger().request('GET', `/m/b/${token}`);
+  expect(page.body).toContain(`/m/k/${token}/1`);
+  expect(page.body).not.toContain(`/m/k/${token}/0`);
 });
