@@ -5,7 +5,7 @@ import { CartPage, WishPage } from './pages/cart.tsx';
 import { CheckoutPage, ThanksPage } from './pages/checkout.tsx';
 import { ComparePage } from './pages/compare.tsx';
 import { GuidePage, GuidesPage } from './pages/guides.tsx';
-import { HelpPage, LostPage, ReviewPage } from './pages/help.tsx';
+import { HelpPage, ImprintPage, LostPage, PrivacyPage, ReviewPage } from './pages/help.tsx';
 import { HomePage } from './pages/home.tsx';
 import { CategoryPage, SearchPage } from './pages/list.tsx';
 import { ProductPage } from './pages/product.tsx';
@@ -59,6 +59,8 @@ const PAGES: Readonly<Record<string, (second: string) => ComponentChildren>> = {
   danke: (id) => id !== '' && <ThanksPage id={id} name={query.value.get('name') ?? ''} />,
   bewerten: (id) => id !== '' && <ReviewPage id={id} />,
   hilfe: () => <HelpPage />,
+  impressum: () => <ImprintPage />,
+  datenschutz: () => <PrivacyPage />,
 };
 
 /** The page that the address names. */
@@ -177,6 +179,8 @@ function Footer() {
         <a href="/shop/filialen">{t('stores')}</a>
         <a href="/shop/ratgeber">{t('guides')}</a>
         <a href="/shop/hilfe">{t('help')}</a>
+        <a href="/shop/impressum">{t('imprintTitle')}</a>
+        <a href="/shop/datenschutz">{t('privacyTitle')}</a>
         <a href="/" target="_self">
           {t('toConsole')}
         </a>

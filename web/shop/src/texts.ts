@@ -252,6 +252,20 @@ const TEXTS = {
   'signal.in_store_visit': ['War in einer Filiale', 'Was in a store'],
   'signal.replenishment_due': ['Bald wieder nötig', 'Due again soon'],
   helpTitle: ['Fragen und Antworten', 'Questions and answers'],
+  imprintTitle: ['Impressum', 'Imprint'],
+  imprintWho: [
+    'Morgenrot ist ein Vorführladen: Es gibt ihn nicht, niemand verkauft hier etwas. Anschrift und Namen in seinen Mails sind erfunden.',
+    'Morgenrot is a demo shop: it does not exist, nobody sells anything here. Address and names in its mails are invented.',
+  ],
+  privacyTitle: ['Datenschutz', 'Privacy'],
+  privacyVisit: [
+    'Ohne Ihr Ja wird nichts gespeichert und nichts gesendet. Mit Ihrem Ja bleibt, was Sie hier tun, auf dem Rechner, auf dem dieser Laden läuft.',
+    'Without your yes nothing is stored and nothing is sent. With your yes, what you do here stays on the machine this shop runs on.',
+  ],
+  privacyMail: [
+    'Was Sie von uns hören möchten, stellen Sie über den Link „Einstellungen“ in jeder Mail ein; dort verlangen Sie auch Auskunft oder Löschung.',
+    'What you want to hear from us you set by the link “Preferences” in every mail; there you also ask for your data or for erasure.',
+  ],
   imprint: [
     'Daten: Online Retail (Chen, 2015), CC BY 4.0, verändert. Zeichnungen und Texte: Augenblick.',
     'Data: Online Retail (Chen, 2015), CC BY 4.0, changed. Drawings and texts: Augenblick.',

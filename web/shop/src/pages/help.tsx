@@ -50,6 +50,26 @@ export function HelpPage() {
   );
 }
 
+/** Who runs the shop; the mails lead here. */
+export function ImprintPage() {
+  return (
+    <Page type="imprint" title={t('imprintTitle')} id="imprint">
+      <p>{t('imprintWho')}</p>
+      <p class="small">{t('imprint')}</p>
+    </Page>
+  );
+}
+
+/** What becomes of a visit; the mails lead here. */
+export function PrivacyPage() {
+  return (
+    <Page type="privacy" title={t('privacyTitle')} id="privacy">
+      <p>{t('privacyVisit')}</p>
+      <p>{t('privacyMail')}</p>
+    </Page>
+  );
+}
+
 /** A review of one product: stars and a few words, which stay in the demo. */
 export function ReviewPage({ id }: { id: string }) {
   const found = useGet<ShopProductPage>(`/products/${encodeURIComponent(id)}`);
