@@ -48,7 +48,7 @@ export const editorTexts = defineTexts('campaign-editor', {
     sureAny: 'as certain as the moment itself',
     sureAt: 'at least {share}',
     // where
-    places: 'Places where it may stand',
+    places: 'Placements where it may stand',
     noPlaces: 'Your shop has no places yet.',
     newPlace: 'Make a place',
     // what

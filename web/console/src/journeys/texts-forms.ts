@@ -103,7 +103,7 @@ export const formTexts = defineTexts('journeyForms', {
     within: 'Not later than (hours)',
     withinNote:
       'Put off by quiet hours, it is dropped after that. Empty: it may come whenever it can.',
-    place: 'Place',
+    place: 'Placement',
     placeNote:
       'Asks the decision engine which campaign fits best there. The next messages can show it.',
     waitFor: 'Wait',
