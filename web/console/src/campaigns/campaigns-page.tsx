@@ -16,6 +16,7 @@ import { Button, Tabs } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useMay, useRetailer } from '../session/session.tsx';
+import tabs from '../shell/tabs.module.css';
 import { blankCampaign } from './blank.ts';
 import { CampaignTable } from './campaign-table.tsx';
 import { ComparisonPicture } from './comparison.tsx';
@@ -51,7 +52,7 @@ export default function CampaignsPage() {
       }
       actions={<NewButton />}
     >
-      <Tabs value={tab} onChange={open} keepMounted={false} className={styles.tabs}>
+      <Tabs value={tab} onChange={open} keepMounted={false} className={tabs.tabs}>
         <Tabs.List>
           <Tabs.Tab value="campaigns">{text('tabCampaigns')}</Tabs.Tab>
           <Tabs.Tab value="playbook">{text('tabPlaybook')}</Tabs.Tab>

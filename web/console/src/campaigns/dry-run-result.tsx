@@ -15,6 +15,7 @@ import {
 } from '@augenblick/ui/react';
 import { Link } from 'react-router';
 import { useMay } from '../session/session.tsx';
+import versions from '../published/versions.module.css';
 import styles from './campaigns.module.css';
 import { runTexts } from './texts-runs.ts';
 
@@ -149,7 +150,7 @@ function Examples({ examples }: { examples: DryRunResult['examples'] }) {
           return (
             <li key={`${shopperId}${at}`}>
               {kind === 'none' ? <i /> : <MomentMark moment={kind} size={18} />}
-              <span className={styles.versionWords}>
+              <span className={versions.words}>
                 {mayOpen ? <Link to={`/shoppers/${shopperId}`}>{who}</Link> : <b>{who}</b>}
                 <Quiet>
                   {[

@@ -17,6 +17,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ContentPreview } from '../content/preview.tsx';
 import { readable } from '../content/readable.ts';
+import gallery from '../published/gallery.module.css';
 import { useMay } from '../session/session.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { useCampaignStep, usePlaybook, useTakePlaybook } from './queries.ts';
@@ -37,7 +38,7 @@ export function PlaybookTab() {
           <EmptyState icon="book" title={text('emptyTitle')} text={text('emptyText')} />
         ) : (
           <>
-            <ul className={styles.gallery}>
+            <ul className={gallery.gallery}>
               {entries.map((entry) => (
                 <li key={entry.key}>
                   <Entry entry={entry} onChoose={() => setChosen(entry)} />
@@ -61,21 +62,21 @@ function Entry({ entry, onChoose }: { entry: PlaybookEntry; onChoose: () => void
   const kind = KINDS.find((one) => one === entry.kind);
   const content = entry.campaign.variants[0]?.contents[language];
   return (
-    <article className={styles.entry}>
-      <header className={styles.entryHead}>
+    <article className={gallery.entry}>
+      <header className={gallery.entryHead}>
         <span className={styles.entryMark} data-kind={kind}>
           {kind ? <MomentMark moment={kind} size={18} /> : <Icon name="campaigns" size={18} />}
         </span>
         <h3>{entry.name[language]}</h3>
       </header>
-      <p className={styles.entryAbout}>{entry.about[language]}</p>
+      <p className={gallery.entryAbout}>{entry.about[language]}</p>
       {content && (content.headline || content.text) && (
         <p className={styles.entrySample}>
           {content.headline && <b>{readable(content.headline)}</b>}
           {readable(content.text)}
         </p>
       )}
-      <footer className={styles.entryFoot}>
+      <footer className={gallery.entryFoot}>
         <span>
           {entry.offer && <Chip icon="tag">{text('withOffer')}</Chip>}
           {entry.placements.map((place) => (

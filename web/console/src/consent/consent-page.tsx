@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useMay } from '../session/session.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
-import styles from './consent.module.css';
+import tabs from '../shell/tabs.module.css';
 import { OverviewTab } from './overview-tab.tsx';
 import { useOverview } from './queries.ts';
 import { consentTexts } from './texts.ts';
@@ -81,7 +81,7 @@ export default function ConsentPage() {
         value={tab}
         onChange={(next) => setParams(next === null || next === 'overview' ? {} : { tab: next })}
         keepMounted={false}
-        className={styles.tabs}
+        className={tabs.tabs}
       >
         <Tabs.List>
           {NAMES.map((name) => (

@@ -14,9 +14,9 @@ import { Button, Tabs } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useMay } from '../session/session.tsx';
+import tabs from '../shell/tabs.module.css';
 import { blankJourney } from './drawing/blank.ts';
 import { JourneyTable } from './journey-table.tsx';
-import styles from './journeys.module.css';
 import { useCreateJourney, useJourneys } from './queries.ts';
 import { journeyTexts } from './texts.ts';
 
@@ -42,7 +42,7 @@ export default function JourneysPage() {
       }
       actions={<NewButton />}
     >
-      <Tabs value={tab} onChange={open} keepMounted={false} className={styles.tabs}>
+      <Tabs value={tab} onChange={open} keepMounted={false} className={tabs.tabs}>
         <Tabs.List>
           <Tabs.Tab value="journeys">{text('tabJourneys')}</Tabs.Tab>
           <Tabs.Tab value="playbook">{text('tabPlaybook')}</Tabs.Tab>

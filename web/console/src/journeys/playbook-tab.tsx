@@ -16,6 +16,7 @@ import type { IconName } from '@augenblick/ui';
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
+import gallery from '../published/gallery.module.css';
 import { useMay } from '../session/session.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { pictureOf } from './builder/picture.ts';
@@ -42,7 +43,7 @@ export function PlaybookTab() {
           <EmptyState icon="book" title={text('bookEmpty')} text="" />
         ) : (
           <>
-            <ul className={styles.gallery}>
+            <ul className={gallery.gallery}>
               {entries.map((entry) => (
                 <li key={entry.key}>
                   <Entry entry={entry} onChoose={() => setChosen(entry)} />
@@ -79,13 +80,13 @@ function Entry({ entry, onChoose }: { entry: JourneyPlaybookEntry; onChoose: () 
   const text = useTexts(journeyTexts);
   const [language] = useLanguage();
   return (
-    <article className={styles.entry}>
-      <header className={styles.entryHead}>
+    <article className={gallery.entry}>
+      <header className={gallery.entryHead}>
         <IconTile icon={iconOfEntry(entry)} tone="accent" />
         <h3>{entry.name[language]}</h3>
       </header>
-      <p className={styles.entryAbout}>{entry.about[language]}</p>
-      <footer className={styles.entryFoot}>
+      <p className={gallery.entryAbout}>{entry.about[language]}</p>
+      <footer className={gallery.entryFoot}>
         <span>
           <Chip icon="message">{text('entryMessages', { count: entry.messages })}</Chip>
           {entry.offer && <Chip icon="tag">{text('withOffer')}</Chip>}

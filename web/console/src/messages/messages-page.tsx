@@ -4,6 +4,7 @@ import { Tabs } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router';
 import { useChannels } from '../channels/queries.ts';
+import tabs from '../shell/tabs.module.css';
 import styles from './messages.module.css';
 import { useCaughtTotal } from './queries.ts';
 import { messageTexts } from './texts.ts';
@@ -40,7 +41,7 @@ export default function MessagesPage() {
     setParams(next === null || next === TABS[0] ? {} : { tab: next });
   return (
     <Page title={text('title')} headline={<Headline />}>
-      <Tabs value={tab} onChange={open} keepMounted={false} className={styles.tabs}>
+      <Tabs value={tab} onChange={open} keepMounted={false} className={tabs.tabs}>
         <Tabs.List>
           {TABS.map((name) => (
             <Tabs.Tab key={name} value={name}>

@@ -21,6 +21,7 @@ import { lazy, Suspense } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
+import tabs from '../shell/tabs.module.css';
 import { draftOfOffer, KIND_ICONS } from './kinds.ts';
 import { budgetLeft, stockLeft } from './left.ts';
 import { OfferActions } from './offer-actions.tsx';
@@ -98,7 +99,7 @@ function Body({ one }: { one: OfferOne }) {
     setParams(next === null || next === 'about' ? {} : { tab: next });
   const { id } = one.offer;
   return (
-    <Tabs value={tab} onChange={open} keepMounted={false} className={styles.tabs}>
+    <Tabs value={tab} onChange={open} keepMounted={false} className={tabs.tabs}>
       <Tabs.List>
         <Tabs.Tab value="about">{text('tabAbout')}</Tabs.Tab>
         <Tabs.Tab value="codes">{text('tabCodes')}</Tabs.Tab>

@@ -3,6 +3,7 @@ import { Card, CodeBlock, CopyField, Icon, Notice, useTexts } from '@augenblick/
 import { Button, Tabs } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import tabs from '../shell/tabs.module.css';
 import { freshKey } from './fresh-key.ts';
 import { useSources } from './queries.ts';
 import { snippet, SNIPPETS_OF } from './snippets.ts';
@@ -37,7 +38,7 @@ export function ConnectCard({ source }: { source: SourceShown }) {
           value={chosen ?? null}
           onChange={(value) => setChosen(names.find((name) => name === value))}
           keepMounted={false}
-          className={styles.tabs}
+          className={tabs.tabs}
         >
           <Tabs.List>
             {names.map((name) => (

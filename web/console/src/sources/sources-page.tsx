@@ -22,6 +22,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import { SimulatedChip } from '../event/words.tsx';
 import { useMay } from '../session/session.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
+import tabs from '../shell/tabs.module.css';
 import { useDeadLetterCount } from './dead-letter-queries.ts';
 import { HealthChip } from './health-chip.tsx';
 import { healthOf, SOURCE_ICONS } from './kinds.ts';
@@ -74,7 +75,7 @@ export default function SourcesPage() {
         )
       }
     >
-      <Tabs value={tab} onChange={open} keepMounted={false} className={styles.tabs}>
+      <Tabs value={tab} onChange={open} keepMounted={false} className={tabs.tabs}>
         <Tabs.List>
           <Tabs.Tab value="sources">{text('tabSources')}</Tabs.Tab>
           <Tabs.Tab value="imports">{text('tabImports')}</Tabs.Tab>
