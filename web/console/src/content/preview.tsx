@@ -13,6 +13,7 @@ import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useMay, useRetailer } from '../session/session.tsx';
 import styles from './content.module.css';
+import { FilledFacts } from './filled-facts.tsx';
 import { Rendered, ShopWindow } from './rendered.tsx';
 import type { Viewing } from './rendered.tsx';
 import { ShopperPicker } from './shopper-picker.tsx';
@@ -56,21 +57,12 @@ export function ContentPreview(props: {
         </Notice>
       ))}
       {mayPick && <ShopperPicker value={profileId} onChange={setProfileId} />}
-      {data && data.facts.length > 0 && (
-        <details className={styles.facts}>
-          <summary>
-            <Icon name="chevronRight" size={14} />
-            {text('facts', { count: data.facts.length })}
-          </summary>
-          <dl>
-            {data.facts.map(({ name, value }) => (
-              <div key={name}>
-                <dt>{text(`name.${name}` as 'name.first_name')}</dt>
-                <dd>{value ?? text('noFact')}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
+      {data && (
+        <FilledFacts
+          facts={data.facts}
+          nameOf={(name) => text(`name.${name}` as 'name.first_name')}
+          text={text}
+        />
       )}
     </div>
   );

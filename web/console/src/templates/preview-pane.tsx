@@ -12,6 +12,7 @@ import {
 import { ActionIcon, SegmentedControl } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import { FilledFacts } from '../content/filled-facts.tsx';
 import { ShopperPicker } from '../content/shopper-picker.tsx';
 import { MailFrame } from '../messages/mail-frame.tsx';
 import { useMay, useRetailer } from '../session/session.tsx';
@@ -90,7 +91,7 @@ export function PreviewPane(props: {
       {mayPick && (
         <ShopperPicker label={text('asShopper')} value={profileId} onChange={setProfileId} />
       )}
-      {data && <Facts facts={data.facts} />}
+      {data && <FilledFacts facts={data.facts} text={text} />}
     </div>
   );
 }
@@ -187,27 +188,5 @@ function MailHead({ draft, subject }: { draft: TemplateDraft; subject: string })
       </span>
       {draft.basis === 'service' && <span className={styles.headNote}>{text('service')}</span>}
     </div>
-  );
-}
-
-/** Which names were filled in, and with what. */
-function Facts({ facts }: { facts: PreviewedTemplate['facts'] }) {
-  const text = useTexts(previewTexts);
-  if (facts.length === 0) return null;
-  return (
-    <details className={styles.facts}>
-      <summary>
-        <Icon name="chevronRight" size={14} />
-        {text('facts', { count: facts.length })}
-      </summary>
-      <dl>
-        {facts.map(({ name, value }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value ?? text('noFact')}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
   );
 }
