@@ -36,7 +36,9 @@ function nameOf(pid: string): string {
   }
 }
 
-/** CPU milliseconds of a process and its children so far: of a PostgreSQL, by its postmaster. */
+/** CPU milliseconds of a process and its children so far, of those that have ended as well: of a PostgreSQL, by its postmaster. */
 export function familyMs(pid: number): number {
-  return cpuMs(pid) + childrenMs(pid);
+  const fields = stat(pid);
+  const ended = fields ? (Number(fields[13]) + Number(fields[14])) * 10 : 0;
+  return cpuMs(pid) + childrenMs(pid) + ended;
 }
