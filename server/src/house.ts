@@ -70,6 +70,7 @@ export interface Ground {
     | 'keepStrangersMonths'
     | 'keepDeadLettersDays'
     | 'keepImportFilesDays'
+    | 'keepDecisionsDays'
     | 'secretKey'
     | 'allowPrivateHosts'
   >;

@@ -46,6 +46,7 @@ beforeAll(async () => {
     keepStrangersMonths: 0,
     keepDeadLettersDays: 0,
     keepImportFilesDays: 0,
+    keepDecisionsDays: 0,
     secretKey: 'for tests only, thirty-two letters',
     allowPrivateHosts: true,
   };

@@ -54,3 +54,30 @@ export async function deleteLettersBefore(
     delete from dead_letter where retailer_id = ${retailerId} and received_at < ${before}`;
   return done.count;
 }
+
+/** Deletes decisions made before an instant, the oldest first, at most `limit`. Answers how many. */
+export async function deleteDecisionsBefore(
+  sql: Db,
+  retailerId: RetailerId,
+  before: Date,
+  limit: number,
+): Promise<number> {
+  const done = await sql`
+    delete from decision d using (
+      select id from decision where retailer_id = ${retailerId} and at < ${before}
+       order by at, id limit ${limit}) o
+     where d.retailer_id = ${retailerId} and d.id = o.id`;
+  return done.count;
+}
+
+/** Deletes what decisions were made of and no decision names any more. */
+export async function deleteBasesBefore(
+  sql: Db,
+  retailerId: RetailerId,
+  before: Date,
+): Promise<void> {
+  await sql`
+    delete from decision_basis b
+     where b.retailer_id = ${retailerId} and b.at < ${before}
+       and not exists (select from decision d where d.retailer_id = b.retailer_id and d.basis_id = b.id)`;
+}

@@ -13,6 +13,8 @@ let handler: ((signal: AbortSignal) => Promise<void>) | undefined;
 const asked: { name: string; runAt: number | undefined }[] = [];
 const DAY = 86_400_000;
 
+const NOTHING = { strangers: 0, deadLetters: 0, decisions: 0, files: 0 };
+
 const view = (messageId: string, who: object) => ({
   type: 'track',
   event: 'Product Viewed',
@@ -79,6 +81,7 @@ const retention = (keep: number): Retention =>
       keepStrangersMonths: keep,
       keepDeadLettersDays: keep,
       keepImportFilesDays: keep,
+      keepDecisionsDays: keep,
     },
     forget: house.pipeline.forget,
   });
@@ -91,7 +94,7 @@ const visitors = async () =>
 
 it('keeps everything for ever when the settings say 0', async () => {
   const before = await visitors();
-  expect(await retention(0).sweep()).toEqual({ strangers: 0, deadLetters: 0, files: 0 });
+  expect(await retention(0).sweep()).toEqual(NOTHING);
   expect(await visitors()).toEqual(before);
 });
 
@@ -112,7 +115,42 @@ it('forgets strangers who did not come back, whole, and nobody else', async () =
   expect(left).toHaveLength(0);
   expect(await neighbour()).toBe(theirs);
   expect(await differences(house.db.database)).toEqual([]);
-  expect(await retention(14).sweep()).toEqual({ strangers: 0, deadLetters: 0, files: 0 });
+  expect(await retention(14).sweep()).toEqual(NOTHING);
+});
+
+it('deletes old decisions with what they were made of, and only what nobody names any more', async () => {
+  const { owner } = house.db.database;
+  const old = new Date(NOW - 20 * DAY);
+  const fresh = new Date(NOW - DAY);
+  const uuid = (n: number): string => `0190ffff-0000-7000-8000-${String(n).padStart(12, '0')}`;
+  for (const [retailer, id, at] of [
+    [1, 1, old],
+    [1, 2, old],
+    [1, 3, old],
+    [2, 1, fresh],
+  ] as const)
+    await owner`
+      insert into decision_basis (retailer_id, id, at, body) values (${retailer}, ${uuid(id)}, ${at}, '{}')`;
+  // The second basis is shared by an old and a fresh decision.
+  for (const [retailer, id, at, basis] of [
+    [1, 11, old, 1],
+    [1, 12, old, 2],
+    [1, 13, fresh, 2],
+    [2, 14, fresh, 1],
+  ] as const)
+    await owner`
+      insert into decision (retailer_id, id, at, profile_id, source_id, request, placement, result, kind, signals,
+                            basis_id, model_version, trace, features, simulated)
+      values (${retailer}, ${uuid(id)}, ${at}, ${uuid(99)}, 1, 'r', 'p', 'nothing_fits', 'none', 0, ${uuid(basis)}, 1,
+              '', '{}', false)`;
+  expect((await retention(14).sweep()).decisions).toBe(2);
+  const left = async (table: string) =>
+    (
+      await owner<{ id: string }[]>`
+        select id from ${owner(table)} where retailer_id in (1, 2) order by retailer_id, id`
+    ).map(({ id }) => id);
+  expect(await left('decision')).toEqual([uuid(13), uuid(14)]);
+  expect(await left('decision_basis')).toEqual([uuid(2), uuid(1)]);
 });
 
 it('lets a forgotten stranger begin anew', async () => {

@@ -14,7 +14,11 @@ export interface RetentionDeps {
   jobs: Jobs;
   config: Pick<
     Config,
-    'dataDir' | 'keepStrangersMonths' | 'keepDeadLettersDays' | 'keepImportFilesDays'
+    | 'dataDir'
+    | 'keepStrangersMonths'
+    | 'keepDeadLettersDays'
+    | 'keepImportFilesDays'
+    | 'keepDecisionsDays'
   >;
   /** Tells the write path of this process to forget what it remembers of profiles. */
   forget: (retailerId: RetailerId, ids: readonly ProfileId[]) => void;
@@ -24,6 +28,7 @@ export interface RetentionDeps {
 export interface Swept {
   strangers: number;
   deadLetters: number;
+  decisions: number;
   files: number;
 }
 
@@ -40,6 +45,7 @@ const MONTH = 30.44 * DAY;
 const JOB = 'retention';
 /** Shoppers in one transaction: ingest waits for its locks no longer than a moment. */
 const AT_ONCE = 200;
+const DECISIONS_AT_ONCE = 5_000;
 
 /** Creates the retention of an installation and defines its job. */
 export function createRetention(deps: RetentionDeps): Retention {
@@ -48,14 +54,17 @@ export function createRetention(deps: RetentionDeps): Retention {
     count === 0 ? null : new Date(clock.now() - count * unit);
 
   const sweep = async (signal?: AbortSignal): Promise<Swept> => {
-    const swept: Swept = { strangers: 0, deadLetters: 0, files: 0 };
+    const swept: Swept = { strangers: 0, deadLetters: 0, decisions: 0, files: 0 };
     const strangersBefore = age(config.keepStrangersMonths, MONTH);
     const lettersBefore = age(config.keepDeadLettersDays, DAY);
+    const decisionsBefore = age(config.keepDecisionsDays, DAY);
     for (const retailerId of await queries.retailerIds(database.owner)) {
       if (lettersBefore !== null)
         swept.deadLetters += await database.withRetailer(retailerId, (sql) =>
           queries.deleteLettersBefore(sql, retailerId, lettersBefore),
         );
+      if (decisionsBefore !== null)
+        swept.decisions += await letDecisionsGo(deps, retailerId, decisionsBefore, signal);
       if (strangersBefore !== null)
         swept.strangers += await letGo(deps, retailerId, strangersBefore, signal);
     }
@@ -71,12 +80,35 @@ export function createRetention(deps: RetentionDeps): Retention {
     jobs.add(database.owner, JOB, {}, { key: JOB, runAt: clock.now() + delay });
   jobs.define(JOB, async (_payload, { log, signal }) => {
     const swept = await sweep(signal);
-    if (swept.strangers + swept.deadLetters + swept.files > 0)
+    if (swept.strangers + swept.deadLetters + swept.decisions + swept.files > 0)
       log.info({ ...swept }, 'Let go of what is kept no longer.');
     await schedule(DAY);
   });
   // A few minutes after the start, so that the start itself stays quick.
   return { schedule: () => schedule(5 * 60_000), sweep };
+}
+
+/** Deletes the log of decisions before an instant, in transactions that are short. Answers how many went. */
+async function letDecisionsGo(
+  { database }: RetentionDeps,
+  retailerId: RetailerId,
+  before: Date,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  let gone = 0;
+  for (;;) {
+    if (signal?.aborted === true) return gone;
+    const last = await database.withRetailer(retailerId, (sql) =>
+      queries.deleteDecisionsBefore(sql, retailerId, before, DECISIONS_AT_ONCE),
+    );
+    gone += last;
+    if (last < DECISIONS_AT_ONCE) break;
+  }
+  if (gone > 0)
+    await database.withRetailer(retailerId, (sql) =>
+      queries.deleteBasesBefore(sql, retailerId, before),
+    );
+  return gone;
 }
 
 /** Forgets visitors not seen since `before`, a few hundred a transaction. Answers how many. */

@@ -123,6 +123,11 @@ export const SETTINGS = {
     count(0, 36_500).default(30),
     'Rejected rows of imports and uploads that were never imported are deleted after this many days. `0` keeps them.',
   ),
+  keepDecisionsDays: setting(
+    'KEEP_DECISIONS_DAYS',
+    count(0, 36_500).default(400),
+    'The log of decisions, with what each was made of, is deleted after this many days; counts and results stay. `0` keeps it.',
+  ),
   secretKey: setting(
     'SECRET_KEY',
     z.string().min(32).optional(),
