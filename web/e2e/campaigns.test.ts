@@ -162,7 +162,7 @@ describe('A campaign', () => {
     const page = await house.openSignedIn(`/campaigns/${campaign.id}`);
     await page.getByRole('button', { name: 'Mehr zu dieser Kampagne' }).click();
     await page.getByRole('menuitem', { name: 'Endgültig beenden' }).click();
-    const dialog = page.getByRole('dialog', { name: /Adventslichter endgültig beenden/ });
+    const dialog = page.getByRole('dialog', { name: /„Adventslichter“ endgültig beenden/ });
     await dialog.waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Endgültig beenden' }).click();

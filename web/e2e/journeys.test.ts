@@ -99,7 +99,7 @@ describe('Playbook of journeys', () => {
 
     // The note takes it back: paused, not gone.
     await page.getByRole('button', { name: 'Rückgängig' }).click();
-    await page.getByText('Pausiert', { exact: true }).waitFor();
+    await page.getByRole('heading', { level: 1 }).getByText('Pausiert').waitFor();
     expect((await named(BOOK)).journey.status).toBe('paused');
     await page.getByRole('button', { name: 'Weiterlaufen lassen' }).click();
     await page.getByText(`„${BOOK}“ läuft weiter.`).waitFor();
