@@ -110,6 +110,7 @@ async function ready(address: string): Promise<boolean> {
   }
 }
 
+// Each wait has its own patience, which tells where it hangs; together they may take longer on a busy machine.
 it('kill -9 of node and of PostgreSQL: every acknowledged event exactly once', async () => {
   const random = seededRandom(SEED);
   let address = start();
@@ -179,7 +180,6 @@ it('kill -9 of node and of PostgreSQL: every acknowledged event exactly once', a
 
   await ended(child as ChildProcess, 'SIGTERM');
   expect((child as ChildProcess).exitCode).toBe(0);
-  // Each wait has its own patience, which tells where it hangs; together they may take longer on a busy machine.
 }, 300_000);
 
 type Acknowledged = Load['acknowledged'];
