@@ -209,7 +209,7 @@ describe('A newsletter', () => {
     await page.getByText('Er ist angehalten.').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Weiter senden' }).click();
-    await page.getByText('Nikolaus wird weiter gesendet.').waitFor();
+    await page.getByText('„Nikolaus“ wird weiter gesendet.').waitFor();
     await page.getByRole('button', { name: 'Mehr zu diesem Newsletter' }).click();
     await page.getByRole('menuitem', { name: 'Endgültig abbrechen' }).click();
     const dialog = page.getByRole('dialog', { name: '„Nikolaus“ endgültig abbrechen?' });
