@@ -3,7 +3,7 @@ import { createThread } from '../runtime/index.ts';
 
 const require = createRequire(import.meta.url);
 /** Somebody who edits a template asks every few seconds. */
-const IDLE_MS = 60_000;
+const IDLE_MS = 20_000;
 
 const CODE = `
 const mjml2html = require(data);

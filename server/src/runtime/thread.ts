@@ -62,7 +62,10 @@ export function createThread<Question, Answer>(options: ThreadOptions): Thread<Q
   };
   const start = (): Worker => {
     const { code, data } = options;
-    const started = new Worker(HOST, { eval: true, execArgv: [], workerData: { code, data } });
+    // Little room for short-lived objects: nobody waits for this thread in a hurry, and it shall stay small.
+    const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+    const workerData = { code, data };
+    const started = new Worker(HOST, { eval: true, execArgv: [], resourceLimits, workerData });
     started.on('message', (said: Said<Answer>) => {
       const asker = waiting.get(said.id);
       waiting.delete(said.id);
