@@ -204,7 +204,7 @@ describe('The mail editor', () => {
     const { id } = await template('Adventspost');
     const page = await house.openSignedIn(`/messages/templates/${id}`);
     await page.getByRole('button', { name: 'Test senden' }).click();
-    const dialog = page.getByRole('dialog', { name: /Test von Adventspost/ });
+    const dialog = page.getByRole('dialog', { name: /Test von „Adventspost“/ });
     await dialog.getByLabel('E-Mail-Adresse').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Test senden' }).click();
