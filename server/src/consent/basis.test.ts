@@ -47,6 +47,8 @@ interface Said {
   name: 'Consent Granted' | 'Consent Withdrawn' | 'Consent Requested' | 'Unsubscribed';
   channel: ConsentChannel | 'all';
   at: number;
+  /** Kind of the source. */
+  from: 'server' | 'till' | 'web' | 'app';
 }
 
 const said: fc.Arbitrary<Said> = fc.record({
@@ -58,6 +60,7 @@ const said: fc.Arbitrary<Said> = fc.record({
   ),
   channel: fc.constantFrom(...(['email', 'sms', 'push', 'any', 'all'] as const)),
   at: fc.integer({ min: 0, max: 8 }),
+  from: fc.constantFrom(...(['server', 'till', 'web', 'app'] as const)),
 });
 
 let number = 0;
@@ -86,7 +89,10 @@ function eventOf({ name, channel, at }: Said): AcceptedEvent {
   } as unknown as AcceptedEvent;
 }
 
-/** The law the long way: the last word counts, a no beats a yes of the same instant, a request is nothing. */
+/**
+ * The law the long way: the last word counts, a no beats a yes of the same instant, a request is nothing, and so is what a
+ * page says of somebody's address.
+ */
 function mayAdvertise(history: readonly Said[], channel: ConsentChannel): boolean {
   const about = (one: Said, wanted: ConsentChannel): boolean =>
     one.channel === wanted || one.channel === 'all';
@@ -95,7 +101,9 @@ function mayAdvertise(history: readonly Said[], channel: ConsentChannel): boolea
   const no = (one: Said): boolean =>
     one.name === 'Consent Withdrawn' || one.name === 'Unsubscribed';
   const yes = (one: Said): boolean => one.name === 'Consent Granted';
-  const granted = last(channel, yes);
+  const believed = ({ from }: Said): boolean =>
+    channel === 'push' || from === 'server' || from === 'till';
+  const granted = last(channel, (one) => yes(one) && believed(one));
   if (granted < 0 || granted <= last(channel, no)) return false;
   // A general no that a general yes has not taken back ends it, unless the channel was granted afterwards.
   const generalNo = last('any', no);
@@ -110,10 +118,11 @@ describe('whether a message may leave', () => {
         fc.constantFrom(...(['email', 'sms', 'push'] as const)),
         (history, channel) => {
           const state = emptyState(0);
+          const about = { currency: 'EUR', anchorKind: null };
           for (const one of history) {
             const { id, at, kind, name, properties, traits, context, claims } = eventOf(one);
             const event = { id, at, kind, name, properties, traits, context, claims };
-            fold(state, { ...event, channel: 'web', currency: 'EUR', anchorKind: null }, new Map());
+            fold(state, { ...event, channel: one.from, ...about }, new Map());
           }
           const answer = speechBasis(question({ channel, consents: state.consents }));
           expect(answer.allowed).toBe(mayAdvertise(history, channel));

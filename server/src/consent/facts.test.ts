@@ -9,7 +9,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ConsentFact, consentFacts, putConsent } from './facts.ts';
 
-function event(name: string, more: Partial<AcceptedEvent> = {}): AcceptedEvent {
+type Said = Parameters<typeof consentFacts>[0];
+function event(name: string, more: Partial<AcceptedEvent> & { channel?: string } = {}): Said {
   return {
     id: '11111111-1111-4111-8111-111111111111',
     retailerId: 1,
@@ -27,13 +28,29 @@ function event(name: string, more: Partial<AcceptedEvent> = {}): AcceptedEvent {
     receivedAt: 1_000,
     originalAt: null,
     sentAt: null,
+    channel: 'server',
     ...more,
-  } as unknown as AcceptedEvent;
+  } as unknown as Said;
 }
 const short = (facts: ConsentFact[]) =>
   facts.map((fact) => `${fact.purpose}:${fact.channel}=${fact.state}`).sort();
 
 describe('consent facts of an event', () => {
+  it.each(['web', 'app'])('what a %s says of mail is a request, whoever it names', (channel) => {
+    const said = (purpose: string, to: string, name = 'Consent Granted') =>
+      short(consentFacts(event(name, { channel, properties: { purpose, channel: to } })));
+    for (const to of ['email', 'sms', 'whatsapp', 'telegram', 'phone', 'post'])
+      expect(said('marketing', to)).toEqual([`marketing:${to}=requested`]);
+    expect(said('marketing', 'push')).toEqual(['marketing:push=granted']);
+    expect(said('personalisation', 'email')).toEqual(['personalisation:email=granted']);
+    // To refuse is nobody's to forge that would not be theirs to say.
+    expect(said('marketing', 'email', 'Consent Withdrawn')).toEqual(['marketing:email=withdrawn']);
+    const newsletter = event('Segment Consent Preference Updated', {
+      channel,
+      context: { consent: { categoryPreferences: { newsletter: true } } },
+    });
+    expect(short(consentFacts(newsletter))).toEqual(['marketing:email=requested']);
+  });
   it('takes purpose, channel and the whole proof', () => {
     const [fact] = consentFacts(
       event('Consent Granted', {

@@ -10,10 +10,15 @@ import {
   isObject,
   type Json,
   type JsonObject,
+  SOURCE_TRUST,
 } from '@augenblick/contract';
 
 /** What is read of an event: live and from the table alike. */
-type ConsentEvent = Pick<AcceptedEvent, 'name' | 'at' | 'properties' | 'context'> & { id: string };
+type ConsentEvent = Pick<AcceptedEvent, 'name' | 'at' | 'properties' | 'context'> & {
+  id: string;
+  /** Kind of the source. */
+  channel: string;
+};
 
 /** One statement of a shopper with its proof: a row of the table `consent`. */
 export interface ConsentFact {
@@ -77,6 +82,10 @@ const STATE_BY_NAME: ReadonlyMap<string, ConsentState> = new Map([
  * The consent statements an event carries, none for most events. Pure. A statement without a purpose we know is
  * no statement: guessing one would invent a proof. Understands "Consent Granted / Withdrawn / Requested" with
  * `purpose(s)` and `channel(s)`, "Unsubscribed", and "Segment Consent Preference Updated" with `context.consent`.
+ *
+ * What a page or app says about advertising to an address is a request at most: its key is public, and anybody could agree
+ * in another's name. The consent comes from the confirmed mail (double opt-in, German Federal Court I ZR 164/09) or from a
+ * source that keeps its key.
  */
 export function consentFacts(event: ConsentEvent): ConsentFact[] {
   const state = STATE_BY_NAME.get(event.name);
@@ -187,10 +196,30 @@ function facts(
     const key = `${purpose}:${channel}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    out.push({ eventId: event.id, purpose, channel, state, at: event.at, ...proof, method });
+    const open = state === 'granted' && inOpen(event) && toAddress(purpose, channel);
+    const said = open ? 'requested' : state;
+    out.push({ eventId: event.id, purpose, channel, state: said, at: event.at, ...proof, method });
   }
   return out;
 }
+
+function inOpen({ channel }: ConsentEvent): boolean {
+  return (SOURCE_TRUST as Readonly<Record<string, string>>)[channel] === 'public';
+}
+
+/** Advertising to an address that others may know, too. A push subscription is the browser's own. */
+function toAddress(purpose: ConsentPurpose, channel: ConsentChannel): boolean {
+  return purpose === 'marketing' && ADDRESSED.has(channel);
+}
+
+const ADDRESSED: ReadonlySet<ConsentChannel> = new Set([
+  'email',
+  'sms',
+  'whatsapp',
+  'telegram',
+  'phone',
+  'post',
+]);
 
 function proofOf(properties: JsonObject, context: JsonObject) {
   const page = isObject(context.page) ? context.page : {};

@@ -87,7 +87,7 @@ it('follows the last word about consent, pause, topics and rhythm, in any order 
       ([words, arriving], hour, topic) => {
         const state = emptyState(0);
         for (const one of arriving) {
-          const event = { ...eventOf(one), channel: 'web', currency: 'EUR', anchorKind: null };
+          const event = { ...eventOf(one), channel: 'server', currency: 'EUR', anchorKind: null };
           fold(state, event as never, new Map());
         }
         const answer = speechBasis({

@@ -93,7 +93,7 @@ export async function foldBatch(
       seq = Math.max(seq, draft.seq + 1);
       draft.seq = seq;
       draft.until = foldWatched(watcher, draft, foldEvent, seq, orders, orderId);
-      for (const fact of consentFacts(event))
+      for (const fact of consentFacts(foldEvent))
         batch.consents.push({ ...fact, profileId, sourceId: event.sourceId });
     }
     batch.placed.push({ event, profileId, seq });

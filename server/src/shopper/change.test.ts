@@ -123,7 +123,8 @@ describe('changes of a state in words', () => {
       emptyState(0),
       event('Consent Granted', { purpose: 'marketing', channel: 'sms' }),
     );
-    expect(words(changes, 'consents.marketing:sms')?.de).toBe('Werbung per SMS: erteilt');
+    // A page says so: a request until the shopper confirms it.
+    expect(words(changes, 'consents.marketing:sms')?.de).toBe('Werbung per SMS: angefragt, noch nicht bestätigt');
   });
 
   it('leave no part of the state unmentioned', () => {
