@@ -124,7 +124,9 @@ describe('changes of a state in words', () => {
       event('Consent Granted', { purpose: 'marketing', channel: 'sms' }),
     );
     // A page says so: a request until the shopper confirms it.
-    expect(words(changes, 'consents.marketing:sms')?.de).toBe('Werbung per SMS: angefragt, noch nicht bestätigt');
+    expect(words(changes, 'consents.marketing:sms')?.de).toBe(
+      'Werbung per SMS: angefragt, noch nicht bestätigt',
+    );
   });
 
   it('leave no part of the state unmentioned', () => {

@@ -1,5 +1,5 @@
 import type { Journey } from '@augenblick/contract';
-import { Quiet, useTexts } from '@augenblick/ui/react';
+import { useTexts } from '@augenblick/ui/react';
 import { VersionsCard as Versions } from '../published/versions-card.tsx';
 import { useMay } from '../session/session.tsx';
 import { useJourneyVersions, useRestoreJourney } from './queries.ts';
@@ -19,7 +19,7 @@ export function VersionsCard({ journey }: { journey: Journey }) {
       query={query}
       restore={restore}
       text={text}
-      more={({ active }) => <Quiet>{text('versionActive', { count: active })}</Quiet>}
+      note={({ active }) => text('versionActive', { count: active })}
     />
   );
 }

@@ -41,12 +41,12 @@ interface Props<V extends Version> {
   };
   text: (word: Word, values?: { n?: number; when?: string; who?: string }) => string;
   /** Something more about a version. */
-  more?: (version: V) => ReactNode;
+  note?: (version: V) => string;
 }
 
 /** What was live when and by whom; each can become the draft again. */
 export function VersionsCard<V extends Version>(props: Props<V>) {
-  const { thing, at: place, may, query, restore, text, more } = props;
+  const { thing, at: place, may, query, restore, text, note } = props;
   const formats = useFormats();
   const [language] = useLanguage();
   const toast = useToast();
@@ -67,7 +67,7 @@ export function VersionsCard<V extends Version>(props: Props<V>) {
           <span className={styles.words}>
             <b>{text('version', { n: one.version })}</b>
             <Quiet>{text('versionBy', { when: formats.dateTime(one.at), who: one.by })}</Quiet>
-            {more?.(one)}
+            {note && <Quiet>{note(one)}</Quiet>}
           </span>
           {one.version === thing.version && thing.status === 'live' && (
             <Chip tone="good">{text('versionNow')}</Chip>
