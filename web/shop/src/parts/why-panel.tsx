@@ -168,7 +168,7 @@ function Moment({
           <h3>{t('signals')}</h3>
           <ul class="chips">
             {signals.map((name) => (
-              <li key={name}>{signalWords(name)}</li>
+              <li key={name}>{wordsOf('signal', name)}</li>
             ))}
           </ul>
         </>
@@ -177,9 +177,10 @@ function Moment({
   );
 }
 
-function signalWords(name: string): string {
-  const key = `signal.${name}`;
-  return isText(key) ? t(key) : name.replaceAll('_', ' ');
+/** What a signal or a placement is called; one the shop's owner made stands by its own name. */
+function wordsOf(of: 'signal' | 'place', name: string): string {
+  const key = `${of}.${name}`;
+  return isText(key) ? t(key) : name.replaceAll(/[_-]/g, ' ');
 }
 
 function Decided({ all }: { all: readonly DecisionAnswered[] }) {
@@ -201,7 +202,7 @@ function Decision({ decision }: { decision: DecisionAnswered }) {
     <details class="decision" open={campaign !== null}>
       <summary>
         <b>{what}</b>
-        <span>{decision.placement}</span>
+        <span>{wordsOf('place', decision.placement)}</span>
       </summary>
       {decision.words && <p>{words(decision.words)}</p>}
       {trace && trace.options.length > 0 && (
