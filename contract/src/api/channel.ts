@@ -138,6 +138,10 @@ export type TestSent = z.infer<typeof TestSent>;
 export const InboundAddress = z.object({ url: z.string(), words: Words });
 export type InboundAddress = z.infer<typeof InboundAddress>;
 
+/** Where one shopper begins the chat with the shop; null while the channel is off or nothing known of them fits in a link. */
+export const ChatLink = z.object({ url: z.string().nullable() });
+export type ChatLink = z.infer<typeof ChatLink>;
+
 export const NewDkim = z.object({
   domain: z
     .string()

@@ -3,7 +3,9 @@ import {
   type ChannelName,
   DELIVERY_WORDS as REASON_WORDS,
   Failure,
+  IDENTITY_KINDS,
   NO_PROFILE,
+  type ProfileId,
   type RenderedMessage,
   type RetailerId,
 } from '@augenblick/contract';
@@ -11,6 +13,7 @@ import type {
   ChangeChannel,
   ChannelHealthView,
   ChannelView,
+  ChatLink,
   InboundAddress,
   TestSend,
   TestSent,
@@ -34,6 +37,7 @@ import { channelDeps, type ChannelsDeps, type ChannelShelf } from './open.ts';
 import * as queries from './queries.ts';
 import { CHANNEL_MODULES } from './registry.ts';
 import { sampleContent } from './sample.ts';
+import { startLink, telegram } from './telegram/index.ts';
 import { missingOf, viewOf } from './view.ts';
 
 /** What managing needs. */
@@ -204,6 +208,32 @@ export async function newDkim(
   });
   deps.shelf.forget(retailerId, 'mail');
   return showChannel(deps, retailerId, 'mail');
+}
+
+/**
+ * The link with which a shopper connects their Telegram chat, made for their strongest identifier that fits. It is handed
+ * over at the counter or from the customer account, never by a link that can be forwarded: whoever opens it, connects.
+ */
+export async function chatLink(
+  { database, vault }: ManageDeps,
+  retailerId: RetailerId,
+  profileId: ProfileId,
+): Promise<ChatLink> {
+  return database.withRetailer(retailerId, async (sql) => {
+    const kept = await readSettings(sql, vault, retailerId, CHANNEL_MODULES.telegram);
+    const known = await queries.identitiesOf(sql, retailerId, profileId);
+    if (known.length === 0) throw new Failure('not_found');
+    if (kept.mode === 'off') return { url: null };
+    const settings = telegram.channel.parse(wholeSettings(kept));
+    const strongest = known.toSorted(
+      (a, b) => IDENTITY_KINDS.indexOf(a.kind) - IDENTITY_KINDS.indexOf(b.kind),
+    );
+    for (const identity of strongest) {
+      const url = startLink(settings, identity);
+      if (url !== null) return { url };
+    }
+    return { url: null };
+  });
 }
 
 /** Makes the secret address for hand-ins; the former one ends. */

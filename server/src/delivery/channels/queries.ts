@@ -1,6 +1,7 @@
 /** All SQL of channels: settings, caught messages, addresses, the inbox and hints for the team. */
 import type {
   ChannelName,
+  Identity,
   IdentityKind,
   MessageBasis,
   ProfileId,
@@ -31,6 +32,14 @@ export function settings(sql: Db, retailerId: RetailerId, channel: ChannelName |
            updated_at as "updatedAt", health
       from channel_setting
      where retailer_id = ${retailerId} and (${channel}::text is null or channel = ${channel})`;
+}
+
+/** What a shopper is known by. */
+export function identitiesOf(sql: Db, retailerId: RetailerId, profileId: ProfileId) {
+  return sql<Identity[]>`
+    select kind, value from identity
+     where retailer_id = ${retailerId} and profile_id = ${profileId} and not shared
+     order by first_at, kind, value`;
 }
 
 /** Which revision each channel of a retailer has; asked every two seconds per retailer that sends. */

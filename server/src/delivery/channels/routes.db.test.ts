@@ -2,6 +2,7 @@ import type { RetailerId } from '@augenblick/contract';
 import type {
   CaughtList,
   CaughtOne,
+  ChatLink,
   ChannelList,
   ChannelView,
   DnsCheck,
@@ -334,5 +335,49 @@ describe('push', () => {
     const http = { ...subscription, endpoint: 'http://push.example/1' };
     const wrong = { ...body, writeKey: 'web', subscription: http };
     expect((await send('/v1/push/subscribe', wrong)).statusCode).toBe(400);
+  });
+});
+
+describe('the chat of one shopper', () => {
+  const bob = async (): Promise<string> => {
+    const id = '00000000-0000-7000-8000-00000000b0b0';
+    await db.database.owner`
+      insert into identity (retailer_id, kind, value, profile_id, home_id, first_at, event_id)
+      values (1, 'anonymous_id', 'bobs-browser', ${id}, ${id}, now(), ${id}),
+             (1, 'user_id', 'bob', ${id}, ${id}, now(), ${id}) on conflict do nothing`;
+    return id;
+  };
+
+  test('has no link while Telegram is off; then the one that connects this very shopper', async () => {
+    const link = async () =>
+      (await call<ChatLink>('GET', `/shoppers/${await bob()}/chat-link`)).url;
+    expect(await link()).toBeNull();
+    await call('PUT', '/channels/telegram', {
+      mode: 'live',
+      values: { bot: 'MusterladenBot', token: '123456:abcdefghijklmnopqrstuvwxyz123456789' },
+      updatedAt: null,
+    });
+    const url = new URL((await link()) ?? '');
+    expect(url.origin + url.pathname).toBe('https://t.me/MusterladenBot');
+    const inbound = await call<InboundAddress>('POST', '/channels/telegram/inbound');
+    const text = `/start ${url.searchParams.get('start')}`;
+    const update = { update_id: 1, message: { message_id: 1, text, chat: { id: 4711 } } };
+    const heard = await server.http.inject({
+      method: 'POST',
+      url: new URL(inbound.url).pathname,
+      payload: update,
+    });
+    expect(heard.statusCode).toBe(200);
+    const kept = await db.database.owner`
+      select kind, value from channel_address where retailer_id = 1 and channel = 'telegram'`;
+    expect(kept).toEqual([{ kind: 'user_id', value: 'bob' }]);
+  });
+
+  test('is nobody’s who is not known here', async () => {
+    const stranger = await owner.request(
+      'GET',
+      '/api/r/1/shoppers/00000000-0000-7000-8000-00000000dead/chat-link',
+    );
+    expect(stranger.statusCode).toBe(404);
   });
 });

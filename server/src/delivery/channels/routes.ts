@@ -1,5 +1,11 @@
 /** Console routes of channels and the catcher (contract/src/api/channel.ts). */
-import { CHANNELS, Failure, type RenderedMessage, type RetailerId } from '@augenblick/contract';
+import {
+  CHANNELS,
+  Failure,
+  type ProfileId,
+  type RenderedMessage,
+  type RetailerId,
+} from '@augenblick/contract';
 import * as api from '@augenblick/contract/api/channel.ts';
 import { z } from 'zod';
 import type { Access } from '../../access/index.ts';
@@ -9,6 +15,7 @@ import { readSettings } from './kept-settings.ts';
 import { dkimRecord, readDkim } from './mail/index.ts';
 import {
   changeChannel,
+  chatLink,
   checkChannel,
   listChannels,
   type ManageDeps,
@@ -35,6 +42,7 @@ export interface ChannelRoutesDeps extends ManageDeps {
 
 const BASE = '/api/r/:retailerId';
 const params = z.object({ channel: z.enum(CHANNELS) });
+const shopperParams = z.object({ profileId: z.uuid() });
 const caughtParams = z.object({ id: z.uuid() });
 
 /** Adds the routes. */
@@ -88,6 +96,15 @@ export function channelRoutes(http: Http, deps: ChannelRoutesDeps): void {
     `${BASE}/channels/mail/dns`,
     { ...read, schema: { querystring: api.DnsQuery, response: { 200: api.DnsCheck } } },
     ({ retailerId, query }) => lookUpDns(deps, retailerId, query.domain ?? null),
+  );
+  // Whoever may write down what a shopper wants may connect their chat.
+  http.get(
+    `${BASE}/shoppers/:profileId/chat-link`,
+    {
+      onRequest: access.allow('shopper.write'),
+      schema: { params: shopperParams, response: { 200: api.ChatLink } },
+    },
+    ({ retailerId, params: { profileId } }) => chatLink(deps, retailerId, profileId as ProfileId),
   );
   caughtRoutes(http, deps);
 }

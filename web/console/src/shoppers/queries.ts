@@ -1,4 +1,5 @@
 import { api } from '@augenblick/api';
+import type { ChatLink } from '@augenblick/contract/api/channel.ts';
 import type {
   ConsentList,
   RecordConsent,
@@ -140,6 +141,17 @@ export function useRecordConsent(profileId: string) {
     mutationFn: (body: RecordConsent) =>
       api.post<RecordedConsent>(path(`/shoppers/${profileId}/consents`), body),
     onSuccess: forget,
+  });
+}
+
+/** Where the shopper begins the chat with the shop; without an address while Telegram is off. */
+export function useChatLink(profileId: string, enabled: boolean) {
+  const path = useRetailerPath();
+  return useQuery({
+    enabled,
+    queryKey: [path(''), 'shoppers', profileId, 'chat-link'],
+    queryFn: ({ signal }) =>
+      api.get<ChatLink>(path(`/shoppers/${profileId}/chat-link`), { signal }),
   });
 }
 

@@ -144,6 +144,11 @@ export const pageTexts = defineTexts('shopper', {
     grantRecorded: 'Consent recorded.',
     withdrawalRecorded: 'Withdrawal recorded. It holds at once.',
     export: 'Export',
+    chat: 'Connect Telegram',
+    chatTitle: 'Connect Telegram with {name}',
+    chatNote:
+      'Whoever opens the link on their phone and taps “Start” gets this shopper’s messages from then on, and the consent is written down. So show it only to the shopper themselves.',
+    chatLink: 'Link for this shopper',
     erase: 'Erase',
     eraseTitle: 'Erase {name}',
     eraseNote: 'This cannot be taken back.',
@@ -322,6 +327,11 @@ export const pageTexts = defineTexts('shopper', {
     grantRecorded: 'Einwilligung eingetragen.',
     withdrawalRecorded: 'Widerruf eingetragen. Er gilt sofort.',
     export: 'Auskunft herunterladen',
+    chat: 'Telegram verbinden',
+    chatTitle: 'Telegram mit {name} verbinden',
+    chatNote:
+      'Wer den Link auf dem Handy öffnet und auf „Starten“ tippt, bekommt von da an die Nachrichten dieser Person, und die Einwilligung wird festgehalten. Zeigen Sie ihn deshalb nur der Person selbst.',
+    chatLink: 'Link für diese Person',
     erase: 'Löschen',
     eraseTitle: '{name} löschen',
     eraseNote: 'Das lässt sich nicht zurücknehmen.',
