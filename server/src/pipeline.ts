@@ -37,6 +37,7 @@ import {
   type Resolution,
   resolve,
   type SourceFacts,
+  versionAfter,
   writeBatch,
 } from './profile/index.ts';
 import { type Clock, type Ids, pipelined, type Sql, type TransactionSql } from './runtime/index.ts';
@@ -425,7 +426,7 @@ function remember(caches: Caches, { batch, resolution, ride }: Committed): void 
   for (const [key, identity] of resolution.learned) caches.identities.set(key, identity);
   for (const key of resolution.learnedLinks) caches.links.set(key, true);
   for (const draft of batch.drafts.values()) {
-    const version = (draft.version ?? 0) + 1;
+    const version = versionAfter(draft);
     const { state, audience, cardBefore } = draft;
     caches.live.set(draft.id, { version, state, audience, card: cardBefore ?? '' });
     caches.states.set(draft.id, {

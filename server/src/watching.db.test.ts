@@ -217,6 +217,26 @@ describe('memberships while events are folded', () => {
 });
 
 describe('any life of a shop', () => {
+  it('a shopper who went and came back is not taken for the former one by another process', async () => {
+    const { live, now } = shop(2);
+    const said = (who: object): Happening => ({
+      what: 'item',
+      item: { type: 'track', event: 'Product Viewed', properties: LAMP, ageMs: 0, ...who },
+    });
+    // Joined by a browser, parted when it turns out to be shared; the first process saw neither.
+    await live([
+      said({ anonymousId: 'a1' }),
+      said({ userId: 'u1' }),
+      said({ anonymousId: 'a1', userId: 'u1' }),
+      said({ anonymousId: 'a1' }),
+      said({ anonymousId: 'a1', userId: 'u2' }),
+      said({ anonymousId: 'a1' }),
+      said({ anonymousId: 'a1' }),
+      said({ userId: 'u1' }),
+    ]);
+    expect(await different(now())).toEqual([]);
+  });
+
   it('is rebuilt to the same moments, signals and memberships', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(shopLife, fc.integer({ min: 1, max: 2 }), async (happenings, processes) => {

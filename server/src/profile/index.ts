@@ -75,6 +75,7 @@ export {
   writeIdentities,
   writeLinks,
   writeMoves,
+  versionAfter,
   writeOrders,
   writeStates,
   type WrittenTexts,

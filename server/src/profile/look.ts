@@ -9,7 +9,14 @@ import type { TransactionSql } from '../runtime/index.ts';
 import { cardKey } from './card.ts';
 import type { ProfileRow } from './queries.ts';
 import type { Watching } from './watcher.ts';
-import { type StateWrite, textsOf, writeCards, writeStates, type WrittenTexts } from './write.ts';
+import {
+  type StateWrite,
+  textsOf,
+  versionAfter,
+  writeCards,
+  writeStates,
+  type WrittenTexts,
+} from './write.ts';
 
 /** What looking at some shoppers came to. */
 export interface Looked {
@@ -74,7 +81,8 @@ export async function look(
   for (const { id, version, seq } of writes) {
     const text = texts.get(id);
     const until = untils.get(id) ?? null;
-    if (text) looked.changed.set(id, { version: (version ?? 0) + 1, seq, until, ...text });
+    if (text)
+      looked.changed.set(id, { version: versionAfter({ version, seq }), seq, until, ...text });
   }
   if (looked.facts.length > 0) await store.write(tx, retailerId, looked.facts);
   if (outbox !== undefined && handed.length > 0) {

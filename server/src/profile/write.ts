@@ -26,6 +26,15 @@ export interface StateWrite {
   audienceBefore?: string | undefined;
 }
 
+/**
+ * The version of a row once this is written: one more, or for a new row a number of its own. Rows go when shoppers are
+ * joined and come back when they are parted; did each begin with 1, a process that remembers the former row would take it
+ * for the present one. The number is the fold instant of the last event, spread (Knuth's multiplicative hash).
+ */
+export function versionAfter({ version, seq }: Pick<StateWrite, 'version' | 'seq'>): number {
+  return version === null ? (Math.imul(seq % 2 ** 32, 2_654_435_761) >>> 2) + 1 : version + 1;
+}
+
 /** What was written of a shopper: state and audience as texts. */
 export interface WrittenTexts {
   state: string;
@@ -76,7 +85,7 @@ export async function writeStates(
       where p.retailer_id = ${retailerId} and p.id = w.id and p.version = w.version`;
   const insert = sql`
       insert into profile (retailer_id, id, version, seq, last_at, state, audience)
-      select ${retailerId}::int, unnest(${fresh.map((write) => write.id)}::uuid[]), 1, unnest(${fresh.map((write) => write.seq)}::bigint[]),
+      select ${retailerId}::int, unnest(${fresh.map((write) => write.id)}::uuid[]), unnest(${fresh.map(versionAfter)}::int[]), unnest(${fresh.map((write) => write.seq)}::bigint[]),
         to_timestamp(unnest(${fresh.map((write) => write.state.lastAt)}::float8[]) / 1000.0),
         unnest(string_to_array(${joined(fresh, stateOf)}, ${SEPARATOR})), unnest(string_to_array(${joined(fresh, audienceOf)}, ${SEPARATOR}))
       on conflict do nothing`;
