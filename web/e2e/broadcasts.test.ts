@@ -203,6 +203,14 @@ describe('A newsletter', () => {
       updatedAt,
     });
     await house.call('POST', `${base}/broadcasts/${id}/schedule`, {});
+    // Who is to get it stands in the list before somebody is fast enough to take it back.
+    await vi.waitFor(
+      async () => {
+        const { progress } = await named('Nikolaus');
+        expect(progress.waiting + progress.queued).toBeGreaterThan(10);
+      },
+      { timeout: 30_000, interval: 100 },
+    );
     const page = await house.openSignedIn(`/messages/broadcasts/${id}`);
     await page.getByRole('button', { name: 'Anhalten' }).click();
     await page.getByText('„Nikolaus“ ist angehalten').waitFor();
