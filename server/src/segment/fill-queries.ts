@@ -4,6 +4,7 @@ import type { Sql, TransactionSql } from '../runtime/index.ts';
 /** A shopper's row while it is filled in. */
 export interface FillRow {
   id: ProfileId;
+  due: boolean;
   version: number;
   seq: number;
   text: string;
@@ -24,16 +25,20 @@ export async function beginFill(sql: Sql, retailerId: RetailerId): Promise<void>
     where retailer_id = ${retailerId} and status = 'filling'`;
 }
 
-/** The next shoppers by id, locked. */
+/** The next shoppers by id, locked; `due`: something of theirs was to happen by `now` (ms) and has not been looked at. */
 export async function lockNext(
   tx: TransactionSql,
   retailerId: RetailerId,
   after: string,
   limit: number,
+  now: number,
 ): Promise<FillRow[]> {
   const rows = await tx<FillRow[]>`
-    select id, version, seq, state as text, audience from profile
-    where retailer_id = ${retailerId} and id > ${after}::uuid order by id limit ${limit} for update`;
+    select id, version, seq, state as text, audience, exists (
+        select from wakeup w where w.retailer_id = ${retailerId} and w.profile_id = profile.id
+           and w.at <= to_timestamp(${now}::float8 / 1000.0)) as due
+      from profile
+     where retailer_id = ${retailerId} and id > ${after}::uuid order by id limit ${limit} for update of profile`;
   return [...rows];
 }
 

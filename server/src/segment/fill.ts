@@ -94,7 +94,8 @@ async function fillStep(deps: FillDeps, retailerId: RetailerId, after: string): 
     const published = await holdPublished(tx, deps.definitions, retailerId);
     const audiences = await loadSegments(tx, retailerId, published.revision);
     const size = deps.step ?? STEP;
-    const rows = await fillQueries.lockNext(tx, retailerId, after, size);
+    const now = deps.clock.now();
+    const rows = await fillQueries.lockNext(tx, retailerId, after, size, now);
     const drafts = rows
       .map((row): FillDraft => {
         const audience = JSON.parse(row.audience) as AudienceMemory;
@@ -102,7 +103,6 @@ async function fillStep(deps: FillDeps, retailerId: RetailerId, after: string): 
       })
       .filter(({ audience }) => !isComplete(audiences.compiled, audience));
     const { early, late } = parted(audiences, drafts);
-    const now = deps.clock.now();
     await fillEarly(tx, retailerId, audiences, early, now);
     if (late.length > 0) {
       const ids = late.map(({ id }) => id);
@@ -128,6 +128,7 @@ async function fillStep(deps: FillDeps, retailerId: RetailerId, after: string): 
 interface FillDraft extends Omit<AudienceDraft, 'state'> {
   version: number;
   seq: number;
+  due: boolean;
   /** As text; read only for those who need it. */
   text: string;
   facts: WatchFact[];
@@ -143,7 +144,7 @@ function lackingFrom(audiences: Audiences, was: number): number {
 
 /**
  * Shoppers without an event since the segment began are as they were then: their memory comes from SQL. The few with later
- * events are folded anew, so that what they entered and left meanwhile has its right instant.
+ * events, or with an alarm nobody has looked at yet, are folded anew, so that what they entered and left meanwhile has its right instant.
  */
 function parted(
   audiences: Audiences,
@@ -153,7 +154,7 @@ function parted(
   const late: FillDraft[] = [];
   for (const draft of drafts) {
     const from = lackingFrom(audiences, draft.was);
-    (draft.seq < from * 1000 ? early : late).push(draft);
+    (draft.seq < from * 1000 && !draft.due ? early : late).push(draft);
   }
   return { early, late };
 }
