@@ -1,10 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
+import { createBreath } from './breath.ts';
 import { pipelined } from './pipelined.ts';
 
-const aborted = Object.assign(new Error('current transaction is aborted'), { code: '25P02' });
-const duplicate = Object.assign(new Error('duplicate key'), { code: '23505' });
-
-it('answers in order', async () => {
+test('gives what each gave, in order', async () => {
   expect(await pipelined([Promise.resolve(1), undefined, Promise.resolve('b')] as const)).toEqual([
     1,
     undefined,
@@ -12,20 +10,36 @@ it('answers in order', async () => {
   ]);
 });
 
-it('throws what failed by itself, not what was turned away because of it', async () => {
+test('throws the first failure, but not before all have ended', async () => {
+  const ended: string[] = [];
+  const slow = new Promise<void>((resolve) =>
+    setImmediate(() => {
+      ended.push('slow');
+      resolve();
+    }),
+  );
+  const failed = Promise.reject(new Error('first'));
+  const later = slow.then(() => Promise.reject(new Error('second')));
+  await expect(pipelined([failed, slow, later])).rejects.toThrow('first');
+  expect(ended).toEqual(['slow']);
+});
+
+test('a breath is due after a while, lets others go first, and is then not due', async () => {
+  const breath = createBreath();
+  expect(breath.isDue()).toBe(false);
+  for (const until = performance.now() + 2; performance.now() < until; );
+  expect(breath.isDue()).toBe(true);
+  let went = false;
+  setImmediate(() => (went = true));
+  await breath.take();
+  expect(went).toBe(true);
+  expect(breath.isDue()).toBe(false);
+});
+
+test('throws what failed by itself, not what was turned away because of it', async () => {
+  const aborted = Object.assign(new Error('current transaction is aborted'), { code: '25P02' });
+  const duplicate = Object.assign(new Error('duplicate key'), { code: '23505' });
   const statements = [Promise.reject(aborted), Promise.reject(duplicate), Promise.resolve(1)];
   await expect(pipelined(statements)).rejects.toBe(duplicate);
   await expect(pipelined([Promise.reject(aborted)])).rejects.toBe(aborted);
-});
-
-it('waits for all of them before it throws', async () => {
-  let ended = false;
-  const slow = new Promise<void>((resolve) => {
-    setImmediate(() => {
-      ended = true;
-      resolve();
-    });
-  });
-  await expect(pipelined([Promise.reject(duplicate), slow])).rejects.toBe(duplicate);
-  expect(ended).toBe(true);
 });
