@@ -218,9 +218,10 @@ export async function writeVerdicts(
       attempt = case when v.status = 'sending' then d.attempt + 1 else d.attempt end,
       taken_at = case when v.status = 'sending' then to_timestamp(${now}::float8 / 1000.0) else d.taken_at end,
       decided_at = case when v.status = 'waiting' then d.decided_at else to_timestamp(${now}::float8 / 1000.0) end
-    from json_to_recordset(${JSON.stringify(verdicts)}::text::json) v (id uuid, profile uuid, status text, reason text,
-      "from" float8, counted bool, channel text, address text, basis text)
-    where d.retailer_id = ${retailerId} and d.id = v.id`;
+    from (select ${retailerId}::int as retailer_id, v.*
+            from json_to_recordset(${JSON.stringify(verdicts)}::text::json) v (id uuid, profile uuid, status text, reason text,
+              "from" float8, counted bool, channel text, address text, basis text) offset 0) v
+    where d.retailer_id = v.retailer_id and d.id = v.id`;
 }
 
 /** What a message is filled with. */
@@ -266,8 +267,11 @@ export async function lockHeld(
   held: readonly Held[],
 ): Promise<Set<string>> {
   const rows = await tx<{ id: string }[]>`
-    select d.id from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ attempt }) => attempt)}::int[]) w (id, attempt)
-      join delivery d on d.retailer_id = ${retailerId} and d.id = w.id and d.attempt = w.attempt
+    select d.id from (
+        select ${retailerId}::int as retailer_id, w.*
+          from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ attempt }) => attempt)}::int[]) w (id, attempt)
+        offset 0) w
+      join delivery d on d.retailer_id = w.retailer_id and d.id = w.id and d.attempt = w.attempt
      where d.status = 'sending' order by d.id for update of d`;
   return new Set(rows.map(({ id }) => id));
 }
@@ -319,9 +323,10 @@ export function writeOutcomes(
       decided_at = to_timestamp(o.at / 1000.0),
       not_before = coalesce(to_timestamp(o.from / 1000.0), d.not_before),
       tries = d.tries + o.refused::int
-    from json_to_recordset(${JSON.stringify(outcomes)}::text::json) o (id uuid, attempt int, status text, reason text,
-      words text, provider text, "from" float8, refused bool, at float8)
-    where d.retailer_id = ${retailerId} and d.id = o.id and d.attempt = o.attempt
+    from (select ${retailerId}::int as retailer_id, o.*
+            from json_to_recordset(${JSON.stringify(outcomes)}::text::json) o (id uuid, attempt int, status text, reason text,
+              words text, provider text, "from" float8, refused bool, at float8) offset 0) o
+    where d.retailer_id = o.retailer_id and d.id = o.id and d.attempt = o.attempt
       and (d.status = 'sending' or (d.status = 'unknown' and o.status in ('sent', 'failed', 'waiting'))
         or (o.status = 'sent' and d.status in ('delivered', 'bounced', 'complained')))
     returning d.id, o.status as status`;
