@@ -141,7 +141,7 @@ export const theme = createTheme({
   headings: { fontFamily: 'var(--font)', fontWeight: '600' },
   components: {
     Button: {
-      classNames: { root: styles.button },
+      classNames: { root: styles.button, inner: styles.buttonInner, label: styles.buttonLabel },
       vars: (_theme: unknown, props: Sized) => ({
         root: {
           '--button-height': props.size === 'xs' ? 'var(--control-small)' : 'var(--control)',
