@@ -82,6 +82,11 @@ export type SendResult =
 export interface Transport {
   /** Hands one message over. Never throws for what the other side does; a throw counts as unknown. */
   send(message: Outgoing): Promise<SendResult>;
+  /**
+   * What can be done before the message's turn comes (writing, signing); answers how to hand it over, for one call, with
+   * what `send` promises. A throw: the message cannot be made. Absent where there is nothing to do ahead.
+   */
+  prepare?(message: Outgoing): Promise<() => Promise<SendResult>>;
   /** Most sends under way at once. */
   concurrency: number;
   /** Most sends a second, all processes of the installation together being near enough; null = no limit. */

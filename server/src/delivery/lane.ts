@@ -13,9 +13,13 @@ export interface LaneDeps extends ReserveDeps {
   refused: (reasons: ReadonlyMap<string, number>) => void;
 }
 
-/** Reserved and not yet settled, at least and at most: about what leaves within a second. */
+/**
+ * Reserved and not yet settled, at least and at most: about what leaves within a quarter of a second. More would only be
+ * kept: what lives longer than the collector's young generation costs it a copy each.
+ */
 const WINDOW_MIN = 64;
 const WINDOW_MAX = 1_024;
+const WINDOWS_A_SECOND = 4;
 /** Taken at once. */
 const TAKE_MAX = 256;
 
@@ -95,14 +99,18 @@ export class Lane {
     this.inFlight -= 1;
     const second = Math.floor(this.deps.clock.now() / 1000);
     if (second !== this.second) {
-      this.window = Math.min(WINDOW_MAX, Math.max(WINDOW_MIN, this.settledInSecond));
+      this.resize();
       this.second = second;
       this.settledInSecond = 0;
     }
     this.settledInSecond += 1;
-    if (this.settledInSecond > this.window)
-      this.window = Math.min(WINDOW_MAX, this.settledInSecond);
+    if (this.settledInSecond > this.window * WINDOWS_A_SECOND) this.resize();
     this.wake?.();
+  }
+
+  private resize(): void {
+    const wanted = Math.ceil(this.settledInSecond / WINDOWS_A_SECOND);
+    this.window = Math.min(WINDOW_MAX, Math.max(WINDOW_MIN, wanted));
   }
 
   /** Resolves when something was settled, nudged or stopped. */

@@ -34,12 +34,20 @@ const CHANNEL_FAULTS: ReadonlySet<DeliveryReason> = new Set([
 const AWAY_MS = 250;
 /** Unanswered: the channel is asked after this long. */
 const ASK_MS = 60_000;
+/** What is under way was handed over in about so many groups: while one is looked at, the others leave. */
+const GROUPS = 3;
 /** A send faster than this (ms) on the average: more may be handed over than are under way. */
 const FAST_MS = 100;
 
 interface Entry {
   message: Reserved;
   settled: () => void;
+}
+
+/** A message that is written and signed, for this transport; `go` hands it over, or says why it cannot be made. */
+interface Made extends Entry {
+  transport: Transport | null;
+  go: (() => Promise<SendResult>) | string;
 }
 
 /** Messages on their way out through one channel. */
@@ -52,6 +60,10 @@ export class Outlet {
   private readonly retailerId: RetailerId;
   private readonly name: ChannelName;
   private queue: Entry[] = [];
+  /** Being made ready, and ready to be handed over. */
+  private making = 0;
+  private made: Made[] = [];
+  /** Handed over, without a written result. */
   private active = 0;
   private sending = 0;
   private readonly waiters: (() => void)[] = [];
@@ -82,17 +94,21 @@ export class Outlet {
     if (this.pumping) return;
     this.pumping = true;
     try {
-      while (this.queue.length > 0) {
+      while (this.queue.length + this.made.length > 0) {
         const { clock, channels } = this.deps;
         if (this.stopped || clock.now() < this.closedUntil) {
           this.release(this.closedUntil);
           return;
         }
         const transport = await channels.open(this.retailerId, this.name);
-        const room = this.roomOf(transport) - this.active;
-        // Small groups cost a transaction each: wait for some room while others are under way.
-        if (room <= 0 || (this.active > 0 && room < Math.min(this.queue.length, 8))) return;
-        const group = this.queue.splice(0, room);
+        const all = this.roomOf(transport);
+        this.makeAhead(transport, all);
+        const next = Math.min(all - this.active, this.made.length);
+        // Small groups cost a transaction each: wait for some more while others are under way.
+        const left = this.queue.length + this.making + this.made.length;
+        const some = Math.min(left, Math.ceil(all / GROUPS));
+        if (next <= 0 || (next < some && this.active + this.making > 0)) return;
+        const group = this.made.splice(0, next);
         this.active += group.length;
         void this.handOver(transport, group);
       }
@@ -101,6 +117,31 @@ export class Outlet {
       this.release(this.deps.clock.now() + CLOSED_MS);
     } finally {
       this.pumping = false;
+    }
+  }
+
+  /** Writes and signs what leaves next: what was handed over to nobody's knowledge is then a matter of moments. */
+  private makeAhead(transport: Transport | null, most: number): void {
+    const room = Math.max(0, most - this.making - this.made.length);
+    for (const entry of this.queue.splice(0, room)) {
+      this.making += 1;
+      void this.make(transport, entry).then((made) => {
+        this.making -= 1;
+        this.made.push(made);
+        return this.pump();
+      });
+    }
+  }
+
+  private async make(transport: Transport | null, { message, settled }: Entry): Promise<Made> {
+    const end = (go: Made['go']): Made => ({ message, settled, transport, go });
+    try {
+      const base = await this.deps.base();
+      const ready = outgoing(base, this.retailerId, message, this.deps.clock.now());
+      if (transport?.prepare) return end(await transport.prepare(ready));
+      return end(() => (transport as Transport).send(ready));
+    } catch (error) {
+      return end(wordsOf(error));
     }
   }
 
@@ -114,7 +155,8 @@ export class Outlet {
   }
 
   private release(from: number): void {
-    const entries = this.queue;
+    const entries = [...this.made, ...this.queue];
+    this.made = [];
     this.queue = [];
     const now = this.deps.clock.now();
     for (const { message, settled } of entries) {
@@ -123,7 +165,7 @@ export class Outlet {
     }
   }
 
-  private async handOver(transport: Transport | null, group: Entry[]): Promise<void> {
+  private async handOver(transport: Transport | null, group: Made[]): Promise<void> {
     try {
       const messages = group.map(({ message }) => message);
       const { note, go, stopped } = await patiently(hand(this.deps, this.retailerId, messages));
@@ -131,7 +173,8 @@ export class Outlet {
       const lost = new Map(stopped.map((outcome) => [outcome.id, outcome]));
       const going = new Set(go);
       let open = go.length;
-      for (const { message, settled } of group) {
+      for (const one of group) {
+        const { message, settled } = one;
         const free = (): void => {
           this.active -= 1;
           settled();
@@ -139,7 +182,7 @@ export class Outlet {
         };
         const end = lost.get(message.id);
         if (going.has(message))
-          void this.send(transport, message).then((outcome) => {
+          void this.send(transport, one).then((outcome) => {
             open -= 1;
             return recorder.add(this.retailerId, outcome, open === 0 ? note : undefined, free);
           });
@@ -152,28 +195,27 @@ export class Outlet {
         this.deps.log.error({ err: error }, 'messages were not handed over');
       await this.deps.pause(AWAY_MS);
       this.active -= group.length;
-      this.queue.unshift(...group);
+      this.made.unshift(...group);
       void this.pump();
     }
   }
 
-  private async send(transport: Transport | null, message: Reserved): Promise<Outcome> {
+  private async send(transport: Transport | null, made: Made): Promise<Outcome> {
     const { clock } = this.deps;
+    const { message } = made;
     const base = outcomeOf(message, clock.now());
     if (transport === null) return { ...base, status: 'dropped', reason: 'channel_off' };
+    // The channel's settings may have changed since it was written.
+    const { go } = made.transport === transport ? made : await this.make(transport, made);
+    if (typeof go === 'string')
+      return { ...base, status: 'failed', reason: 'content_failed', words: go };
     await this.turn(transport);
     const started = clock.now();
     try {
-      let ready: ReturnType<typeof outgoing>;
-      try {
-        ready = outgoing(await this.deps.base(), this.retailerId, message, started);
-      } catch (error) {
-        return { ...base, status: 'failed', reason: 'content_failed', words: wordsOf(error) };
-      }
       const late = (result: SendResult): void =>
         this.deps.recorder.add(this.retailerId, this.judge(message, result));
       const limit = transport.timeoutMs ?? TIMEOUT_MS;
-      const result = await inTime(transport.send(ready), limit, late);
+      const result = await inTime(go(), limit, late);
       return this.judge(message, result);
     } finally {
       const ms = clock.now() - started;

@@ -91,30 +91,32 @@ export function openMail(
           mailsPerConnection: MAILS_PER_CONNECTION,
         });
   const pace = createDomainPace(clock, settings.perDomainPerMinute);
-  return {
-    concurrency: settings.connections,
-    perSecond: settings.perSecond,
-    timeoutMs: SEND_TIMEOUT_MS,
-    send: async (message) => {
-      if (pool === null || settings.from === null) return refused('channel_off', false, '');
-      const to = asciiAddress(message.address);
-      if (to === null) return refused('address_refused', true, 'not an address');
-      const written = await write({ ...message, address: to });
-      if (written === null) return refused('content_failed', true, 'not a mail');
-      const domain = domainOf(to);
+  const prepare = async (message: Outgoing): Promise<() => Promise<SendResult>> => {
+    if (pool === null || settings.from === null) return no('channel_off', false, '');
+    const to = asciiAddress(message.address);
+    if (to === null) return no('address_refused', true, 'not an address');
+    const written = await write({ ...message, address: to });
+    if (written === null) return no('content_failed', true, 'not a mail');
+    const domain = domainOf(to);
+    return async () => {
       const later = pace.take(domain, message.id);
       if (later !== null)
         return { ...refused('rate_limited', false, ''), retryAt: later, onlyThis: true };
-      const answer = await pool.send({ from: written.from, to }, [
-        headBytes(written.mail),
-        written.mail.body,
-      ]);
+      const bytes = [headBytes(written.mail), written.mail.body];
+      const answer = await pool.send({ from: written.from, to }, bytes);
       if (answer.kind === 'accepted') pace.went(domain);
       // The Message-ID is what a mail is found by afterwards, here and at the receiver's.
       return resultOf(answer, written.messageId, () =>
         laterFor(answer, pace.slowDown, domain, clock.now()),
       );
-    },
+    };
+  };
+  return {
+    concurrency: settings.connections,
+    perSecond: settings.perSecond,
+    timeoutMs: SEND_TIMEOUT_MS,
+    prepare,
+    send: async (message) => (await prepare(message))(),
     check: async () => healthOf(settings, (await pool?.verify()) ?? null),
     close: async () => pool?.close(),
   };
@@ -134,6 +136,10 @@ function laterFor(
 
 function refused(reason: DeliveryReason, permanent: boolean, words: string) {
   return { outcome: 'refused', permanent, reason, words } satisfies SendResult;
+}
+
+function no(...why: Parameters<typeof refused>): () => Promise<SendResult> {
+  return async () => refused(...why);
 }
 
 /** A written mail and the address its bounces go to. */
