@@ -7,7 +7,7 @@ import {
 } from '@augenblick/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ConsentFact, consentFacts, putConsent } from './facts.ts';
+import { type ConsentFact, consentEventName, consentFacts, putConsent } from './facts.ts';
 
 type Said = Parameters<typeof consentFacts>[0];
 function event(name: string, more: Partial<AcceptedEvent> & { channel?: string } = {}): Said {
@@ -50,6 +50,13 @@ describe('consent facts of an event', () => {
       context: { consent: { categoryPreferences: { newsletter: true } } },
     });
     expect(short(consentFacts(newsletter))).toEqual(['marketing:email=requested']);
+    // Whoever waits for the consent itself is told of a request.
+    const named = (to: string, from = channel, name = 'Consent Granted') =>
+      consentEventName({ name, channel: from, properties: { purpose: 'marketing', channel: to } });
+    expect(named('email')).toBe('Consent Requested');
+    expect(named('push')).toBe('Consent Granted');
+    expect(named('email', 'server')).toBe('Consent Granted');
+    expect(named('email', channel, 'Consent Withdrawn')).toBe('Consent Withdrawn');
   });
   it('takes purpose, channel and the whole proof', () => {
     const [fact] = consentFacts(

@@ -96,6 +96,18 @@ export function consentFacts(event: ConsentEvent): ConsentFact[] {
 }
 
 /**
+ * What an event of consent comes to, as the name of an event: a "Consent Granted" that can only ask for it (see above) is a
+ * "Consent Requested". Every other event keeps its name. Pure.
+ */
+export function consentEventName(
+  event: Pick<ConsentEvent, 'name' | 'properties' | 'channel'>,
+): string {
+  if (event.name !== 'Consent Granted' || !inOpen(event)) return event.name;
+  const said = stated({ ...event, id: '', at: 0, context: {} }, 'granted');
+  return said.some(({ state }) => state === 'requested') ? 'Consent Requested' : event.name;
+}
+
+/**
  * Puts one statement into the present states (keys `purpose:channel`); changes nothing when it does not count. The result
  * does not depend on the order of arrival: of grants and withdrawals the later one stands, at the same instant the
  * withdrawal. A request (double opt-in not confirmed yet) never changes a grant or withdrawal, whenever it was made –
@@ -203,7 +215,7 @@ function facts(
   return out;
 }
 
-function inOpen({ channel }: ConsentEvent): boolean {
+function inOpen({ channel }: Pick<ConsentEvent, 'channel'>): boolean {
   return (SOURCE_TRUST as Readonly<Record<string, string>>)[channel] === 'public';
 }
 

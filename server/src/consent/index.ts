@@ -10,7 +10,7 @@ export {
   type Suppressed,
   wishedCap,
 } from './basis.ts';
-export { type ConsentFact, consentFacts, putConsent } from './facts.ts';
+export { consentEventName, type ConsentFact, consentFacts, putConsent } from './facts.ts';
 export { escapeHtml, proofPage, PROOF_STYLE } from './proof.ts';
 export { carrying, recordConsent, type RecordDeps, strongestOf } from './record.ts';
 export { consentList, type ConsentRoutesDeps, consentRoutes } from './routes.ts';

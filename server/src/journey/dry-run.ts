@@ -10,6 +10,7 @@ import {
 import type { DryRunJourney, JourneyDryRun } from '@augenblick/contract/api/journey.ts';
 import type { Words } from '@augenblick/contract/api/phrase.ts';
 import type { z } from 'zod';
+import { consentEventName } from '../consent/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import { conditionOf, holders } from './answers.ts';
 import { type LoadedBook, readBook } from './book.ts';
@@ -102,11 +103,13 @@ async function factsOf(
   const { definition } = journey;
   const asked = { ...span, limit: FACTS_MAX };
   const names = [...new Set(eventNames(definition))];
+  // What a page only asks for stands in the table as it was said.
+  if (names.includes('Consent Requested')) names.push('Consent Granted');
   const events = await history.pastEvents(sql, retailerId, { ...asked, names, ids: null });
   const facts: (AnchoredFact & { profileId: ProfileId })[] = events.map((one) => ({
     key: `e:${one.id}`,
     type: 'event',
-    name: one.name,
+    name: consentEventName(one),
     at: one.at,
     seenAt: one.seenAt,
     channel: soldThrough(one.name, one.properties, one.channel),

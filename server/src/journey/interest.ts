@@ -9,6 +9,7 @@ import {
   type RetailerId,
   type WatchFact,
 } from '@augenblick/contract';
+import { consentEventName } from '../consent/index.ts';
 import { soldThrough } from './key.ts';
 import type { Outbox, OutboxBatch } from '../profile/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
@@ -81,12 +82,14 @@ export function factsOf(interest: Interest, batch: OutboxBatch): InboxRow[] {
   for (const { event, profileId, seq, channel: kind } of batch.events) {
     const anchor = event.keys[0] ?? '';
     if (anchor !== '') anchors.set(profileId, anchor);
-    if (!interest.events.has(event.name) || anchor === '') continue;
+    const { id, at, properties } = event;
+    // A page that says "granted" only asks: nobody is welcomed before the mail to them is confirmed.
+    const name = consentEventName({ name: event.name, properties, channel: kind });
+    if (!interest.events.has(name) || anchor === '') continue;
     const cart = batch.cartOf(profileId);
-    const data = bounded(event.properties, cart);
-    const { id, name, at } = event;
+    const data = bounded(properties, cart);
     const seenAt = Math.floor(seq / 1000);
-    const channel = soldThrough(name, event.properties, kind);
+    const channel = soldThrough(name, properties, kind);
     push(profileId, { key: `e:${id}`, type: 'event', name, at, seenAt, channel, anchor, data });
   }
   for (const { fact, profileId } of batch.facts) {

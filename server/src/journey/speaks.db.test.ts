@@ -1,12 +1,26 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
-import { addTemplate, messages, publishDraft, runnerOf, TEMPLATE } from '../../test/journey.ts';
+import {
+  addTemplate,
+  mail,
+  messages,
+  publishDraft,
+  runnerOf,
+  TEMPLATE,
+} from '../../test/journey.ts';
 import { memoryChannel, memoryChannels, senderOf } from '../../test/messages.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
 import { draftOf } from './example.ts';
 import { sweepJourneys } from './sweep.ts';
 import { ENTRIES } from './playbook/index.ts';
 
+/** The drawing of a ready-made journey. */
+function drawn(wanted: string) {
+  const entry = ENTRIES.find(({ key }) => key === wanted);
+  const draft = entry?.draw({ currency: 'EUR', zone: 'Europe/Berlin', locale: 'de' });
+  if (draft === undefined) throw new Error('no such entry');
+  return draft;
+}
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 let db: TestDatabase;
@@ -32,9 +46,7 @@ beforeEach(async () => {
 
 /** The playbook's abandoned cart, its templates and offer left to the test. */
 function abandonedCart() {
-  const entry = ENTRIES.find(({ key }) => key === 'abandoned-cart');
-  const draft = entry?.draw({ currency: 'EUR', zone: 'Europe/Berlin', locale: 'de' });
-  if (draft === undefined) throw new Error('no such entry');
+  const draft = drawn('abandoned-cart');
   const nodes = draft.nodes
     .filter(({ type }) => type !== 'code')
     .map((node) =>
@@ -103,6 +115,21 @@ it('abandoned cart: the first mail leaves, then bought at the till: no second on
   expect(mailbox.sent).toHaveLength(1);
   const [run] = await db.database.owner`select key, end_reason from journey_run`;
   expect(run).toEqual({ key: 'c9', end_reason: 'exit_event' });
+});
+
+it('welcome: what a page claims begins nothing, the consent itself does', async () => {
+  const { entries, reentry } = drawn('welcome');
+  const draft = draftOf({ entries, reentry, nodes: [mail('m')], edges: ['start next m'] });
+  await publishDraft({ database: db.database, ...path }, draft);
+  const runner = runnerOf(db.database, path);
+  const agreed = { purpose: 'marketing', channel: 'email' };
+  const says = { type: 'track', event: 'Consent Granted', userId: 'cleo', properties: agreed };
+  await path.ingest.submit(path.web, [says]);
+  await runner.round();
+  expect(await messages(db.database)).toEqual([]);
+  await path.ingest.submit(path.till, [says]);
+  await runner.round();
+  expect(await messages(db.database)).toHaveLength(1);
 });
 
 const dated = (over: object) =>
