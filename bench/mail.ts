@@ -10,6 +10,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ProfileId, RetailerId } from '@augenblick/contract';
+import { broadcastHolds } from '../server/src/broadcast/index.ts';
 import { createSuppressionList } from '../server/src/consent/index.ts';
 import { createWriter, sampleMessage } from '../server/src/content/index.ts';
 import {
@@ -90,6 +91,7 @@ const sender = createSender({
   channels,
   writer,
   suppression: createSuppressionList({ sql: database.owner, ids: systemIds }),
+  holds: { broadcast: broadcastHolds },
   base: async () => ({ secret: Buffer.alloc(32, 7), publicUrl: PUBLIC_URL }),
   news: () => written(),
 });

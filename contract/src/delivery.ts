@@ -87,6 +87,9 @@ export const DELIVERY_REASONS = [
   // Before the guards.
   'taken_back',
   'too_late',
+  'journey_paused',
+  'journey_ended',
+  'newsletter_paused',
   'shopper_gone',
   'template_missing',
   'channel_off',
@@ -194,6 +197,9 @@ export const DELIVERY_WORDS: Readonly<Record<DeliveryReason, TwoLanguages>> = {
     de: 'sie bis zu ihrer Frist nicht gesendet werden konnte',
     en: 'its deadline passed',
   },
+  journey_paused: { de: 'ihre Strecke pausiert', en: 'its journey is paused' },
+  journey_ended: { de: 'ihre Strecke beendet wurde', en: 'its journey was ended' },
+  newsletter_paused: { de: 'der Newsletter angehalten ist', en: 'the newsletter is paused' },
   shopper_gone: {
     de: 'es die Person hier nicht mehr gibt',
     en: 'this person is no longer known here',

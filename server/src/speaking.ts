@@ -30,8 +30,10 @@ import {
   systemDns,
 } from './delivery/index.ts';
 import type { Letters } from './demo/index.ts';
+import { broadcastHolds } from './broadcast/index.ts';
 import type { Ground, House } from './house.ts';
 import type { Ingest } from './ingest/index.ts';
+import { journeyHolds } from './journey/index.ts';
 import { type Http, openVault, systemPause, type Vault } from './runtime/index.ts';
 import type { Sources } from './source/index.ts';
 
@@ -77,6 +79,7 @@ export function createSpeaking(deps: SpeakingDeps): Speaking {
     channels,
     writer,
     suppression: suppressionList,
+    holds: { journey: journeyHolds, broadcast: broadcastHolds },
     submit: ingest.submit,
     sourceOf: messageSource,
     publicUrl: origin,

@@ -9,6 +9,7 @@ import type {
   RetailerId,
 } from '@augenblick/contract';
 import { CHANNEL_CONSENT, CHANNEL_WORDS } from '@augenblick/contract';
+import { broadcastHolds } from '../src/broadcast/index.ts';
 import { createSuppressionList } from '../src/consent/index.ts';
 import {
   type Channel,
@@ -24,6 +25,7 @@ import {
   type Transport,
   type Writer,
 } from '../src/delivery/index.ts';
+import { journeyHolds } from '../src/journey/index.ts';
 import {
   type Clock,
   createIds,
@@ -176,6 +178,7 @@ export function senderOf(
     channels,
     writer: memoryWriter,
     suppression: createSuppressionList({ sql: database.owner, ids }),
+    holds: { journey: journeyHolds, broadcast: broadcastHolds },
     base: async () => ({ secret, publicUrl: 'https://augenblick.example' }),
     ...change,
   });

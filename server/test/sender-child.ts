@@ -53,6 +53,7 @@ const sender = createSender({
   channels,
   writer: memoryWriter,
   suppression: createSuppressionList({ sql: database.owner, ids: systemIds }),
+  holds: {},
   base: async () => ({ secret: Buffer.alloc(32, 7), publicUrl: 'https://augenblick.example' }),
   leaseMs: Number(leaseMs),
 });

@@ -57,6 +57,14 @@ export async function takeDue(sql: TransactionSql, now: number): Promise<Broadca
   return row;
 }
 
+/** Which of these hold their messages back: those that a person paused or cancelled. Waiting for a winner holds back none. */
+export function findHolding(sql: Db, retailerId: RetailerId, ids: readonly string[]) {
+  return sql<{ id: string; status: 'paused' | 'cancelled' }[]>`
+    select id, status from broadcast
+     where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])
+       and (status = 'cancelled' or (status = 'paused' and paused = 'asked'))`;
+}
+
 /** The next instant at which one is due, ms, or null. Runs as the owner. */
 export async function findNext(sql: Sql): Promise<number | null> {
   const [row] = await sql<

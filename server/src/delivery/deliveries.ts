@@ -6,6 +6,7 @@ import type { Clock, Database, Ids, Live, Log, Metrics, Pause, Random } from '..
 import type { Channels } from './channel.ts';
 import { compose, type LinkBase } from './compose.ts';
 import { createNews, type News } from './news.ts';
+import type { Holds } from './hold.ts';
 import { content } from './queries-read.ts';
 import { type ReceiptNotice, takeReceipts } from './receipts.ts';
 import { createSender, type Sender } from './sender.ts';
@@ -24,6 +25,7 @@ export interface DeliveriesDeps {
   channels: Channels;
   writer: Writer;
   suppression: SuppressionList;
+  holds: Holds;
   submit: (source: Source, items: readonly unknown[]) => Promise<IngestResult[]>;
   /** The retailer's own source of what messages bring. */
   sourceOf: (retailerId: RetailerId) => Promise<Source>;

@@ -2,6 +2,7 @@
 import {
   type Cap,
   CHANNELS,
+  type DeliveryReason,
   Failure,
   isUuid,
   type MessageOrigin,
@@ -100,8 +101,9 @@ export function cancel(
   retailerId: RetailerId,
   origin: Pick<MessageOrigin, 'kind' | 'id'> & { step?: string; profileId?: string },
   now: number,
+  reason: Extract<DeliveryReason, 'taken_back' | 'journey_ended'> = 'taken_back',
 ): Promise<number> {
-  return queries.takeBack(tx, retailerId, origin, now);
+  return queries.takeBack(tx, retailerId, origin, reason, now);
 }
 
 /** Takes back waiting messages by their keys. */
@@ -115,12 +117,13 @@ export function cancelKeys(
   return queries.takeBackIds(tx, retailerId, ids, now);
 }
 
-/** Moves what still waits of an origin to later (or earlier, when negative) by `ms`: a newsletter's pause. */
-export function postpone(
+/** An origin that stood still goes on: what was held back for `reason` is due now. Answers how many. */
+export function goOn(
   tx: TransactionSql,
   retailerId: RetailerId,
   origin: Pick<MessageOrigin, 'kind' | 'id'>,
-  ms: number,
+  reason: Extract<DeliveryReason, 'journey_paused' | 'newsletter_paused'>,
+  now: number,
 ): Promise<number> {
-  return queries.shift(tx, retailerId, origin, ms);
+  return queries.release(tx, retailerId, origin, reason, now);
 }

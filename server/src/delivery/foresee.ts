@@ -28,6 +28,9 @@ export interface Foreseen {
   until: number | null;
 }
 
+/** What reserving needs, without the instant and without whoever asks. */
+export type ForeseeDeps = Omit<ReserveDeps, 'clock' | 'holds'>;
+
 /** Thrown to roll back what was only looked at. */
 class OnlyLooked extends Error {}
 
@@ -36,7 +39,7 @@ const nights = new Nights(calendar);
 
 /** Judges messages as if they were due at `at` (ms). Answers in their order; one shopper's messages do not count for each other. */
 export async function foresee(
-  deps: Omit<ReserveDeps, 'clock'>,
+  deps: ForeseeDeps,
   retailerId: RetailerId,
   requests: readonly MessageRequest[],
   at: number,
@@ -54,7 +57,7 @@ export async function foresee(
 }
 
 async function look(
-  deps: Omit<ReserveDeps, 'clock'>,
+  deps: ForeseeDeps,
   tx: TransactionSql,
   retailerId: RetailerId,
   requests: readonly MessageRequest[],
@@ -131,5 +134,6 @@ function dueOf(retailerId: RetailerId, request: MessageRequest): Due {
     categories: Array.isArray(categories)
       ? categories.filter((one) => typeof one === 'string')
       : null,
+    hold: null,
   };
 }

@@ -6,6 +6,7 @@ import type { ProfileId, RetailerId } from '@augenblick/contract';
 import { speechFacts, type SuppressionList } from '../consent/index.ts';
 import type { Clock, Ids, Sql, TransactionSql } from '../runtime/index.ts';
 import { stillAllowed } from './guards/registry.ts';
+import { againAt, heldBack, type Hold, type Holds } from './hold.ts';
 import { allowedNow } from './judge.ts';
 import { addressFor, type Person } from './person.ts';
 import * as queries from './queries-send.ts';
@@ -16,9 +17,10 @@ export interface HandDeps {
   clock: Clock;
   ids: Ids;
   suppression: SuppressionList;
+  holds: Holds;
 }
 
-/** What may be handed over now, under which note, and what lost its basis meanwhile. */
+/** What may be handed over now, under which note, and what lost its basis or is held back meanwhile. */
 export interface Handed {
   note: string;
   go: Reserved[];
@@ -37,7 +39,13 @@ export async function hand(
     const mine = messages.filter(({ id }) => own.has(id));
     const handed: Handed = { note, go: [], stopped: [] };
     if (mine.length === 0) return handed;
-    const [people, facts] = await Promise.all([
+    const [hold, people, facts] = await Promise.all([
+      heldBack(
+        deps.holds,
+        tx,
+        retailerId,
+        mine.map(({ due }) => due.row),
+      ),
       changedPeople(tx, retailerId, mine),
       speechFacts(
         { sql: tx, list: deps.suppression },
@@ -52,6 +60,11 @@ export async function hand(
     const now = deps.clock.now();
     for (const [i, message] of mine.entries()) {
       const person = people.get(message.profileId);
+      const held = hold(message.due.row);
+      if (held !== null) {
+        handed.stopped.push(putOff(message, held, now));
+        continue;
+      }
       const refusal = refusalOf(message, person, facts[i] as (typeof facts)[number], now);
       if (refusal === null) handed.go.push(message);
       else handed.stopped.push(stopped(message, refusal, now));
@@ -97,6 +110,12 @@ function refusalOf(
   const allowed = allowedNow({ way, person: present, basis, topic, categories, now });
   const refusal = stillAllowed({ address: address === message.address ? address : null, allowed });
   return refusal?.reason ?? null;
+}
+
+function putOff(message: Reserved, hold: Hold, at: number): queries.Outcome {
+  const from = againAt(hold, message.due.row.until, at);
+  const outcome = stopped(message, hold.reason, at);
+  return from === null ? outcome : { ...outcome, status: 'waiting', from };
 }
 
 function stopped(

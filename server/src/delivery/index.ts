@@ -10,9 +10,10 @@ export type {
 } from './channel.ts';
 export { proven } from './channel.ts';
 export { linksOf, type LinkBase } from './compose.ts';
-export { cancel, cancelKeys, enqueue, ENQUEUE_MAX, postpone } from './enqueue.ts';
+export { cancel, cancelKeys, enqueue, ENQUEUE_MAX, goOn } from './enqueue.ts';
 export { createDeliveries, type Deliveries, type DeliveriesDeps } from './deliveries.ts';
 export { type Foreseen, foresee } from './foresee.ts';
+export type { AskHolds, Hold, Holds } from './hold.ts';
 export { deliveryId } from './id.ts';
 export type { ReceiptNotice } from './receipts.ts';
 export { type DeliveryRoutesDeps, deliveryRoutes } from './routes.ts';

@@ -59,7 +59,7 @@ function due(caps: Cap[] = [], group: string | null = null, until: number | null
     counted: false,
     until,
   } as unknown as Due['row'];
-  return { row, rules: { caps, group }, topic: null, categories: null };
+  return { row, rules: { caps, group }, topic: null, categories: null, hold: null };
 }
 function setting(now: number, rule: Partial<Setting['rule']> = {}): Setting {
   return {

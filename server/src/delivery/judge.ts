@@ -14,6 +14,7 @@ import type { Refusal, Speech } from './guards/guard.ts';
 import { countedUnder, guarded } from './guards/registry.ts';
 import { orderOf, type Person, unchosen, zoneOf } from './person.ts';
 import type { DueRow } from './queries-send.ts';
+import { againAt, type Hold } from './hold.ts';
 import type { Nights } from './quiet.ts';
 import type { ReadyTemplate } from './writer.ts';
 
@@ -45,6 +46,8 @@ export interface Due {
   rules: MessageRules;
   topic: string | null;
   categories: readonly string[] | null;
+  /** Whoever asked for it holds it back. */
+  hold: Hold | null;
 }
 
 /** It leaves through this way, is put off, or is left out. */
@@ -63,6 +66,8 @@ export function judge(
   const { now } = setting;
   const { until } = due.row;
   if (until !== null && now > until) return { send: null, reason: 'too_late', until: null };
+  if (due.hold !== null)
+    return { send: null, reason: due.hold.reason, until: againAt(due.hold, until, now) };
   let best: Refusal | null = null;
   for (const name of orderOf(due.row.channels, person.state)) {
     const way = ways.get(name);

@@ -1,5 +1,5 @@
 /** SQL of asking for messages and taking them back. Sending, reading and receipts have files of their own. */
-import type { MessageOrigin, RetailerId } from '@augenblick/contract';
+import type { DeliveryReason, MessageOrigin, RetailerId } from '@augenblick/contract';
 import type { Sql, TransactionSql } from '../runtime/index.ts';
 
 /** A pool or a transaction. */
@@ -50,10 +50,11 @@ export async function takeBack(
   sql: Db,
   retailerId: RetailerId,
   origin: { kind: MessageOrigin['kind']; id: string; step?: string; profileId?: string },
+  reason: DeliveryReason,
   now: number,
 ): Promise<number> {
   const done = await sql`
-    update delivery set status = 'dropped', reason = 'taken_back', decided_at = to_timestamp(${now}::float8 / 1000.0)
+    update delivery set status = 'dropped', reason = ${reason}, decided_at = to_timestamp(${now}::float8 / 1000.0)
      where retailer_id = ${retailerId} and origin_kind = ${origin.kind} and origin_id = ${origin.id}
        and (${origin.step ?? null}::text is null or origin_step = ${origin.step ?? null})
        and (${origin.profileId ?? null}::uuid is null or profile_id = ${origin.profileId ?? null}::uuid)
@@ -74,16 +75,17 @@ export async function takeBackIds(
   return done.count;
 }
 
-/** Moves what still waits of an origin by an amount of time (ms); for pause and resume. Answers how many. */
-export async function shift(
+/** What an origin held back is due now. Answers how many. */
+export async function release(
   sql: Db,
   retailerId: RetailerId,
   origin: { kind: MessageOrigin['kind']; id: string },
-  ms: number,
+  reason: DeliveryReason,
+  now: number,
 ): Promise<number> {
   const done = await sql`
-    update delivery set not_before = not_before + make_interval(secs => ${ms / 1000})
+    update delivery set not_before = to_timestamp(${now}::float8 / 1000.0)
      where retailer_id = ${retailerId} and origin_kind = ${origin.kind} and origin_id = ${origin.id}
-       and status = 'waiting'`;
+       and status = 'waiting' and reason = ${reason}`;
   return done.count;
 }

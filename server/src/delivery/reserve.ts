@@ -30,6 +30,7 @@ import {
 } from '../runtime/index.ts';
 import type { Channel, Channels } from './channel.ts';
 import type { MessageRules } from './enqueue.ts';
+import { heldBack, type Holds } from './hold.ts';
 import { type Due, judge, type Judgement, type Setting, type Way } from './judge.ts';
 import { addressFor, impersonal, localeOf, measured, type Person, unchosen } from './person.ts';
 import { Nights } from './quiet.ts';
@@ -43,6 +44,7 @@ export interface ReserveDeps {
   channels: Channels;
   writer: Writer;
   suppression: SuppressionList;
+  holds: Holds;
 }
 
 /** A reserved message: what is needed to look once more, to fill it in and to hand it over. */
@@ -112,8 +114,8 @@ async function inTransaction(
   const rows = await queries.takeDue(tx, lane, deps.clock.now(), limit);
   const batch: Batch = { taken: rows.length, reserved: [], refused: new Map() };
   if (rows.length === 0) return batch;
-  const dues = rows.map(parsed);
-  const [shop, rule, people] = await Promise.all([
+  const [hold, shop, rule, people] = await Promise.all([
+    heldBack(deps.holds, tx, retailerId, rows),
     queries.shop(tx, retailerId),
     speechRule(tx, retailerId, deps.ids),
     readPeople(
@@ -123,6 +125,7 @@ async function inTransaction(
     ),
   ]);
   if (shop === undefined) return batch;
+  const dues = rows.map((row) => parsed(row, hold(row)));
   const ids = [...new Set([...people.values()].flatMap((one) => one?.id ?? []))];
   const touches = await holdTouches(tx, retailerId, ids);
   const names = [...new Set(rows.flatMap((row) => row.channels))];
@@ -147,7 +150,7 @@ async function inTransaction(
   return batch;
 }
 
-function parsed(row: queries.DueRow): Due {
+function parsed(row: queries.DueRow, hold: Due['hold']): Due {
   const data = JSON.parse(row.data) as JsonObject;
   const categories = Array.isArray(data.categories)
     ? data.categories.filter((one) => typeof one === 'string')
@@ -157,6 +160,7 @@ function parsed(row: queries.DueRow): Due {
     rules: JSON.parse(row.rules) as MessageRules,
     topic: asText(data.topic) ?? null,
     categories,
+    hold,
   };
 }
 

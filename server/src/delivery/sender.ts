@@ -14,6 +14,7 @@ import {
 } from '../runtime/index.ts';
 import type { Channels } from './channel.ts';
 import type { LinkBase } from './compose.ts';
+import type { Holds } from './hold.ts';
 import { Lane } from './lane.ts';
 import { Outlet } from './outlet.ts';
 import { patiently } from './patience.ts';
@@ -35,6 +36,7 @@ export interface SenderDeps {
   channels: Channels;
   writer: Writer;
   suppression: SuppressionList;
+  holds: Holds;
   /** Where links in messages lead. */
   base: () => Promise<LinkBase>;
   /** Told after results were written: there is news for the shoppers' timelines. */

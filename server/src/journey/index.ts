@@ -3,6 +3,7 @@ export { createBooks } from './book.ts';
 export { compileJourney } from './compile.ts';
 export { createJourneys, type Journeys, type JourneysDeps } from './create.ts';
 export { draftOf } from './example.ts';
+export { journeyHolds } from './hold.ts';
 export { loadOutbox } from './interest.ts';
 export { addJourney, type JourneyDeps, publishJourney } from './journeys.ts';
 export { openJourneys } from './open.ts';

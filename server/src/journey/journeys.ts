@@ -12,7 +12,7 @@ import type {
   JourneyVersions,
 } from '@augenblick/contract/api/journey.ts';
 import type { By } from '../access/index.ts';
-import { cancel } from '../delivery/index.ts';
+import { cancel, goOn } from '../delivery/index.ts';
 import { bumpRevision } from '../profile/index.ts';
 import {
   type Asked,
@@ -138,7 +138,7 @@ export async function publishJourney(
   // Runs read what is live in one row with the state, not in the versions.
   const live = { status: 'live', live: sql.json(row.draft as never) };
   const { now } = await drafts.publish(deps, sql, asked, row, { row: live, version: { moved } });
-  if (row.status === 'paused') await queries.unpark(sql, retailerId, id, now);
+  if (row.status === 'paused') await wake(sql, retailerId, id, now);
 }
 
 /** Runs ended at once when a journey ends; the rest follows within minutes (see sweep.ts). */
@@ -160,14 +160,26 @@ export function stepJourney(
     const row = await drafts.locked(sql, asked);
     const status = nextStatus(row.status, what);
     const now = await drafts.set(deps, sql, asked, row, { status });
-    if (what === 'resume' || what === 'finish') await queries.unpark(sql, retailerId, id, now);
+    if (what === 'resume' || what === 'finish') await wake(sql, retailerId, id, now);
     if (what === 'end') {
       await queries.endRuns(sql, now.getTime(), ENDED_AT_ONCE, { retailerId, id });
-      await cancel(sql, retailerId, { kind: 'journey', id }, now.getTime());
+      const origin = { kind: 'journey', id } as const;
+      await cancel(sql, retailerId, origin, now.getTime(), 'journey_ended');
     }
     await drafts.note(deps, sql, asked, status);
     return read(sql, retailerId, id);
   });
+}
+
+/** It goes on: what was due while it stood still is due now, steps and messages. */
+async function wake(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  id: string,
+  now: Date,
+): Promise<void> {
+  await queries.unpark(sql, retailerId, id, now);
+  await goOn(sql, retailerId, { kind: 'journey', id }, 'journey_paused', now.getTime());
 }
 
 /** What is missing in a draft that need not be saved. */

@@ -85,12 +85,21 @@ export async function endRuns(
   return row?.n ?? 0;
 }
 
-/** Journeys that are finishing and have nobody on the way any more. */
+/** Journeys that are finishing and have nobody on the way any more, and no message that may still leave. */
 export function findFinished(sql: Db) {
   return sql<{ retailerId: RetailerId; id: string }[]>`
     select j.retailer_id as "retailerId", j.id from journey j
      where j.status = 'finishing' and not exists (select 1 from journey_run r
-       where r.retailer_id = j.retailer_id and r.journey_id = j.id and r.status = 'active')`;
+       where r.retailer_id = j.retailer_id and r.journey_id = j.id and r.status = 'active')
+     and not exists (select 1 from delivery d where d.retailer_id = j.retailer_id and d.origin_kind = 'journey'
+       and d.origin_id = j.id::text and d.status in ('waiting', 'sending'))`;
+}
+
+/** Which of these journeys hold their messages back: those that stand still, and those that were ended. */
+export function findHolding(sql: Db, retailerId: RetailerId, ids: readonly string[]) {
+  return sql<{ id: string; status: 'paused' | 'ended' }[]>`
+    select id, status from journey
+     where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[]) and status in ('paused', 'ended')`;
 }
 
 /** Ends one of them, unless somebody changed its mind meanwhile. */

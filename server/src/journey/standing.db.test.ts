@@ -94,6 +94,7 @@ it('finishing: nobody gets in, those on the way go to the end, then it is over b
   await later(24);
   expect((await messages(db.database)).map(([step]) => step)).toEqual(['m1', 'm2']);
   expect(await ends()).toEqual(['finished']);
+  await db.database.owner`update delivery set status = 'sent' where retailer_id = 1`;
   await sweep();
   expect(await status()).toBe('ended');
   await expect(take('resume')).rejects.toMatchObject({ code: 'conflict' });

@@ -56,7 +56,8 @@ export const journeyTexts = defineTexts('journeys', {
     delete: 'Delete draft',
     deleted: '“{name}” is deleted.',
     endTitle: 'End “{name}” for good?',
-    endNobody: 'Nobody is on the way. It cannot be started again afterwards; you can duplicate it.',
+    endNobody:
+      'Nobody is on the way. Messages that still wait are not sent. It cannot be started again afterwards; you can duplicate it.',
     endSome:
       '{count, plural, one {One shopper is} other {# shoppers are}} on the way right now. What shall become of them?',
     endFinish: 'Let them finish',
@@ -71,7 +72,7 @@ export const journeyTexts = defineTexts('journeys', {
       'Nobody gets in, and whoever is on the way hears nothing. Purchases and other ways out count all the same: who bought meanwhile is out. Who missed their time goes on at once when you let it go on.',
     finishingTitle: 'Finishing',
     finishingText:
-      '{count, plural, =0 {Nobody is on the way any more; it ends in a moment.} one {One shopper is still on the way. Nobody else gets in; then it ends by itself.} other {# shoppers are still on the way. Nobody else gets in; then it ends by itself.}}',
+      '{count, plural, =0 {Nobody is on the way any more; it ends once its last message has left.} one {One shopper is still on the way. Nobody else gets in; then it ends by itself.} other {# shoppers are still on the way. Nobody else gets in; then it ends by itself.}}',
     deleteTitle: 'Delete the draft “{name}”?',
     deleteText: 'It was never live, so nobody misses it.',
     activeNote: 'standing at a step now',
@@ -198,7 +199,8 @@ export const journeyTexts = defineTexts('journeys', {
     delete: 'Entwurf löschen',
     deleted: '„{name}“ ist gelöscht.',
     endTitle: '„{name}“ endgültig beenden?',
-    endNobody: 'Niemand ist unterwegs. Danach lässt sie sich nicht wieder starten, aber kopieren.',
+    endNobody:
+      'Niemand ist unterwegs. Nachrichten, die noch warten, gehen nicht mehr hinaus. Danach lässt sie sich nicht wieder starten, aber kopieren.',
     endSome:
       'Gerade {count, plural, one {ist eine Person} other {sind # Personen}} unterwegs. Was soll aus ihnen werden?',
     endFinish: 'Zu Ende gehen lassen',
@@ -214,7 +216,7 @@ export const journeyTexts = defineTexts('journeys', {
       'Niemand kommt herein, und wer unterwegs ist, hört nichts. Käufe und andere Ausstiege zählen trotzdem: Wer inzwischen gekauft hat, ist draußen. Wessen Zeit inzwischen gekommen ist, geht sofort weiter, wenn Sie die Strecke weiterlaufen lassen.',
     finishingTitle: 'Läuft aus',
     finishingText:
-      '{count, plural, =0 {Niemand ist mehr unterwegs; sie endet gleich.} one {Eine Person ist noch unterwegs. Sonst kommt niemand mehr herein; danach endet sie von selbst.} other {# Personen sind noch unterwegs. Sonst kommt niemand mehr herein; danach endet sie von selbst.}}',
+      '{count, plural, =0 {Niemand ist mehr unterwegs; sie endet, sobald ihre letzte Nachricht hinaus ist.} one {Eine Person ist noch unterwegs. Sonst kommt niemand mehr herein; danach endet sie von selbst.} other {# Personen sind noch unterwegs. Sonst kommt niemand mehr herein; danach endet sie von selbst.}}',
     deleteTitle: 'Entwurf „{name}“ löschen?',
     deleteText: 'Er ist nie gelaufen, also vermisst ihn niemand.',
     activeNote: 'stehen jetzt an einem Schritt',

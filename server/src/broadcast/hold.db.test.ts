@@ -1,0 +1,146 @@
+/** Messages of a newsletter that is paused or cancelled while they are on their way. */
+import type { BroadcastDraft, ProfileId, RetailerId } from '@augenblick/contract';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import {
+  MARKETING,
+  type MemoryChannel,
+  memoryChannel,
+  memoryChannels,
+  senderOf,
+  tally,
+} from '../../test/messages.ts';
+import { type WritePath, writePath } from '../../test/write-path.ts';
+import { Calendar } from '../decision/index.ts';
+import { seededIds, silentLog } from '../runtime/index.ts';
+import { type BroadcastDeps, createBroadcast, readBroadcast, stepBroadcast } from './broadcasts.ts';
+import { createBroadcastRunner } from './runner.ts';
+
+const ONE = 1 as RetailerId;
+const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
+const USERS = 12;
+const FACTS = {
+  id: MARKETING,
+  name: 'Advent',
+  channel: 'mail',
+  basis: 'marketing',
+  version: 1,
+  archived: false,
+  wordings: ['a'],
+  musts: 0,
+  shoulds: 0,
+} as const;
+const DRAFT: BroadcastDraft = {
+  name: 'Advent',
+  note: '',
+  audience: { segmentIds: [], excludedSegmentIds: [] },
+  channels: ['mail'],
+  variants: [{ id: 'a', name: 'A', weight: 1, templateIds: { mail: MARKETING } }],
+  test: null,
+  schedule: { kind: 'now' },
+  spreadMinutes: 0,
+  perMinute: null,
+  caps: [],
+  topic: null,
+  resultDays: 7,
+};
+let db: TestDatabase;
+let path: WritePath;
+let deps: BroadcastDeps;
+let mail: MemoryChannel;
+let id: string;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  path = writePath(db.database, { now: '2026-11-23T12:00:00Z' });
+  await db.database.owner`
+    insert into decision_rule (retailer_id, salt, settings) values (1, 's', '{"globalHoldoutBp": 0}')
+    on conflict (retailer_id) do update set settings = excluded.settings`;
+  for (let n = 0; n < USERS; n++) {
+    const userId = `b${n}`;
+    const properties = { purpose: 'marketing', channel: 'email' };
+    await path.ingest.submit(path.till, [
+      { type: 'identify', userId, traits: { email: `${userId}@example.com` } },
+      { type: 'track', event: 'Consent Granted', userId, properties },
+    ]);
+  }
+});
+afterAll(() => db.drop());
+beforeEach(async () => {
+  for (const table of ['broadcast', 'broadcast_recipient', 'delivery', 'touch'])
+    await db.database.owner`delete from ${db.database.owner(table)} where retailer_id = 1`;
+  deps = {
+    database: db.database,
+    clock: path.clock,
+    ids: seededIds(3, path.clock),
+    calendar: new Calendar(),
+    audit: () => Promise.resolve(),
+    templates: () => Promise.resolve(new Map([[MARKETING, FACTS]])),
+    ring: () => undefined,
+    told: () => undefined,
+  };
+  // One at a time, so that the others are reserved and not handed over when the first is.
+  mail = memoryChannel({ perSecond: 1 });
+  const { broadcast } = await createBroadcast(deps, ONE, DRAFT, BY);
+  id = broadcast.id;
+  await step('schedule');
+  await runner().round();
+});
+
+const step = (name: Parameters<typeof stepBroadcast>[1]) =>
+  stepBroadcast(deps, name, { retailerId: ONE, id, by: BY });
+const runner = () =>
+  createBroadcastRunner({
+    sql: db.database.owner,
+    clock: path.clock,
+    log: silentLog,
+    calendar: deps.calendar,
+    asked: () => undefined,
+    told: () => undefined,
+  });
+const senders = () => senderOf(db.database, path.clock, memoryChannels({ mail }));
+
+/** The first one that is handed over makes somebody press a button. */
+const atFirst = (button: 'pause' | 'cancel'): void => {
+  mail.answer = async () => {
+    if (mail.sent.length === 0) await step(button);
+    return { outcome: 'sent', providerId: null };
+  };
+};
+const reached = (): Set<ProfileId> => new Set(mail.sent.map(({ profileId }) => profileId));
+
+it('paused in the middle, what is reserved waits; when it goes on, everyone gets one', async () => {
+  atFirst('pause');
+  const sender = senders();
+  await sender.round();
+  expect(await tally(db.database)).toEqual({ sent: 1, 'waiting: newsletter_paused': USERS - 1 });
+  path.clock.advance(3_600_000);
+  await runner().round();
+  await sender.round();
+  expect(mail.sent).toHaveLength(1);
+  await step('resume');
+  mail = memoryChannel();
+  const [one] = await db.database.owner<{ n: number }[]>`
+    select count(*)::int as n from delivery where status = 'waiting' and not_before <= ${new Date(path.clock.now())}`;
+  expect(one?.n).toBe(USERS - 1);
+  await runner().round();
+  await senders().round();
+  expect(reached().size).toBe(USERS - 1);
+  path.clock.advance(5_000);
+  await runner().round();
+  const { broadcast, progress } = await readBroadcast(deps, ONE, id);
+  expect(broadcast.status).toBe('done');
+  expect(progress).toMatchObject({ audience: USERS, sent: USERS });
+});
+
+it('cancelled in the middle, nothing of what is reserved leaves', async () => {
+  atFirst('cancel');
+  const sender = senders();
+  await sender.round();
+  path.clock.advance(3_600_000);
+  await sender.round();
+  expect(mail.sent).toHaveLength(1);
+  const { broadcast, progress } = await readBroadcast(deps, ONE, id);
+  expect(broadcast.status).toBe('cancelled');
+  expect(progress).toMatchObject({ sent: 1, takenBack: USERS - 1 });
+});

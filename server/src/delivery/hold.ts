@@ -1,0 +1,62 @@
+/**
+ * Whether whoever asked for messages still wants them: a journey or a newsletter may stand still, or have been ended, when
+ * its messages are due. Asked once for all messages of a transaction, where they are reserved and where they are handed over.
+ */
+import type { DeliveryReason, OriginKind, RetailerId } from '@augenblick/contract';
+import type { TransactionSql } from '../runtime/index.ts';
+
+/** Why messages of an origin do not leave. `paused`: they wait until it goes on; `over`: they are left out. */
+export interface Hold {
+  state: 'paused' | 'over';
+  reason: DeliveryReason;
+}
+
+/** Answers which of these origins of one kind hold their messages back. By id; absent = none do. */
+export type AskHolds = (
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  ids: readonly string[],
+) => Promise<ReadonlyMap<string, Hold>>;
+
+/** For each kind of origin that may stand still. */
+export type Holds = Partial<Record<OriginKind, AskHolds>>;
+
+/** A message by what it comes from. */
+interface From {
+  origin_kind: OriginKind;
+  origin_id: string;
+}
+
+/**
+ * What is held back is looked at again after this long (ms). Going on wakes it at once; this is for what was put off in the
+ * very moment in which its journey went on.
+ */
+const AGAIN_MS = 600_000;
+
+/** Asks for all origins of some messages, one question for each kind among them. */
+export async function heldBack(
+  holds: Holds,
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  messages: readonly From[],
+): Promise<(message: From) => Hold | null> {
+  const ids = new Map<OriginKind, Set<string>>();
+  for (const { origin_kind: kind, origin_id: id } of messages) {
+    if (holds[kind] === undefined) continue;
+    const own = ids.get(kind) ?? new Set();
+    ids.set(kind, own.add(id));
+  }
+  const answers = await Promise.all(
+    [...ids].map(
+      async ([kind, own]) => [kind, await holds[kind]?.(tx, retailerId, [...own])] as const,
+    ),
+  );
+  const found = new Map(answers);
+  return ({ origin_kind, origin_id }) => found.get(origin_kind)?.get(origin_id) ?? null;
+}
+
+/** When a message that is held back is looked at again (ms), no later than right after its deadline; null = it is left out. */
+export function againAt({ state }: Hold, deadline: number | null, now: number): number | null {
+  if (state === 'over') return null;
+  return Math.min(now + AGAIN_MS, deadline === null ? Infinity : deadline + 1);
+}
