@@ -54,3 +54,17 @@ export function identityOf(key: IdentityKey): Identity {
   const colon = key.indexOf(':');
   return { kind: key.slice(0, colon) as IdentityKind, value: key.slice(colon + 1) };
 }
+
+/** The end of a long id, by which people tell two of them apart: the last six signs without dashes. */
+export function shortId(id: string): string {
+  return id.replaceAll('-', '').slice(-6);
+}
+
+/** Longer than this, a browser's or device's identifier says nothing to a person. */
+const READABLE = 12;
+
+/** An identifier's value as a person reads it: what only a machine made up (browser, device) by its end, the rest in full. */
+export function identityText({ kind, value }: Identity): string {
+  const made = kind === 'anonymous_id' || kind === 'device';
+  return made && value.length > READABLE ? shortId(value) : value;
+}

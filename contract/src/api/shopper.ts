@@ -166,6 +166,7 @@ export const TIMELINE_PHRASES = [
   'event.group',
   'event.consent',
   'event.mail',
+  'event.message',
   'event.store',
   'event.note',
   'event.other',

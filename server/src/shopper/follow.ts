@@ -1,5 +1,7 @@
 import {
   asText,
+  type Identity,
+  identityText,
   isObject,
   isUuid,
   type JsonObject,
@@ -7,6 +9,7 @@ import {
   type ProfileId,
   type RetailerId,
   identityOf,
+  shortId,
 } from '@augenblick/contract';
 import type { EventDetail, FollowView, StateChange } from '@augenblick/contract/api/event.ts';
 import type { Words } from '@augenblick/contract/api/phrase.ts';
@@ -132,7 +135,7 @@ async function identityEffects(
       at: first_at.getTime(),
       words: both(
         (language) =>
-          `${IDENTITY_WORDS[kind][language]} ${value}: ${IDENTITY_REASON_WORDS.first_seen[language]}`,
+          `${identityWords({ kind, value }, language)}: ${IDENTITY_REASON_WORDS.first_seen[language]}`,
       ),
     }));
   const made = ids.length < 2 ? [] : await queries.linksOfEvent(sql, retailerId, row.id, ids);
@@ -141,10 +144,7 @@ async function identityEffects(
     action: 'link',
     at: at.getTime(),
     words: both((language) => {
-      const [x, y] = [a, b].map((key) => {
-        const { kind, value } = identityOf(key);
-        return `${IDENTITY_WORDS[kind][language]} ${value}`;
-      });
+      const [x, y] = [a, b].map((key) => identityWords(identityOf(key), language));
       const and = language === 'de' ? 'und' : 'and';
       return `${x} ${and} ${y}: ${IDENTITY_REASON_WORDS.linked[language]}`;
     }),
@@ -290,12 +290,17 @@ function receivedWords(at: number, source: string | null): Words {
   });
 }
 
+function identityWords(identity: Identity, language: 'de' | 'en'): string {
+  return `${IDENTITY_WORDS[identity.kind][language]} ${identityText(identity)}`;
+}
+
 function changeWords(change: queries.ChangeRow): Words {
-  const { kind, value } = identityOf(change.identity);
+  const identity = identityOf(change.identity);
   return both((language) => {
-    const name = `${IDENTITY_WORDS[kind][language]} ${value}`;
+    const name = identityWords(identity, language);
     const reason = IDENTITY_REASON_WORDS[change.reason][language];
-    const { from_profile: from, to_profile: to } = change;
+    const to = shortId(change.to_profile);
+    const from = change.from_profile && shortId(change.from_profile);
     const now = language === 'de' ? `jetzt bei Profil ${to}` : `now with profile ${to}`;
     const before = language === 'de' ? `, vorher ${from}` : `, previously ${from}`;
     return `${name}: ${reason} (${now}${from === null ? '' : before})`;

@@ -33,6 +33,16 @@ describe('the sentence of an event', () => {
     });
   });
 
+  it('tells what became of mails and messages in a sentence, not by the name of an event', () => {
+    expect(phraseOf(event('Email Sent'))).toEqual({
+      key: 'event.mail',
+      values: { name: 'Email Sent', subject: null },
+    });
+    expect(phraseOf(event('Message Replied')).key).toBe('event.message');
+    // Leaving is told as what it is, whatever it came through.
+    expect(phraseOf(event('Unsubscribed')).key).toBe('event.consent');
+  });
+
   it('has a sentence for every name of the vocabulary, also with nothing in it', () => {
     for (const name of EVENT_NAMES) expect(TIMELINE_PHRASES).toContain(phraseOf(event(name)).key);
   });

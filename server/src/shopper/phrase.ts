@@ -4,6 +4,7 @@ import {
   asText,
   isObject,
   type JsonObject,
+  RECEIPT_EVENTS,
   toMinor,
 } from '@augenblick/contract';
 import type { TimelineEntry, TimelinePhrase } from '@augenblick/contract/api/shopper.ts';
@@ -64,6 +65,8 @@ const step = ({ properties }: PhrasedEvent): Values => ({ step: asText(propertie
 const note = ({ properties }: PhrasedEvent): Values => ({
   note: asText(properties.note ?? properties.text)?.slice(0, 300) ?? null,
 });
+
+const MESSAGE_FACTS = Object.values(RECEIPT_EVENTS);
 
 type Wording = readonly [TimelinePhrase, (event: PhrasedEvent) => Values];
 
@@ -135,11 +138,14 @@ const WORDINGS: ReadonlyMap<string, Wording> = new Map<string, Wording>([
     'Segment Consent Preference Updated',
     ['event.consent', () => ({ state: null, purpose: null, channel: null })],
   ],
-  ['Email Delivered', ['event.mail', mail]],
-  ['Email Opened', ['event.mail', mail]],
-  ['Email Link Clicked', ['event.mail', mail]],
-  ['Email Bounced', ['event.mail', mail]],
-  ['Email Marked as Spam', ['event.mail', mail]],
+  ...MESSAGE_FACTS.flatMap(({ mail: name, other }): [string, Wording][] =>
+    name === other
+      ? []
+      : [
+          [name, ['event.mail', mail]],
+          [other, ['event.message', ({ name: own }) => ({ name: own })]],
+        ],
+  ),
   ['Pass Scanned', ['event.store', place]],
   ['Zone Entered', ['event.store', place]],
   ['Zone Left', ['event.store', place]],

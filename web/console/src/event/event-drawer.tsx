@@ -1,4 +1,5 @@
 import { api, ApiError, errorText } from '@augenblick/api';
+import { identityText } from '@augenblick/contract';
 import type { DropReason, IdentityKind } from '@augenblick/contract';
 import type { FollowView } from '@augenblick/contract/api/event.ts';
 import {
@@ -207,7 +208,7 @@ function Recognised({ view }: { view: FollowView }) {
           {view.identities.map(({ kind, value, shared }) => (
             <li key={`${kind}${value}`}>
               <Chip icon={IDENTITY_ICONS[kind as IdentityKind]}>{words(kind)}</Chip>
-              <code>{value}</code>
+              <code title={value}>{identityText({ kind: kind as IdentityKind, value })}</code>
               {shared && <Chip tone="caution">{text('shared')}</Chip>}
             </li>
           ))}

@@ -1,3 +1,4 @@
+import { shortId } from '@augenblick/contract';
 import { ApiError, errorText } from '@augenblick/api';
 import type { JourneyDraft } from '@augenblick/contract';
 import type { JourneyDryRun } from '@augenblick/contract/api/journey.ts';
@@ -19,7 +20,6 @@ import { useMemo, useState } from 'react';
 import { useParams } from 'react-router';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
-import { shortId } from '../shoppers/names.ts';
 import { Drawing } from './builder/drawing-view.tsx';
 import { KeyHelp } from './builder/key-help.tsx';
 import { pictureOf } from './builder/picture.ts';

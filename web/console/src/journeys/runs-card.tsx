@@ -1,5 +1,5 @@
 import { errorText } from '@augenblick/api';
-import { START } from '@augenblick/contract';
+import { shortId, START } from '@augenblick/contract';
 import type { Journey, JourneyDraft } from '@augenblick/contract';
 import type { JourneyPath, JourneyRunView } from '@augenblick/contract/api/journey.ts';
 import {
@@ -19,7 +19,6 @@ import { Button, SegmentedControl, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../session/session.tsx';
-import { shortId } from '../shoppers/names.ts';
 import { nodeOf } from './drawing/drawing.ts';
 import styles from './journeys.module.css';
 import { useEndRun, useRuns } from './queries.ts';

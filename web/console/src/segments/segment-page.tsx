@@ -1,3 +1,4 @@
+import { shortId } from '@augenblick/contract';
 import { errorText } from '@augenblick/api';
 import type { SegmentMembers, SegmentOne } from '@augenblick/contract/api/segment.ts';
 import type { Column } from '@augenblick/ui/react';
@@ -27,7 +28,6 @@ import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { BackLink } from '../shell/back-link.tsx';
 import { useMay } from '../session/session.tsx';
-import { shortId } from '../shoppers/names.ts';
 import {
   useChanges,
   useDeleteSegment,

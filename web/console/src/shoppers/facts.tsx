@@ -1,3 +1,4 @@
+import { identityText } from '@augenblick/contract';
 import type { ShopperDetail } from '@augenblick/contract/api/shopper.ts';
 import {
   Card,
@@ -13,7 +14,8 @@ import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import styles from './facts.module.css';
 import { HoursPicture } from './hours.tsx';
-import { channelName, consentName, IDENTITY_ICONS, traitName, traitText } from './names.ts';
+import { IDENTITY_ICONS } from '../event/words.tsx';
+import { channelName, consentName, traitName, traitText } from './names.ts';
 import { pageTexts } from './texts-page.ts';
 import { wordTexts } from './texts-words.ts';
 
@@ -150,7 +152,7 @@ function Identities({ shopper, onTab }: FactsProps) {
             <span className={styles.rowIcon}>
               <Icon name={IDENTITY_ICONS[kind]} size={14} label={word(`kind.${kind}`)} />
             </span>
-            <span className={styles.cut}>{value}</span>
+            <span className={styles.cut}>{identityText({ kind, value })}</span>
           </li>
         ))}
       </ul>

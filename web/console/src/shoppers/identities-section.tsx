@@ -1,3 +1,4 @@
+import { identityText, shortId } from '@augenblick/contract';
 import type {
   IdentityChangeView,
   IdentityFactView,
@@ -10,7 +11,7 @@ import { Link } from 'react-router';
 import { useMay } from '../session/session.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
-import { IDENTITY_ICONS, shortId } from './names.ts';
+import { IDENTITY_ICONS } from '../event/words.tsx';
 import { useIdentityLog } from './queries.ts';
 import { sentence } from './sentence.ts';
 import styles from './shopper.module.css';
@@ -88,14 +89,18 @@ function IdentityRow(props: { identity: IdentityFactView; onPart: (() => void) |
   const { identity, onPart } = props;
   const text = useTexts(pageTexts);
   const word = useTexts(wordTexts);
+  const shown = identityText(identity);
   return (
     <li>
       <span className={styles.stepMark}>
         <Icon name={IDENTITY_ICONS[identity.kind]} size={14} />
       </span>
       <div className={styles.identityWords}>
-        <span className={styles.identityValue}>
-          {identity.value}
+        <span
+          className={styles.identityValue}
+          title={shown === identity.value ? undefined : identity.value}
+        >
+          {shown}
           {identity.shared && (
             <Chip tone="caution" hint={text('sharedHint')}>
               {text('shared')}
@@ -112,7 +117,7 @@ function IdentityRow(props: { identity: IdentityFactView; onPart: (() => void) |
           size="xs"
           variant="default"
           leftSection={<Icon name="split" size={14} />}
-          aria-label={text('partLabel', { value: identity.value })}
+          aria-label={text('partLabel', { value: shown })}
           onClick={onPart}
         >
           {text('part')}
@@ -142,7 +147,7 @@ function Log(props: {
           at,
           icon: action === 'staff_unmerge' ? 'split' : action === 'first_seen' ? 'plus' : 'merge',
           title: sentence(change.phrase, line, word),
-          note: [identity.value, by && text('byStaff', { name: by }), note && `„${note}“`]
+          note: [identityText(identity), by && text('byStaff', { name: by }), note && `„${note}“`]
             .filter(Boolean)
             .join(' · '),
           // Where an identifier was first seen it came from no other shopper, only from a place held for it.

@@ -1,3 +1,4 @@
+import { shortId } from '@augenblick/contract';
 import { api, errorText } from '@augenblick/api';
 import type { ShopperDetail, ShopperRow } from '@augenblick/contract/api/shopper.ts';
 import {
@@ -17,7 +18,6 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useRetailerPath } from '../session/session.tsx';
-import { shortId } from './names.ts';
 import { useMerge, useShopper, useShopperList, useUnmerge } from './queries.ts';
 import { ReasonForm } from './reason-form.tsx';
 import styles from './shopper.module.css';

@@ -1,21 +1,10 @@
-import type { ConsentChannel, ConsentPurpose, IdentityKind } from '@augenblick/contract';
+import type { ConsentChannel, ConsentPurpose } from '@augenblick/contract';
 import { LOCALES } from '@augenblick/ui';
-import type { IconName, Language, TextOf } from '@augenblick/ui';
+import type { Language, TextOf } from '@augenblick/ui';
 import type { wordTexts } from './texts-words.ts';
 
 /** Reads a text of the words of this folder. */
 export type WordText = TextOf<keyof (typeof wordTexts)['en']>;
-
-/** Drawing that stands for a kind of identifier. */
-export const IDENTITY_ICONS: Readonly<Record<IdentityKind, IconName>> = {
-  user_id: 'user',
-  card: 'card',
-  email: 'mail',
-  phone: 'phone',
-  external_id: 'link',
-  anonymous_id: 'globe',
-  device: 'device',
-};
 
 /** "Werbung per E-Mail": a purpose and, where it has one, its channel. */
 export function consentName(
@@ -129,9 +118,4 @@ export function storeName(store: string): string {
     .split(/[_-]+/)
     .map((part) => part.charAt(0).toLocaleUpperCase() + part.slice(1))
     .join(' ');
-}
-
-/** Short form of a profile's id, for people who have no name: the last six characters. */
-export function shortId(id: string): string {
-  return id.replaceAll('-', '').slice(-6);
 }

@@ -154,6 +154,7 @@ const ICONS: Partial<Record<TimelinePhrase, IconName>> = {
   'event.group': 'shoppers',
   'event.consent': 'shield',
   'event.mail': 'mail',
+  'event.message': 'message',
   'event.store': 'pin',
   'event.note': 'message',
   'order.sale': 'box',

@@ -1,3 +1,4 @@
+import { shortId } from '@augenblick/contract';
 import { ApiError } from '@augenblick/api';
 import type { ShopperDetail } from '@augenblick/contract/api/shopper.ts';
 import {
@@ -22,7 +23,7 @@ import { SimulatedChip } from '../event/words.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
-import { channelName, shortId, storeName } from './names.ts';
+import { channelName, storeName } from './names.ts';
 import { useShopper } from './queries.ts';
 import { ShopperMenu } from './shopper-menu.tsx';
 import styles from './shopper.module.css';

@@ -1,3 +1,4 @@
+import { shortId } from '@augenblick/contract';
 import { errorText } from '@augenblick/api';
 import type { ShopperListQuery, ShopperRow } from '@augenblick/contract/api/shopper.ts';
 import type { Column, Sort } from '@augenblick/ui/react';
@@ -20,7 +21,7 @@ import { useMemo, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { SimulatedChip } from '../event/words.tsx';
 import { useMay } from '../session/session.tsx';
-import { channelName, shortId } from './names.ts';
+import { channelName } from './names.ts';
 import { useShopperList } from './queries.ts';
 import styles from './shoppers.module.css';
 import { shopperTexts } from './texts.ts';

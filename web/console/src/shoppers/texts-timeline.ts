@@ -51,9 +51,11 @@ export const timelineTexts = defineTexts('timeline', {
       '{state, select, granted {Agreed to} withdrawn {Withdrew} other {Was asked for}}: {consent}',
     'event.consent.plain': 'Changed their consents',
     'event.mail':
-      '{what, select, opened {Opened} clicked {Clicked in} bounced {Undeliverable:} spam {Reported as spam:} other {Received}} the mail “{subject}”',
+      '{what, select, sent {Was sent} opened {Opened} clicked {Clicked in} bounced {Undeliverable:} spam {Reported as spam:} replied {Answered} other {Received}} the mail “{subject}”',
     'event.mail.plain':
-      '{what, select, opened {Opened} clicked {Clicked in} bounced {Undeliverable:} spam {Reported as spam:} other {Received}} a mail',
+      '{what, select, sent {Was sent} opened {Opened} clicked {Clicked in} bounced {Undeliverable:} spam {Reported as spam:} replied {Answered} other {Received}} a mail',
+    'event.message':
+      '{what, select, sent {Was sent} opened {Opened} clicked {Clicked in} bounced {Undeliverable:} spam {Reported as spam:} replied {Answered} other {Received}} a message',
     'event.store':
       '{what, select, scanned {Showed the card} entered {Entered an area} left {Left an area} answered {Answered at the kiosk} other {Was in the store}}: {where}',
     'event.store.plain':
@@ -171,9 +173,11 @@ export const timelineTexts = defineTexts('timeline', {
       '{state, select, granted {Hat zugestimmt} withdrawn {Hat widerrufen} other {Wurde gefragt}}: {consent}',
     'event.consent.plain': 'Hat die Einwilligungen geändert',
     'event.mail':
-      '{what, select, opened {Hat die Mail „{subject}“ geöffnet} clicked {Hat in der Mail „{subject}“ geklickt} bounced {Die Mail „{subject}“ war nicht zustellbar} spam {Hat die Mail „{subject}“ als Spam gemeldet} other {Hat die Mail „{subject}“ bekommen}}',
+      '{what, select, sent {Die Mail „{subject}“ wurde geschickt} opened {Hat die Mail „{subject}“ geöffnet} clicked {Hat in der Mail „{subject}“ geklickt} bounced {Die Mail „{subject}“ war nicht zustellbar} spam {Hat die Mail „{subject}“ als Spam gemeldet} replied {Hat auf die Mail „{subject}“ geantwortet} other {Hat die Mail „{subject}“ bekommen}}',
     'event.mail.plain':
-      '{what, select, opened {Hat eine Mail geöffnet} clicked {Hat in einer Mail geklickt} bounced {Eine Mail war nicht zustellbar} spam {Hat eine Mail als Spam gemeldet} other {Hat eine Mail bekommen}}',
+      '{what, select, sent {Eine Mail wurde geschickt} opened {Hat eine Mail geöffnet} clicked {Hat in einer Mail geklickt} bounced {Eine Mail war nicht zustellbar} spam {Hat eine Mail als Spam gemeldet} replied {Hat auf eine Mail geantwortet} other {Hat eine Mail bekommen}}',
+    'event.message':
+      '{what, select, sent {Eine Nachricht wurde geschickt} opened {Hat eine Nachricht geöffnet} clicked {Hat in einer Nachricht geklickt} bounced {Eine Nachricht war nicht zustellbar} spam {Hat eine Nachricht als Spam gemeldet} replied {Hat auf eine Nachricht geantwortet} other {Hat eine Nachricht bekommen}}',
     'event.store':
       '{what, select, scanned {Hat die Karte gezeigt: {where}} entered {Hat einen Bereich betreten: {where}} left {Hat einen Bereich verlassen: {where}} answered {Hat am Kiosk geantwortet: {where}} other {War im Laden: {where}}}',
     'event.store.plain':

@@ -1,3 +1,5 @@
+import { identityText } from '@augenblick/contract';
+import type { IdentityKind } from '@augenblick/contract';
 import type { TimelineEntry } from '@augenblick/contract/api/shopper.ts';
 import { MOMENTS } from '@augenblick/ui';
 import {
@@ -128,7 +130,14 @@ function useEntryWords(): (entry: TimelineEntry) => { title: string; note: strin
   function detailsOf(
     entry: TimelineEntry,
   ): ((values: TimelineEntry['phrase']['values']) => string | null)[] {
-    if (entry.type === 'identity') return [({ value }) => (value == null ? null : String(value))];
+    if (entry.type === 'identity') {
+      return [
+        ({ kind, value }) =>
+          value == null
+            ? null
+            : identityText({ kind: String(kind) as IdentityKind, value: String(value) }),
+      ];
+    }
     if (entry.type === 'consent') {
       return [
         ({ wordingVersion }) =>

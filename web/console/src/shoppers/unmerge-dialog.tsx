@@ -1,3 +1,4 @@
+import { identityText } from '@augenblick/contract';
 import { errorText } from '@augenblick/api';
 import type { IdentityFactView, ShopperDetail } from '@augenblick/contract/api/shopper.ts';
 import { Dialog, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
@@ -20,7 +21,7 @@ export function UnmergeDialog(props: {
       opened={identity !== null}
       onClose={onClose}
       title={text('partTitle')}
-      note={identity && `${word(`kind.${identity.kind}`)} ${identity.value}`}
+      note={identity && `${word(`kind.${identity.kind}`)} ${identityText(identity)}`}
     >
       {identity && <UnmergeForm {...props} identity={identity} />}
     </Dialog>
@@ -58,7 +59,7 @@ function UnmergeForm(props: {
         toast({ text: errorText(error, language), tone: 'bad' });
       }
     };
-    toast({ text: text('parted', { value }), tone: 'good', undo });
+    toast({ text: text('parted', { value: identityText(identity) }), tone: 'good', undo });
   };
   return (
     <ReasonForm

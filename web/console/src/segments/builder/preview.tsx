@@ -1,8 +1,8 @@
+import { shortId } from '@augenblick/contract';
 import { errorText } from '@augenblick/api';
 import type { SegmentPreview } from '@augenblick/contract/api/segment.ts';
 import { Card, TextSkeleton, useFormats, useLanguage, useTexts } from '@augenblick/ui/react';
 import { Link } from 'react-router';
-import { shortId } from '../../shoppers/names.ts';
 import styles from '../segments.module.css';
 import { builderTexts } from '../texts-builder.ts';
 import { segmentTexts } from '../texts.ts';
