@@ -86,10 +86,11 @@ export async function followOwners(
   // Two who became the same third: the first of them goes on.
   await sql`
     update broadcast_recipient r set profile_id = m.new
-      from (select distinct on (new) old, new from unnest(${from}::uuid[], ${to}::uuid[]) m (old, new) order by new, old) m
-     where r.retailer_id = ${retailer_id} and r.broadcast_id = ${id} and r.profile_id = m.old
-       and not exists (select from broadcast_recipient o where o.retailer_id = r.retailer_id
-         and o.broadcast_id = r.broadcast_id and o.profile_id = m.new)`;
+      from (select distinct on (new) ${retailer_id}::int as retailer_id, ${id}::uuid as broadcast_id, old, new
+              from unnest(${from}::uuid[], ${to}::uuid[]) m (old, new) order by new, old) m
+     where r.retailer_id = m.retailer_id and r.broadcast_id = m.broadcast_id and r.profile_id = m.old
+       and not exists (select from broadcast_recipient o where o.retailer_id = m.retailer_id
+         and o.broadcast_id = m.broadcast_id and o.profile_id = m.new)`;
   await sql`
     delete from broadcast_recipient
      where retailer_id = ${retailer_id} and broadcast_id = ${id} and delivery_id is null
@@ -105,8 +106,9 @@ export async function markHandedOver(
   if (rows.length === 0) return;
   await sql`
     update broadcast_recipient r set delivery_id = d."deliveryId"
-      from json_to_recordset(${JSON.stringify(rows)}::text::json) d ("profileId" uuid, "deliveryId" uuid)
-     where r.retailer_id = ${retailer_id} and r.broadcast_id = ${id} and r.profile_id = d."profileId"`;
+      from (select ${retailer_id}::int as retailer_id, ${id}::uuid as broadcast_id, d.*
+              from json_to_recordset(${JSON.stringify(rows)}::text::json) d ("profileId" uuid, "deliveryId" uuid) offset 0) d
+     where r.retailer_id = d.retailer_id and r.broadcast_id = d.broadcast_id and r.profile_id = d."profileId"`;
 }
 
 /** What is still to be done. */

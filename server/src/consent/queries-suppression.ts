@@ -9,8 +9,8 @@ export function entriesOf(sql: Db, retailerId: RetailerId, hashes: readonly Buff
   const wanted = hashes.map((hash) => hash.toString('hex'));
   return sql<{ id: string; hash: Buffer; reason: SuppressionReason; at: Date }[]>`
     select s.id, s.hash, s.reason, s.at
-      from unnest(${wanted}::text[]) w (hash)
-      join suppressed_address s on s.retailer_id = ${retailerId} and s.hash = decode(w.hash, 'hex')`;
+      from (select ${retailerId}::int as retailer_id, decode(unnest(${wanted}::text[]), 'hex') as hash offset 0) w
+      join suppressed_address s on s.retailer_id = w.retailer_id and s.hash = w.hash`;
 }
 
 /** A new entry; `hash` in hexadecimal. */

@@ -236,14 +236,16 @@ export async function adopt(
 ): Promise<void> {
   const from = moves.map((move) => move.from);
   const to = moves.map((move) => move.to);
+  const moved = sql`(select ${retailerId}::int as retailer_id, m.* from unnest(${from}::uuid[], ${to}::uuid[]) m (old, new) offset 0)`;
   await sql`
-    update decision d set profile_id = m.new from unnest(${from}::uuid[], ${to}::uuid[]) m (old, new)
-     where d.retailer_id = ${retailerId} and d.profile_id = m.old`;
+    update decision d set profile_id = m.new from ${moved} m
+     where d.retailer_id = m.retailer_id and d.profile_id = m.old`;
   await sql`
-    update exposure x set profile_id = m.new from unnest(${from}::uuid[], ${to}::uuid[]) m (old, new)
-     where x.retailer_id = ${retailerId} and x.profile_id = m.old
-       and not exists (select from exposure o where o.retailer_id = x.retailer_id and o.campaign_id = x.campaign_id
-         and o.profile_id = m.new)`;
+    update exposure x set profile_id = m.new from ${moved} m
+     where x.retailer_id = m.retailer_id and x.profile_id = m.old
+       and not exists (
+         select from (select campaign_id from exposure where retailer_id = m.retailer_id and profile_id = m.new offset 0) o
+          where o.campaign_id = x.campaign_id)`;
   await sql`
     delete from exposure where retailer_id = ${retailerId} and profile_id = any(${from}::uuid[])`;
   await sql`

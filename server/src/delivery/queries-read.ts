@@ -229,22 +229,22 @@ export function writeReceipts(
 ): Promise<{ id: string; kind: ReceiptKind }[]> {
   return tx<{ id: string; kind: ReceiptKind }[]>`
     with r as materialized (
-      select distinct on (id, kind) * from json_to_recordset(${JSON.stringify(receipts)}::text::json)
+      select distinct on (id, kind) ${retailerId}::int as retailer_id, r.* from json_to_recordset(${JSON.stringify(receipts)}::text::json)
         r (id uuid, kind text, at float8, reason text, words text) order by id, kind, at
     ), fresh as materialized (
-      select r.*, to_timestamp(r.at / 1000.0) as stamp from r join delivery d on d.retailer_id = ${retailerId} and d.id = r.id
+      select r.*, to_timestamp(r.at / 1000.0) as stamp from r join delivery d on d.retailer_id = r.retailer_id and d.id = r.id
        where case r.kind when 'delivered' then d.delivered_at when 'opened' then d.opened_at when 'clicked' then d.clicked_at
                when 'bounced' then d.bounced_at when 'complained' then d.complained_at
                when 'unsubscribed' then d.unsubscribed_at else d.replied_at end is null
     ), by_row as (
-      select id, max(stamp) filter (where kind = 'delivered') as delivered,
+      select retailer_id, id, max(stamp) filter (where kind = 'delivered') as delivered,
              max(stamp) filter (where kind = 'opened') as opened, max(stamp) filter (where kind = 'clicked') as clicked,
              max(stamp) filter (where kind = 'bounced') as bounced,
              max(stamp) filter (where kind = 'complained') as complained,
              max(stamp) filter (where kind = 'unsubscribed') as unsubscribed,
              max(stamp) filter (where kind = 'replied') as replied,
              max(reason) filter (where kind = 'bounced') as reason, max(words) filter (where kind = 'bounced') as words
-        from fresh group by id
+        from fresh group by retailer_id, id
     ), done as (
       update delivery d set
         delivered_at = coalesce(d.delivered_at, b.delivered), opened_at = coalesce(d.opened_at, b.opened),
@@ -257,7 +257,7 @@ export function writeReceipts(
                       when d.status in ('sending', 'unknown', 'sent') and coalesce(b.delivered, b.opened, b.clicked,
                         b.replied) is not null then 'delivered'
                       else d.status end
-        from by_row b where d.retailer_id = ${retailerId} and d.id = b.id returning d.id
+        from by_row b where d.retailer_id = b.retailer_id and d.id = b.id returning d.id
     )
     select fresh.id, fresh.kind from fresh join done on done.id = fresh.id order by fresh.id, fresh.kind`;
 }
@@ -270,9 +270,10 @@ export async function idsByProvider(
   providerIds: readonly string[],
 ): Promise<Map<string, string>> {
   const rows = await sql<{ id: string; provider_id: string }[]>`
-    select distinct on (provider_id) id, provider_id from delivery
-     where retailer_id = ${retailerId} and provider_id = any(${[...providerIds]}::text[]) and channel = ${channel}
-     order by provider_id, asked_at desc`;
+    select distinct on (d.provider_id) d.id, d.provider_id
+      from (select ${retailerId}::int as retailer_id, unnest(${[...providerIds]}::text[]) as id offset 0) w
+      join delivery d on d.retailer_id = w.retailer_id and d.provider_id = w.id
+     where d.channel = ${channel} order by d.provider_id, d.asked_at desc`;
   return new Map(rows.map(({ id, provider_id }) => [provider_id, id]));
 }
 
@@ -318,8 +319,8 @@ export function toldOf(
   return sql<ToldRow[]>`
     select d.id, d.channel, (extract(epoch from d.sent_at) * 1000)::float8 as sent, d.origin_kind, d.origin_id,
            d.origin_step, d.variant, c.template_id as template, i.kind, i.value
-      from unnest(${[...new Set(ids)]}::uuid[]) w (id)
-      join delivery d on d.retailer_id = ${retailerId} and d.id = w.id
+      from (select ${retailerId}::int as retailer_id, unnest(${[...new Set(ids)]}::uuid[]) as id offset 0) w
+      join delivery d on d.retailer_id = w.retailer_id and d.id = w.id
       left join delivery_content c on c.retailer_id = d.retailer_id and c.id = d.id
      cross join lateral (select kind, value from identity
         where retailer_id = ${retailerId} and profile_id = d.profile_id and not shared

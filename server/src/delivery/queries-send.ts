@@ -268,11 +268,11 @@ export async function lockHeld(
 ): Promise<Set<string>> {
   const rows = await tx<{ id: string }[]>`
     select d.id from (
-        select ${retailerId}::int as retailer_id, w.*
+        select ${retailerId}::int as retailer_id, 'sending' as status, w.*
           from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ attempt }) => attempt)}::int[]) w (id, attempt)
         offset 0) w
-      join delivery d on d.retailer_id = w.retailer_id and d.id = w.id and d.attempt = w.attempt
-     where d.status = 'sending' order by d.id for update of d`;
+      join delivery d on d.retailer_id = w.retailer_id and d.id = w.id and d.attempt = w.attempt and d.status = w.status
+     order by d.id for update of d`;
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -339,9 +339,10 @@ export function addressesOf(
   ids: readonly string[],
 ): Promise<{ id: string; channel: ChannelName; address: string }[]> {
   return tx<{ id: string; channel: ChannelName; address: string }[]>`
-    select id, channel, address from delivery
-     where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[]) and channel is not null and address is not null
-       and origin_kind <> 'test'`;
+    select d.id, d.channel, d.address
+      from (select ${retailerId}::int as retailer_id, unnest(${[...ids]}::uuid[]) as id offset 0) w
+      join delivery d on d.retailer_id = w.retailer_id and d.id = w.id
+     where d.channel is not null and d.address is not null and d.origin_kind <> 'test'`;
 }
 
 /** Everything of these hand-overs is settled. */

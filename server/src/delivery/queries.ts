@@ -70,8 +70,9 @@ export async function takeBackIds(
   now: number,
 ): Promise<number> {
   const done = await sql`
-    update delivery set status = 'dropped', reason = 'taken_back', decided_at = to_timestamp(${now}::float8 / 1000.0)
-     where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[]) and status = 'waiting'`;
+    update delivery d set status = 'dropped', reason = 'taken_back', decided_at = to_timestamp(${now}::float8 / 1000.0)
+      from (select ${retailerId}::int as retailer_id, 'waiting' as status, unnest(${[...ids]}::uuid[]) as id offset 0) w
+     where d.retailer_id = w.retailer_id and d.id = w.id and d.status = w.status`;
   return done.count;
 }
 

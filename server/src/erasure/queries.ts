@@ -87,8 +87,9 @@ export async function rewriteEvents(
        set body = w.body,
            profile_id = coalesce(${owner}::uuid, e.profile_id),
            anchor = case when ${owner}::uuid is null then e.anchor end
-      from jsonb_to_recordset(${sql.json(events as never)}) w (id uuid, body jsonb)
-     where e.retailer_id = ${retailerId} and e.id = w.id`;
+      from (select ${retailerId}::int as retailer_id, w.*
+              from jsonb_to_recordset(${sql.json(events as never)}) w (id uuid, body jsonb) offset 0) w
+     where e.retailer_id = w.retailer_id and e.id = w.id`;
   return done.count;
 }
 

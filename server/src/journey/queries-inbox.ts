@@ -35,8 +35,8 @@ export async function insertInbox(
       "seenAt" float8, channel text, anchor text, data text, sure bool)
     where f.sure
       or exists (select 1 from journey_run r where r.retailer_id = ${retailerId} and r.profile_id = f.profile
-        and r.status = 'active')
-      or exists (select 1 from journey_inbox i where i.retailer_id = ${retailerId} and i.profile_id = f.profile)
+        and r.status <> 'done' offset 0)
+      or exists (select 1 from journey_inbox i where i.retailer_id = ${retailerId} and i.profile_id = f.profile offset 0)
     on conflict (retailer_id, profile_id, key) do nothing`;
   return done.count;
 }

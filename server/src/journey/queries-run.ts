@@ -116,10 +116,11 @@ export async function lockRuns(
   ids: readonly ProfileId[],
 ): Promise<Run[]> {
   const rows = await tx<RunRow[]>`
-    select id, profile_id, journey_id, version, key, anchor, status, node, entered_at, since, due_at, parked, goal_at,
-      ended_at, end_reason, memory
-    from journey_run where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[]) and status = 'active'
-    order by id for update`;
+    select r.id, r.profile_id, r.journey_id, r.version, r.key, r.anchor, r.status, r.node, r.entered_at, r.since, r.due_at,
+      r.parked, r.goal_at, r.ended_at, r.end_reason, r.memory
+    from (select ${retailerId}::int as retailer_id, 'active' as status, unnest(${[...ids]}::uuid[]) as id offset 0) w
+    join journey_run r on r.retailer_id = w.retailer_id and r.profile_id = w.id and r.status = w.status
+    order by r.id for update of r`;
   return rows.map(runOf);
 }
 
@@ -230,8 +231,9 @@ export async function clearInbox(
   if (facts.length === 0) return;
   await tx`
     delete from journey_inbox i
-    using unnest(${facts.map(({ profileId }) => profileId)}::uuid[], ${facts.map(({ key }) => key)}::text[]) f (profile_id, key)
-    where i.retailer_id = ${retailerId} and i.profile_id = f.profile_id and i.key = f.key`;
+    using (select ${retailerId}::int as retailer_id, unnest(${facts.map(({ profileId }) => profileId)}::uuid[]) as profile_id,
+        unnest(${facts.map(({ key }) => key)}::text[]) as key offset 0) f
+    where i.retailer_id = f.retailer_id and i.profile_id = f.profile_id and i.key = f.key`;
 }
 
 /** A run as it is written. */
@@ -297,8 +299,9 @@ export async function updateRuns(
     update journey_run t set version = r.version, status = r.status, node = r.node, since = to_timestamp(r.since / 1000.0),
       due_at = to_timestamp(r.due / 1000.0), parked = r.parked, goal_at = to_timestamp(r.goal / 1000.0),
       ended_at = to_timestamp(r.ended / 1000.0), end_reason = r."end", memory = r.memory
-    from json_to_recordset(${JSON.stringify(runs.map(rowOf))}::text::json) r (${tx.unsafe(RUN_COLUMNS)})
-    where t.retailer_id = ${retailerId} and t.id = r.id and t.profile_id = r.profile and t.status = 'active'`;
+    from (select ${retailerId}::int as retailer_id, 'active' as was, r.*
+        from json_to_recordset(${JSON.stringify(runs.map(rowOf))}::text::json) r (${tx.unsafe(RUN_COLUMNS)}) offset 0) r
+    where t.retailer_id = r.retailer_id and t.id = r.id and t.profile_id = r.profile and t.status = r.was`;
   return done.count;
 }
 

@@ -193,8 +193,9 @@ export function shopperCodes(
            (count(*) filter (where c.state = 'used'))::int as used,
            (array_agg(json_build_object('id', c.id, 'serial', c.serial, 'expires_at', c.expires_at) order by c.serial desc)
              filter (where c.state = 'free' and (c.expires_at is null or c.expires_at > ${now})))[1] as good
-      from jsonb_to_recordset(${sql.json(wishes as never)}) w(offer_id uuid, shopper_id uuid)
-      join offer_code c on c.retailer_id = ${retailerId} and c.shopper_id = w.shopper_id and c.offer_id = w.offer_id
+      from (select ${retailerId}::int as retailer_id, w.*
+              from jsonb_to_recordset(${sql.json(wishes as never)}) w(offer_id uuid, shopper_id uuid) offset 0) w
+      join offer_code c on c.retailer_id = w.retailer_id and c.shopper_id = w.shopper_id and c.offer_id = w.offer_id
      group by c.offer_id, c.shopper_id`;
 }
 
@@ -207,14 +208,14 @@ export function revokeCodes(
 ) {
   return sql<Lapsed[]>`
     with these as (
-      select id, promise_minor, campaign_id from offer_code
+      select retailer_id, id, promise_minor, campaign_id from offer_code
        where retailer_id = ${retailerId} and offer_id = ${offerId} and state = 'free'
          and (${which.ids === null} or id = any(${[...(which.ids ?? [])]}::uuid[]))
          and (${which.batchId}::uuid is null or batch_id = ${which.batchId})
        order by id for update
     )
     update offer_code c set state = 'revoked', promise_minor = null, held_by = null, held_until = null
-      from these where c.retailer_id = ${retailerId} and c.id = these.id
+      from these where c.retailer_id = these.retailer_id and c.id = these.id
     returning c.retailer_id, c.offer_id, these.campaign_id, these.promise_minor`;
 }
 
@@ -313,12 +314,12 @@ export async function releaseShoppers(
      where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[]) and not shared)`;
   const codes = await sql<Lapsed[]>`
     with these as (
-      select id, promise_minor from offer_code
+      select retailer_id, id, promise_minor from offer_code
        where retailer_id = ${retailerId} and shopper_id in ${theirs} order by id for update
     )
     update offer_code c set shopper_id = null, decision_id = null, promise_minor = null,
            state = case when c.state = 'free' then 'revoked' else c.state end
-      from these where c.retailer_id = ${retailerId} and c.id = these.id
+      from these where c.retailer_id = these.retailer_id and c.id = these.id
     returning c.retailer_id, c.offer_id, c.campaign_id, these.promise_minor`;
   const done = await sql`
     update offer_redemption set shopper_id = null, decision_id = null

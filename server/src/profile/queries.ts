@@ -242,8 +242,9 @@ export async function findOrders(
       select json_agg(json_build_object('lineNo', l.line_no, 'productId', l.product_id, 'name', l.name, 'category', l.category,
         'brand', l.brand, 'variant', l.variant, 'quantity', l.quantity, 'unitPriceMinor', l.unit_price_minor) order by l.line_no)
       from order_line l where l.retailer_id = o.retailer_id and l.order_id = o.order_id and l.profile_id = o.profile_id) as lines
-    from unnest(${wanted.map((w) => w.profileId)}::uuid[], ${wanted.map((w) => w.orderId)}::text[]) w (profile_id, order_id)
-    join customer_order o on o.retailer_id = ${retailerId} and o.order_id = w.order_id and o.profile_id = w.profile_id`;
+    from (select ${retailerId}::int as retailer_id, unnest(${wanted.map((w) => w.profileId)}::uuid[]) as profile_id,
+        unnest(${wanted.map((w) => w.orderId)}::text[]) as order_id offset 0) w
+    join customer_order o on o.retailer_id = w.retailer_id and o.order_id = w.order_id and o.profile_id = w.profile_id`;
   return new Map(rows.map((row) => [orderKey(row.profile_id, row.order_id), orderOf(row)]));
 }
 

@@ -179,7 +179,15 @@ export async function writeLinks(
     update identity set shared = true
     where retailer_id = ${retailerId}
       and (kind, value) in (select split_part(k, ':', 1), substr(k, strpos(k, ':') + 1) from unnest(${keys}::text[]) k)`;
-  await sql`delete from identity_link where retailer_id = ${retailerId} and origin = 'event' and (a = any(${keys}::text[]) or b = any(${keys}::text[]))`;
+  const found = sql`(select ${retailerId}::int as retailer_id, unnest(${keys}::text[]) as key offset 0)`;
+  await pipelined([
+    sql`
+      delete from identity_link l using ${found} w
+      where l.retailer_id = w.retailer_id and l.a = w.key and l.origin = 'event'`,
+    sql`
+      delete from identity_link l using ${found} w
+      where l.retailer_id = w.retailer_id and l.b = w.key and l.origin = 'event'`,
+  ]);
 }
 
 /**
@@ -199,17 +207,23 @@ export async function writeMoves(
     moves.map((move) => ({ ...move, ...identityOf(move.key), id: newId() })),
   );
   const identities = sql`
-    update identity i set profile_id = m."to" from json_to_recordset(${rows}::text::json) m (kind text, value text, "to" uuid)
-    where i.retailer_id = ${retailerId} and i.kind = m.kind and i.value = m.value`;
+    update identity i set profile_id = m."to"
+    from (select ${retailerId}::int as retailer_id, m.*
+        from json_to_recordset(${rows}::text::json) m (kind text, value text, "to" uuid) offset 0) m
+    where i.retailer_id = m.retailer_id and i.kind = m.kind and i.value = m.value`;
   const events = sql`
     with moved as (
-      update event e set profile_id = m."to" from json_to_recordset(${rows}::text::json) m (key text, "from" uuid, "to" uuid)
-      where e.retailer_id = ${retailerId} and e.profile_id = m."from" and e.anchor = m.key
-      returning e.id, m."to" as profile_id
+      update event e set profile_id = m."to"
+      from (select ${retailerId}::int as retailer_id, m.*
+          from json_to_recordset(${rows}::text::json) m (key text, "from" uuid, "to" uuid) offset 0) m
+      where e.retailer_id = m.retailer_id and e.profile_id = m."from" and e.anchor = m.key
+      returning e.retailer_id, e.id, m."to" as profile_id
     ), signups as (
-      update signup s set profile_id = moved.profile_id from moved where s.retailer_id = ${retailerId} and s.event_id = moved.id
+      update signup s set profile_id = moved.profile_id from moved
+      where s.retailer_id = moved.retailer_id and s.event_id = moved.id
     )
-    update consent c set profile_id = moved.profile_id from moved where c.retailer_id = ${retailerId} and c.event_id = moved.id`;
+    update consent c set profile_id = moved.profile_id from moved
+    where c.retailer_id = moved.retailer_id and c.event_id = moved.id`;
   const log = sql`
     insert into identity_change (retailer_id, id, at, identity, from_profile, to_profile, reason, event_id, staff_id)
     select ${retailerId}, m.id, to_timestamp(${at}::float8 / 1000.0), m.key, m."from", m."to", m.reason, m."eventId", ${staffId}::uuid
@@ -254,8 +268,10 @@ export async function writeOrders(
   const replaced = writes.filter((write) => !write.isNew);
   if (replaced.length > 0) {
     await sql`
-      delete from order_line l using unnest(${replaced.map((w) => w.profileId)}::uuid[], ${replaced.map((w) => w.order.orderId)}::text[]) o (profile_id, order_id)
-      where l.retailer_id = ${retailerId} and l.order_id = o.order_id and l.profile_id = o.profile_id`;
+      delete from order_line l
+      using (select ${retailerId}::int as retailer_id, unnest(${replaced.map((w) => w.profileId)}::uuid[]) as profile_id,
+          unnest(${replaced.map((w) => w.order.orderId)}::text[]) as order_id offset 0) o
+      where l.retailer_id = o.retailer_id and l.order_id = o.order_id and l.profile_id = o.profile_id`;
   }
   const lines = writes.flatMap(({ profileId, order }) =>
     order.lines.map((line) => ({
@@ -279,9 +295,15 @@ export async function deleteOrders(
   retailerId: RetailerId,
   ids: readonly ProfileId[],
 ): Promise<void> {
+  const theirs = sql`(select ${retailerId}::int as retailer_id, unnest(${[...ids]}::uuid[]) as id offset 0)`;
   await pipelined([
-    sql`delete from order_line where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`,
-    sql`delete from customer_order where retailer_id = ${retailerId} and profile_id = any(${[...ids]}::uuid[])`,
+    // By way of their orders: lines have no index by shopper.
+    sql`
+      delete from order_line l using (
+        select o.retailer_id, o.order_id, o.profile_id from ${theirs} w
+        join customer_order o on o.retailer_id = w.retailer_id and o.profile_id = w.id offset 0) o
+      where l.retailer_id = o.retailer_id and l.order_id = o.order_id and l.profile_id = o.profile_id`,
+    sql`delete from customer_order o using ${theirs} w where o.retailer_id = w.retailer_id and o.profile_id = w.id`,
   ]);
 }
 

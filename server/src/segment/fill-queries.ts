@@ -73,8 +73,9 @@ export async function writeAudiences(
 ): Promise<void> {
   await tx`
     update profile p set audience = w.audience, version = p.version + 1
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) w (id uuid, audience text)
-    where p.retailer_id = ${retailerId} and p.id = w.id`;
+    from (select ${retailerId}::int as retailer_id, w.*
+        from json_to_recordset(${JSON.stringify(rows)}::text::json) w (id uuid, audience text) offset 0) w
+    where p.retailer_id = w.retailer_id and p.id = w.id`;
 }
 
 /** Takes shoppers out of segments that begin anew; who belongs there is put in again. */
@@ -85,8 +86,10 @@ export async function dropMembers(
 ): Promise<void> {
   if (stale.length === 0) return;
   await tx`
-    delete from segment_member m using unnest(${stale.map(({ id }) => id)}::uuid[], ${stale.map(({ no }) => no)}::int[]) w (id, no)
-    where m.retailer_id = ${retailerId} and m.segment_no = w.no and m.profile_id = w.id`;
+    delete from segment_member m
+    using (select ${retailerId}::int as retailer_id, unnest(${stale.map(({ id }) => id)}::uuid[]) as id,
+        unnest(${stale.map(({ no }) => no)}::int[]) as no offset 0) w
+    where m.retailer_id = w.retailer_id and m.segment_no = w.no and m.profile_id = w.id`;
 }
 
 const SWEEP = 20_000;

@@ -121,14 +121,14 @@ export async function noteFeedback(
          and name in ('Placement Shown', 'Placement Clicked', 'Placement Dismissed')
     ), mark as (
       select case when decision ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then decision::uuid end as id,
-             min(at) as shown, min(at) filter (where name = 'Placement Clicked') as clicked,
+             ${retailerId}::int as retailer_id, min(at) as shown, min(at) filter (where name = 'Placement Clicked') as clicked,
              min(at) filter (where name = 'Placement Dismissed') as dismissed
-        from said group by 1
+        from said group by 1 offset 0
     ), news as (
       update decision d set shown_at = coalesce(d.shown_at, m.shown), clicked_at = coalesce(d.clicked_at, m.clicked),
              dismissed_at = coalesce(d.dismissed_at, m.dismissed)
-        from mark m join decision o on o.retailer_id = ${retailerId} and o.id = m.id
-       where d.retailer_id = ${retailerId} and d.id = m.id
+        from mark m join decision o on o.retailer_id = m.retailer_id and o.id = m.id
+       where d.retailer_id = m.retailer_id and d.id = m.id
          and (o.shown_at is null or (o.clicked_at is null and m.clicked is not null)
            or (o.dismissed_at is null and m.dismissed is not null))
       returning d.at, d.campaign_id, d.variant_id, d.placement, d.kind, o.shown_at is null as shown,
@@ -172,11 +172,14 @@ export async function noteGoals(
           ${wanted.map((one) => one.hours)}::float8[]) g (campaign, event, hours)
     ), last as (
       select distinct on (r.id, g.campaign) r.id as event_id, r.at, r.order_id, d.id, d.profile_id
-        from reached r join goal g on g.event = r.name
-        join decision d on d.retailer_id = ${retailerId} and d.profile_id = r.profile_id and d.campaign_id = g.campaign
+        from reached r cross join lateral (
+          select * from decision where retailer_id = ${retailerId} and profile_id = r.profile_id offset 0) d
+        join goal g on g.event = r.name and g.campaign = d.campaign_id
          and d.shown_at is not null and d.at <= r.at and d.at >= r.at - g.span
-       where not exists (select from decision o where o.retailer_id = ${retailerId} and o.profile_id = r.profile_id
-         and o.campaign_id = g.campaign and o.goal_event_id = r.id)
+       where not exists (
+         select from (select campaign_id, goal_event_id from decision
+           where retailer_id = ${retailerId} and profile_id = r.profile_id offset 0) o
+         where o.campaign_id = g.campaign and o.goal_event_id = r.id)
        order by r.id, g.campaign, d.at desc
     ), first as (
       select distinct on (id) * from last order by id, at
