@@ -52,7 +52,8 @@ describe('a mail', () => {
     expect(mail?.from).toMatch(/^bounce\+b[a-z2-7]{36}@news\.laden\.example$/);
     const raw = mail?.raw ?? Buffer.alloc(0);
     const { recordName, recordValue } = dkimRecord(dkim);
-    const verdict = verifyDkim(raw, (name) => (name === recordName ? recordValue : undefined));
+    const record = (name: string) => (name === recordName ? recordValue : undefined);
+    const verdict = await verifyDkim(raw, record);
     expect(verdict.ok, verdict.why).toBe(true);
     expect(verdict.signed).toEqual(
       expect.arrayContaining(['list-unsubscribe', 'list-unsubscribe-post']),
