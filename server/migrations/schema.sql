@@ -337,6 +337,7 @@ create table data_request (
   requested_at timestamp with time zone not null,
   done_at timestamp with time zone,
   done_by text,
+  confirmed_at timestamp with time zone,
   constraint data_request_pkey PRIMARY KEY (retailer_id, id),
   constraint data_request_kind_check CHECK ((kind = ANY (ARRAY['export'::text, 'erasure'::text])))
 );
@@ -1410,6 +1411,22 @@ create table retailer (
 alter table retailer enable row level security;
 create policy retailer_wall on retailer using ((id = current_retailer())) with check ((id = current_retailer()));
 
+create table retention_setting (
+  retailer_id integer not null,
+  strangers_months integer,
+  decisions_days integer,
+  dead_letters_days integer,
+  import_files_days integer,
+  constraint retention_setting_pkey PRIMARY KEY (retailer_id),
+  constraint retention_setting_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
+  constraint retention_setting_dead_letters_days_check CHECK (((dead_letters_days >= 1) AND (dead_letters_days <= 400))),
+  constraint retention_setting_decisions_days_check CHECK (((decisions_days >= 7) AND (decisions_days <= 1100))),
+  constraint retention_setting_import_files_days_check CHECK (((import_files_days >= 1) AND (import_files_days <= 100))),
+  constraint retention_setting_strangers_months_check CHECK (((strangers_months >= 1) AND (strangers_months <= 60)))
+);
+alter table retention_setting enable row level security;
+create policy retailer_wall on retention_setting using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
 create table segment (
   retailer_id integer not null,
   id uuid not null,
@@ -1572,6 +1589,19 @@ CREATE INDEX signup_profile ON augenblick.signup USING btree (retailer_id, profi
 CREATE UNIQUE INDEX signup_token ON augenblick.signup USING btree (token_hash);
 alter table signup enable row level security;
 create policy retailer_wall on signup using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
+
+create table signup_asked (
+  retailer_id integer not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  email text not null,
+  request jsonb not null,
+  constraint signup_asked_pkey PRIMARY KEY (retailer_id, id),
+  constraint signup_asked_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE
+);
+CREATE INDEX signup_asked_email ON augenblick.signup_asked USING btree (retailer_id, email);
+alter table signup_asked enable row level security;
+create policy retailer_wall on signup_asked using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
 
 create table signup_form (
   retailer_id integer not null,

@@ -2,8 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RetailerId, Source } from '@augenblick/contract';
-import { type Access, SYSTEM } from './access/index.ts';
+import { type Access, SYSTEM, type WriteAudit } from './access/index.ts';
 import { ensureBookTemplate, loadBrand } from './content/index.ts';
+import { linkToken } from './delivery/index.ts';
 import type { Ground } from './house.ts';
 import type { Ingest } from './ingest/index.ts';
 import {
@@ -15,7 +16,7 @@ import {
   readerRoutes,
   retailerOf,
 } from './optin/index.ts';
-import { type Http, installationRoot } from './runtime/index.ts';
+import { type Http, installationRoot, type TransactionSql } from './runtime/index.ts';
 import type { Sources } from './source/index.ts';
 import type { Speaking } from './speaking.ts';
 
@@ -53,19 +54,10 @@ export function createConsenting(deps: ConsentingDeps): OptinDeps {
       const { brand } = await loadBrand(sql, retailerId);
       return lookOf(brand, { name: brand.name, colour: brand.colours.accent });
     },
-    confirmationTemplate: async (transaction, retailerId) => {
-      const locale = (await retailerOf(transaction, retailerId))?.locale ?? 'de';
-      const asked = {
-        retailerId,
-        key: 'optin-confirm',
-        by: SYSTEM,
-        channel: 'mail',
-        locale,
-      } as const;
-      const deps = { clock, ids, audit, origin: address };
-      const made = await ensureBookTemplate(deps, transaction, asked);
-      return made.version > 0 ? made : null;
-    },
+    confirmationTemplate: (transaction, id) =>
+      serviceMail(ground, audit, transaction, id, 'optin-confirm'),
+    matterTemplate: (transaction, id) =>
+      serviceMail(ground, audit, transaction, id, 'matter-confirm'),
     address,
     ring: () => deliveries.ring(),
     sentMail: async (retailerId, deliveryId) => {
@@ -76,9 +68,25 @@ export function createConsenting(deps: ConsentingDeps): OptinDeps {
       return { messageId: `<${deliveryId}@${domain}>`, content: mail.content };
     },
     readLink: (token) => deliveries.readLink(token),
+    ownToken: async (retailerId, deliveryId) =>
+      linkToken((await deliveries.base()).secret, retailerId, deliveryId, 'own'),
     leftBy: (retailerId: RetailerId, deliveryId, at) =>
       deliveries.note(retailerId, deliveryId, 'unsubscribed', at),
   };
+}
+
+/** The published service template of an entry of the book, made when there is none; null when something is missing for it. */
+async function serviceMail(
+  { clock, ids, address }: Ground,
+  audit: WriteAudit,
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  key: string,
+): Promise<{ id: string; version: number } | null> {
+  const locale = (await retailerOf(sql, retailerId))?.locale ?? 'de';
+  const asked = { retailerId, key, by: SYSTEM, channel: 'mail', locale } as const;
+  const made = await ensureBookTemplate({ clock, ids, audit, origin: address }, sql, asked);
+  return made.version > 0 ? made : null;
 }
 
 /** Routes of the console's page Consent and of everything that shoppers open. */

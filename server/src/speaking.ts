@@ -143,7 +143,7 @@ export function demoLetters(ground: Ground, { deliveries, writer }: Speaking): L
   const reading = { deliveries, database, writer, clock, log };
   const label = { simulated: true };
   const token = async (retailerId: RetailerId, id: string): Promise<string> =>
-    linkToken((await deliveries.base()).secret, retailerId, id);
+    linkToken((await deliveries.base()).secret, retailerId, id, 'view');
   return {
     open: async (retailerId, id) => openMessage(reading, await token(retailerId, id), label),
     follow: async (retailerId, id, n) =>

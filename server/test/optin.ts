@@ -3,7 +3,13 @@ import type { RetailerId, Source } from '@augenblick/contract';
 import type { FormOne, WordingOne } from '@augenblick/contract/api/optin.ts';
 import { expect } from 'vitest';
 import { createSuppressionList, speechBasis, speechFacts } from '../src/consent/index.ts';
-import { createLinkKey, deliveryId, linkToken, readToken } from '../src/delivery/index.ts';
+import {
+  createLinkKey,
+  deliveryId,
+  type LinkPurpose,
+  linkToken,
+  readToken,
+} from '../src/delivery/index.ts';
 import { createSuppressions, erasureRoutes } from '../src/erasure/index.ts';
 import { formRoutes, lookOf, optinRoutes, readerRoutes } from '../src/optin/index.ts';
 import { seededRandom } from '../src/runtime/index.ts';
@@ -82,6 +88,9 @@ function modulesOf({ db, path, secretOf, left, between, server }: Wiring): Modul
           : sources.ensure({ retailerId, kind: 'server', name: 'Einwilligungen' }),
       lookOf: async () => lookOf(null, { name: 'Testladen', colour: '#aa3311' }),
       confirmationTemplate: async () => TEMPLATE,
+      matterTemplate: async () => TEMPLATE,
+      ownToken: async (retailerId: RetailerId, id: string) =>
+        linkToken(await secretOf(), retailerId, id, 'own'),
       address: () => 'https://augenblick.example',
       ring: () => undefined,
       sentMail: async (_retailer: RetailerId, id: string) => ({
@@ -227,6 +236,21 @@ export class OptinHouse {
     return new URL(url).pathname;
   }
 
+  /**
+   * The link in the mail that makes sure who asks, as if it had been sent; undefined when there was none. Asking again gives
+   * the next one.
+   */
+  async matterFor(email: string): Promise<string | undefined> {
+    const [row] = await this.db.database.owner<{ data: string }[]>`
+      update delivery set status = 'sent', channel = 'mail', address = ${email}
+       where retailer_id = 1 and id = (
+         select id from delivery where retailer_id = 1 and status = 'waiting' and origin_kind = 'optin'
+            and rules like ${`%"${email}"%`} and data like '%"matter"%' order by asked_at, id limit 1)
+      returning data`;
+    if (row === undefined) return undefined;
+    return new URL((JSON.parse(row.data) as { confirm_url: string }).confirm_url).pathname;
+  }
+
   /** The profile that has this address. */
   async stateOf(email: string) {
     const [row] = await this.db.database.owner<
@@ -258,7 +282,7 @@ export class OptinHouse {
   async messageTo(
     profileId: string,
     address: string,
-    { retailerId = 1, channel = 'mail', origin = 'broadcast' } = {},
+    { retailerId = 1, channel = 'mail', origin = 'broadcast', purpose = 'own' as LinkPurpose } = {},
   ): Promise<string> {
     const id = deliveryId(retailerId as RetailerId, `b:test:${(this.#messages += 1)}`);
     await this.db.database.owner`
@@ -266,7 +290,7 @@ export class OptinHouse {
                           origin_version, templates, rules, data, not_before, status, channel, address)
     values (${retailerId}, ${id}, ${profileId}, now(), ${channel}, 2, ${[channel]}, ${origin}, 'b', 1, '{}', '{}', '{}', now(),
             'sent', ${channel}, ${address})`;
-    return linkToken(this.#secret, retailerId as RetailerId, id);
+    return linkToken(this.#secret, retailerId as RetailerId, id, purpose);
   }
 
   /** What delivery would be told this instant. */

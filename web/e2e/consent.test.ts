@@ -200,7 +200,7 @@ describe('Consent', () => {
     const { deliveries } = house.app.house.speaking;
     const { linkToken } = await import('../../server/src/delivery/index.ts');
     const { secret } = await deliveries.base();
-    const token = linkToken(secret, house.retailerId as never, sent?.id ?? '');
+    const token = linkToken(secret, house.retailerId as never, sent?.id ?? '', 'own');
 
     const page = await house.open(`/m/p/${token}`, { width: 'phone', language: 'en' });
     await page.getByRole('heading', { level: 1 }).waitFor();

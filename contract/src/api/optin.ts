@@ -26,7 +26,8 @@
  * POST /api/r/:retailerId/consent/data-requests/:requestId/done consent.write → DataRequestList
  *
  * For everybody, without log-in: GET|POST /f/:formId, GET /f/:formId.js, POST /v1/forms/:formId,
- * GET|POST /m/c/:token (confirm), /m/u/:token (unsubscribe), /m/p/:token (preferences).
+ * GET|POST /m/c/:token (confirm), /m/u/:token (unsubscribe), /m/p/:token (preferences), /m/d/:token (confirm what was asked
+ * for there).
  */
 import { z } from 'zod';
 import { FORM_KINDS, FORM_STATUSES, OPTIN_STATES, SUPPRESSION_REASONS } from '../optin.ts';
@@ -253,6 +254,8 @@ const DataRequest = z.object({
   name: z.string().nullable(),
   email: z.string().nullable(),
   requestedAt: z.number(),
+  /** When they confirmed it from their own mailbox; null = staff have to make sure who asks. */
+  confirmedAt: z.number().nullable(),
   /** The law gives a month. */
   dueAt: z.number(),
   doneAt: z.number().nullable(),

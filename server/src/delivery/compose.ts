@@ -8,7 +8,7 @@ import {
 } from '@augenblick/contract';
 import type { Outgoing } from './channel.ts';
 import type { Reserved } from './reserve.ts';
-import { linkToken } from './token.ts';
+import { type LinkPurpose, linkToken } from './token.ts';
 import type { ReadyTemplate } from './writer.ts';
 
 /** Where links lead. */
@@ -18,14 +18,40 @@ export interface LinkBase {
   publicUrl: string;
 }
 
-/** The own addresses of a message. */
-export function linksOf(base: LinkBase, retailerId: RetailerId, id: string): MessageLinks {
-  return linksWith(base.publicUrl, linkToken(base.secret, retailerId, id));
+/** Tokens of one message: for what is passed on, and for what is its reader's alone. */
+interface Tokens {
+  view: string;
+  own: string;
 }
 
-function linksWith(publicUrl: string, token: string): MessageLinks {
-  const under = (what: string): string => `${publicUrl}/m/${what}/${token}`;
-  return { unsubscribe: under('u'), preferences: under('p'), browser: under('b') };
+function tokensOf({ secret }: LinkBase, retailerId: RetailerId, id: string): Tokens {
+  const of = (purpose: LinkPurpose): string => linkToken(secret, retailerId, id, purpose);
+  return { view: of('view'), own: of('own') };
+}
+
+/** The own addresses of a message. */
+export function linksOf(base: LinkBase, retailerId: RetailerId, id: string): MessageLinks {
+  return linksWith(base, tokensOf(base, retailerId, id));
+}
+
+/** The own addresses of a message from before tokens had purposes. */
+export function oldLinksOf(base: LinkBase, retailerId: RetailerId, id: string): MessageLinks {
+  const old = linkToken(base.secret, retailerId, id, 'old');
+  return linksWith(base, { view: old, own: old });
+}
+
+function linksWith({ publicUrl }: LinkBase, { view, own }: Tokens): MessageLinks {
+  const under = (what: string, token: string): string => `${publicUrl}/m/${what}/${token}`;
+  return {
+    unsubscribe: under('u', own),
+    preferences: under('p', own),
+    browser: under('b', view),
+  };
+}
+
+/** True for a page of ours, such as the reader's preferences or a confirmation: no visit to the shop, and its reader's alone. */
+export function isOwnPage({ publicUrl }: LinkBase, address: string): boolean {
+  return address.startsWith(`${publicUrl}/m/`);
 }
 
 /** Channels whose links are not followed: their readers are systems and the team. */
@@ -49,14 +75,15 @@ export function compose(
   options: { pixel: boolean },
 ): { content: RenderedMessage; links: MessageLinks; addresses: string[] } {
   const { retailerId, id, template, locale, variant } = filling;
-  const token = linkToken(base.secret, retailerId, id);
-  const links = linksWith(base.publicUrl, token);
+  const tokens = tokensOf(base, retailerId, id);
+  const links = linksWith(base, tokens);
+  // A link that counts clicks is known to many; behind it must not stand what only the reader may open.
   const track = (n: number, address: string): string =>
-    UNTRACKED.has(filling.channel) || !/^https?:/i.test(address)
+    UNTRACKED.has(filling.channel) || !/^https?:/i.test(address) || isOwnPage(base, address)
       ? address
-      : `${base.publicUrl}/m/k/${token}/${n}`;
+      : `${base.publicUrl}/m/k/${tokens.view}/${n}`;
   const pixel = options.pixel
-    ? `<img src="${base.publicUrl}/m/o/${token}.gif" width="1" height="1" alt="">`
+    ? `<img src="${base.publicUrl}/m/o/${tokens.view}.gif" width="1" height="1" alt="">`
     : '';
   const data = { ...filling.data, links };
   // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a template's own method

@@ -10,7 +10,7 @@ import type { Holds } from './hold.ts';
 import { content } from './queries-read.ts';
 import { type ReceiptNotice, takeReceipts } from './receipts.ts';
 import { createSender, type Sender } from './sender.ts';
-import { createLinkKey, readToken } from './token.ts';
+import { createLinkKey, type LinkRead, readToken } from './token.ts';
 import type { Writer } from './writer.ts';
 
 export interface DeliveriesDeps {
@@ -34,12 +34,6 @@ export interface DeliveriesDeps {
   leaseMs?: number;
 }
 
-/** Whose message a link names. */
-export interface LinkRead {
-  retailerId: RetailerId;
-  deliveryId: string;
-}
-
 /** The messages of one process. */
 export interface Deliveries {
   sender: Sender;
@@ -50,7 +44,7 @@ export interface Deliveries {
   receive(retailerId: RetailerId, notices: readonly ReceiptNotice[]): Promise<void>;
   /** Notes with a message what its reader did where the event comes from elsewhere (unsubscribed). */
   note(retailerId: RetailerId, deliveryId: string, kind: ReceiptKind, at: number): Promise<void>;
-  /** Whose message a link's token names; null when it was not made here. */
+  /** Whose message a link's token names and for what; null when it was not made here. */
   readLink(token: string): Promise<LinkRead | null>;
   /** What a mail said, as it was sent, and its Message-ID; null while nothing left. */
   sentMail(

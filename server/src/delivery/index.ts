@@ -15,6 +15,7 @@ export { createDeliveries, type Deliveries, type DeliveriesDeps } from './delive
 export { type Foreseen, foresee } from './foresee.ts';
 export type { AskHolds, Hold, Holds } from './hold.ts';
 export { deliveryId } from './id.ts';
+export { localeOf } from './person.ts';
 export type { ReceiptNotice } from './receipts.ts';
 export { type DeliveryRoutesDeps, deliveryRoutes } from './routes.ts';
 export {
@@ -24,7 +25,14 @@ export {
   openMessage,
 } from './routes-public.ts';
 export { createSender, type Sender, type SenderDeps } from './sender.ts';
-export { createLinkKey, type LinkKey, linkToken, readToken } from './token.ts';
+export {
+  createLinkKey,
+  type LinkKey,
+  type LinkPurpose,
+  type LinkRead,
+  linkToken,
+  readToken,
+} from './token.ts';
 export type { ReadyTemplate, ToFill, Writer } from './writer.ts';
 export {
   type AskDns,

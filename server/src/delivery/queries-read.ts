@@ -189,6 +189,7 @@ export interface ContentRow {
   locale: 'de' | 'en';
   data: string;
   provider_id: string | null;
+  origin_kind: string;
   /** The shopper agreed to being measured, as of now: `granted`, `withdrawn` or null. */
   analytics: string | null;
 }
@@ -201,7 +202,7 @@ export async function content(
 ): Promise<ContentRow | undefined> {
   const [row] = await sql<ContentRow[]>`
     select d.id, d.profile_id, d.channel, d.status, c.template_id, c.template_version, c.variant, c.locale, c.data,
-           d.provider_id, p.state::json -> 'consents' -> 'analytics:any' ->> 'state' as analytics
+           d.provider_id, d.origin_kind, p.state::json -> 'consents' -> 'analytics:any' ->> 'state' as analytics
       from delivery d
       join delivery_content c on c.retailer_id = d.retailer_id and c.id = d.id
       left join profile p on p.retailer_id = d.retailer_id and p.id = d.profile_id

@@ -1,14 +1,17 @@
-/** Links in messages: opened, clicked, seen in the browser. Whoever holds the token has the message. */
+/**
+ * Links in messages: opened, clicked, seen in the browser. Their addresses are passed on and stand in the logs of others, so
+ * that they open nothing that only the reader may change.
+ */
 import { isMail, type JsonObject } from '@augenblick/contract';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { escapeHtml } from '../consent/index.ts';
 import type { Clock, Database, Http, Log } from '../runtime/index.ts';
-import { type LinkBase, linksOf } from './compose.ts';
-import type { Deliveries, LinkRead } from './deliveries.ts';
+import { isOwnPage, type LinkBase, linksOf, oldLinksOf } from './compose.ts';
+import type { Deliveries } from './deliveries.ts';
 import { sentAgain } from './history.ts';
 import { content, type ContentRow } from './queries-read.ts';
-import { linkToken } from './token.ts';
+import { type LinkRead, linkToken } from './token.ts';
 import type { Writer } from './writer.ts';
 
 export interface DeliveryPublicDeps {
@@ -70,7 +73,7 @@ async function known(
   token: string,
 ): Promise<Known | null> {
   const link = await deliveries.readLink(token);
-  if (link === null) return null;
+  if (link === null || link.purpose === 'own') return null;
   const row = await content(database.owner, link.retailerId, link.deliveryId);
   return row === undefined ? null : { link, row };
 }
@@ -101,12 +104,13 @@ export async function followLink(
   const base = await deps.deliveries.base();
   const address = (await addressesOf(deps, base, found))[n];
   if (address === undefined || !/^https?:\/\//i.test(address)) return null;
+  // Mails of before lead to the reader's pages this way, with tokens that can do no more than theirs.
+  if (isOwnPage(base, address)) return found.link.purpose === 'old' ? address : null;
   if (found.row.analytics !== 'withdrawn')
     await note(deps, found, 'clicked', { link: n, url: address, ...more }).catch((error: unknown) =>
       deps.log.debug({ err: error }, 'a click was not noted'),
     );
-  // Our own pages, such as the reader's preferences, are no visit to the shop.
-  return address.startsWith(`${base.publicUrl}/m/`) ? address : marked(address, found.row);
+  return marked(address, found.row);
 }
 
 /** Where the links of a message lead, numbered as in the message that was sent: with its reader's own links among them. */
@@ -115,7 +119,8 @@ async function addressesOf(
   base: LinkBase,
   { link, row }: Known,
 ): Promise<string[]> {
-  const links = linksOf(base, link.retailerId, link.deliveryId);
+  const of = link.purpose === 'old' ? oldLinksOf : linksOf;
+  const links = of(base, link.retailerId, link.deliveryId);
   const sent = await sentAgain(writer, link.retailerId, row, undefined, links);
   return sent?.addresses ?? [];
 }
@@ -158,14 +163,16 @@ export function marked(address: string, row: Pick<ContentRow, 'channel' | 'varia
 
 async function browserView(deps: DeliveryPublicDeps, token: string): Promise<string | null> {
   const found = await known(deps, token);
-  if (found === null) return null;
+  // Mails that ask for a confirmation have its link in their text; a page that is passed on must not show them.
+  if (found === null || found.row.origin_kind === 'optin') return null;
   const { retailerId, deliveryId } = found.link;
   const base = await deps.deliveries.base();
-  const own = linkToken(base.secret, retailerId, deliveryId);
+  const own = linkToken(base.secret, retailerId, deliveryId, 'view');
   const sent = await addressesOf(deps, base, found);
   const track = (_n: number, address: string): string => {
     const n = sent.indexOf(address);
-    return n >= 0 && /^https?:/i.test(address) ? `${base.publicUrl}/m/k/${own}/${n}` : address;
+    const counts = n >= 0 && /^https?:/i.test(address) && !isOwnPage(base, address);
+    return counts ? `${base.publicUrl}/m/k/${own}/${n}` : address;
   };
   // This page's address is passed on; what only its reader may do is left in the mail.
   const { browser } = linksOf(base, retailerId, deliveryId);

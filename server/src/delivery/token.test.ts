@@ -1,28 +1,74 @@
-import type { RetailerId } from '@augenblick/contract';
+import type { MessageData, RetailerId } from '@augenblick/contract';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { masked } from './history.ts';
 import { deliveryId } from './id.ts';
-import { linkToken, readToken } from './token.ts';
+import { compose } from './compose.ts';
 import { marked } from './routes-public.ts';
+import { LINK_PURPOSES, linkToken, readToken } from './token.ts';
 
 const SECRET = Buffer.alloc(32, 3);
-const ids = fc.record({ retailer: fc.integer({ min: 1, max: 2 ** 31 - 1 }), key: fc.string() });
+const ONE = 1 as RetailerId;
+type Track = (n: number, address: string) => string;
+const ids = fc.record({
+  retailer: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+  key: fc.string(),
+  purpose: fc.constantFrom(...LINK_PURPOSES),
+});
 
 it('names the message it was made for, and is short', () => {
   fc.assert(
-    fc.property(ids, ({ retailer, key }) => {
+    fc.property(ids, ({ retailer, key, purpose }) => {
       const retailerId = retailer as RetailerId;
       const id = deliveryId(retailerId, key);
-      const token = linkToken(SECRET, retailerId, id);
+      const token = linkToken(SECRET, retailerId, id, purpose);
       expect(token).toMatch(/^[\w-]{40}$/);
-      expect(readToken(SECRET, token)).toEqual({ retailerId, deliveryId: id });
+      expect(readToken(SECRET, token)).toEqual({ retailerId, deliveryId: id, purpose });
     }),
   );
 });
 
+it('cannot be turned into a token of another purpose', () => {
+  const tokens = LINK_PURPOSES.map((one) => linkToken(SECRET, ONE, deliveryId(ONE, 'a'), one));
+  expect(new Set(tokens).size).toBe(LINK_PURPOSES.length);
+});
+
+it('puts no counting link and no view before what only the reader may open', () => {
+  const base = { secret: SECRET, publicUrl: 'https://augenblick.example' };
+  const seen: Record<string, string> = {};
+  const confirm = `${base.publicUrl}/m/c/abc`;
+  const { links } = compose(
+    base,
+    {
+      retailerId: ONE,
+      id: deliveryId(ONE, 'b:1'),
+      channel: 'mail',
+      variant: null,
+      locale: 'de',
+      data: {} as never,
+      template: {
+        fill: (data: MessageData, _locale: string, _variant: null, track: Track, pixel: string) => {
+          const { unsubscribe, preferences } = data.links;
+          for (const one of [unsubscribe, preferences, confirm, 'https://shop.example/'])
+            seen[one ?? ''] = track(1, one ?? '');
+          return { subject: '', preheader: '', html: pixel, text: '', links: [] };
+        },
+      } as never,
+    },
+    { pixel: true },
+  );
+  for (const own of [links.unsubscribe, links.preferences, confirm])
+    expect(seen[own ?? '']).toBe(own);
+  const purpose = (address: string | null | undefined) =>
+    readToken(SECRET, address?.split('/')[5] ?? '')?.purpose;
+  expect(purpose(seen['https://shop.example/'])).toBe('view');
+  expect(purpose(links.browser)).toBe('view');
+  expect(purpose(links.unsubscribe)).toBe('own');
+  expect(purpose(links.preferences)).toBe('own');
+});
+
 it('one changed letter, another key, any other text: nothing', () => {
-  const token = linkToken(SECRET, 1 as RetailerId, deliveryId(1 as RetailerId, 'a'));
+  const token = linkToken(SECRET, ONE, deliveryId(ONE, 'a'), 'own');
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 39 }),

@@ -71,21 +71,42 @@ afterAll(async () => {
 });
 
 it('shows no link with which a stranger could unsubscribe the shopper, and takes no form', async () => {
-  const token = linkToken(SECRET, ONE, ID);
+  const token = linkToken(SECRET, ONE, ID, 'view');
   const page = await server.stranger().request('GET', `/m/b/${token}`);
   expect(page.statusCode).toBe(200);
+  expect(page.headers['referrer-policy']).toBe('no-referrer');
   expect(page.body).toContain('"unsubscribe":null,"preferences":null');
   expect(page.headers['content-security-policy']).toContain("form-action 'none'");
   expect(page.headers['content-security-policy']).toContain("default-src 'none'");
 });
 
-it('leads where the mail says, also behind a link that is its reader’s own', async () => {
-  const token = linkToken(SECRET, ONE, ID);
+it('leads where the mail says, and from a link that counts never to what is its reader’s own', async () => {
+  const token = linkToken(SECRET, ONE, ID, 'view');
+  const visitor = server.stranger();
+  const own = await visitor.request('GET', `/m/k/${token}/0`);
+  expect(own.statusCode).toBe(404);
+  expect(own.headers['location']).toBeUndefined();
+  const shop = await visitor.request('GET', `/m/k/${token}/1`);
+  expect(shop.headers['location']).toBe(`${LAMP}?utm_source=augenblick&utm_medium=email`);
+  const page = await visitor.request('GET', `/m/b/${token}`);
+  expect(page.body).toContain(`/m/k/${token}/1`);
+  expect(page.body).not.toContain(`/m/k/${token}/0`);
+});
+
+it('leads on from mails of before, to pages that know their tokens as old', async () => {
+  const token = linkToken(SECRET, ONE, ID, 'old');
   const to = async (n: number): Promise<unknown> =>
     (await server.stranger().request('GET', `/m/k/${token}/${n}`)).headers['location'];
   expect(await to(0)).toBe(`https://augenblick.example/m/p/${token}`);
   expect(await to(1)).toBe(`${LAMP}?utm_source=augenblick&utm_medium=email`);
-  const page = await server.stranger().request('GET', `/m/b/${token}`);
-  expect(page.body).toContain(`/m/k/${token}/1`);
-  expect(page.body).not.toContain(`/m/k/${token}/0`);
+});
+
+it('takes no token of the reader’s own pages, and shows no mail that asks for a confirmation', async () => {
+  const own = linkToken(SECRET, ONE, ID, 'own');
+  const view = linkToken(SECRET, ONE, ID, 'view');
+  for (const url of [`/m/b/${own}`, `/m/k/${own}/1`])
+    expect((await server.stranger().request('GET', url)).statusCode).toBe(404);
+  const { owner } = db.database;
+  await owner`update delivery set origin_kind = 'optin' where retailer_id = 1 and id = ${ID}`;
+  expect((await server.stranger().request('GET', `/m/b/${view}`)).statusCode).toBe(404);
 });

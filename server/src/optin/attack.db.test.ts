@@ -54,8 +54,10 @@ describe('a link that did not come by mail', () => {
     // Nor is it offered there.
     const page = await house.server.stranger().request('GET', `/m/p/${sms}`);
     expect(page.body).toMatch(/value="email"(?! checked)[^>]* disabled/);
+    // Behind a link of a mail it is, and takes a confirmation from that mailbox.
     expect((await post(`/m/p/${mail}`, back)).statusCode).toBe(200);
-    expect(await house.mayWrite('mara@mail.example')).toBe('yes');
+    expect(await house.mayWrite('mara@mail.example')).toBe('objected');
+    expect(await house.matterFor('mara@mail.example')).toMatch(/^\/m\/d\//);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { IngestResult, RetailerId, Source } from '@augenblick/contract';
 import type { Limits, WriteAudit } from '../access/index.ts';
 import type { SuppressionList } from '../consent/index.ts';
+import type { LinkRead } from '../delivery/index.ts';
 import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
 import type { Look } from './look.ts';
 
@@ -36,8 +37,15 @@ export interface OptinDeps {
     retailerId: RetailerId,
     deliveryId: string,
   ) => Promise<{ messageId: string | null; content: string } | null>;
-  /** Whose message a link's token names; null when it was not made here. */
-  readLink: (token: string) => Promise<{ retailerId: RetailerId; deliveryId: string } | null>;
+  /** The published service template of mails that ask a shopper whether it was them; null when it cannot be made. */
+  matterTemplate: (
+    sql: TransactionSql,
+    retailerId: RetailerId,
+  ) => Promise<{ id: string; version: number } | null>;
+  /** Whose message a link's token names and for what; null when it was not made here. */
+  readLink: (token: string) => Promise<LinkRead | null>;
+  /** The token with which a message's reader opens their own pages. */
+  ownToken: (retailerId: RetailerId, deliveryId: string) => Promise<string>;
   /** Notes with the message that its reader unsubscribed. */
   leftBy: (retailerId: RetailerId, deliveryId: string, at: number) => Promise<void>;
 }

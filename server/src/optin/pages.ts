@@ -9,6 +9,7 @@ import {
 import { html, type Html } from './html.ts';
 import type { Look, PageLanguage } from './look.ts';
 import { page, said } from './page.ts';
+import type { Matter } from './matter.ts';
 import type { ReaderChannel } from './reader.ts';
 import { masked, type Say, speaker, type TextKey } from './texts.ts';
 
@@ -158,6 +159,72 @@ export function leftPage(voice: Voice, channel: ConsentChannel): string {
   return make(voice, words('leftTitle'), said(words('leftTitle'), words('leftText', values)));
 }
 
+/** What was just done, or why it was not. */
+export interface Done {
+  key: TextKey;
+  values?: Readonly<Record<string, string>>;
+  bad?: true;
+}
+
+function doneNote(words: Say, done: Done | null): Html | false {
+  if (done === null) return false;
+  const said = words(done.key, done.values);
+  return done.bad === true
+    ? html`<p class="note bad" role="alert">${said}</p>`
+    : html`<p class="note good" role="status">${said}</p>`;
+}
+
+/** What a link of before tokens had purposes opens: unsubscribing, and a fresh link by mail. */
+export function oldLinkPage(
+  voice: Voice,
+  shown: { token: string; mailbox: boolean; done: Done | null },
+): string {
+  const words = say(voice);
+  const { token, mailbox, done } = shown;
+  const body = html`<div class="card"><h1>${words('prefTitle')}</h1>
+${doneNote(words, done)}
+<p>${words('oldLink')}</p>
+${mailbox && html`<form method="post" action="/m/p/${token}"><button class="wide" name="do" value="fresh">${words('askFresh')}</button></form>`}
+<p class="row"><a href="/m/u/${token}">${words('leaveTitle')}</a></p></div>`;
+  return make(voice, words('prefTitle'), body);
+}
+
+type Confirmed = Exclude<Matter, 'preferences'>;
+
+/** The words somebody agrees to who wants mail again. */
+export function returnWording(voice: Voice): string {
+  return say(voice)('prefWording', { name: voice.look.name });
+}
+
+/** Asks whether this is what they want; opening the link does nothing. */
+export function matterPage(voice: Voice, asked: { token: string; matter: Confirmed }): string {
+  const words = say(voice);
+  const { token, matter } = asked;
+  const name = voice.look.name;
+  const body = html`<div class="card"><h1>${words('matterTitle')}</h1>
+<p>${words(`matterText.${matter}`, { name })}</p>
+${matter === 'return' && html`<blockquote>${returnWording(voice)}</blockquote>`}
+<form method="post" action="/m/d/${token}"><button class="wide">${words(`matterButton.${matter}`)}</button></form>
+<p class="small muted row">${words('confirmNot')}</p></div>`;
+  return make(voice, words('matterTitle'), body);
+}
+
+/** Says that it is on its way. */
+export function matterDonePage(voice: Voice, matter: Confirmed): string {
+  const words = say(voice);
+  const text = { export: 'askedExport', erasure: 'askedErasure', return: 'returned' } as const;
+  const title = words('confirmedTitle');
+  return make(voice, title, said(title, words(text[matter])));
+}
+
+/** The link held for two hours; leads to where it can be asked for again. */
+export function matterGonePage(voice: Voice, token: string): string {
+  const words = say(voice);
+  const title = words('expiredTitle');
+  const again = html`<p class="row"><a class="button" href="/m/p/${token}">${words('prefTitle')}</a></p>`;
+  return make(voice, title, said(title, words('matterGone'), again));
+}
+
 /** What the preference centre shows. */
 export interface PreferencesShown {
   token: string;
@@ -168,8 +235,7 @@ export interface PreferencesShown {
   preferences: MessagePreferences;
   /** Set while a pause runs: until when, in words. */
   pausedUntil: string | null;
-  /** What was just done. */
-  done: TextKey | null;
+  done: Done | null;
 }
 
 /** The preference centre: one page, one form, without log-in. */
@@ -178,7 +244,7 @@ export function preferencesPage(voice: Voice, shown: PreferencesShown): string {
   const { token, email, done } = shown;
   const body = html`<div class="card"><h1>${words('prefTitle')}</h1>
 ${email !== null && html`<p class="muted">${words('prefFor', { email: masked(email) })}</p>`}
-${done && html`<p class="note good" role="status">${words(done)}</p>`}
+${doneNote(words, done)}
 <form method="post" action="/m/p/${token}">
 ${topicsSection(words, voice.language, shown)}
 ${channelsSection(words, shown)}

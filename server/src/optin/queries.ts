@@ -218,9 +218,11 @@ export async function messageRow(sql: Db, retailerId: RetailerId, deliveryId: st
       address: string | null;
       basis: string | null;
       origin_kind: string;
+      origin_step: string | null;
+      asked_at: Date;
     }[]
   >`
-    select profile_id, lane, channel, address, basis, origin_kind from delivery
+    select profile_id, lane, channel, address, basis, origin_kind, origin_step, asked_at from delivery
      where retailer_id = ${retailerId} and id = ${deliveryId}`;
   return row;
 }
@@ -254,18 +256,32 @@ export async function retailerOf(sql: Db, retailerId: RetailerId) {
   return row;
 }
 
-/** Somebody asks for their data or to be forgotten; an open request of the same kind is not doubled. */
+/**
+ * Somebody asks for their data or to be forgotten; an open request of the same kind is not doubled, but may become a
+ * confirmed one. The same id twice is once, also after it was done.
+ */
 export async function putDataRequest(
   sql: Db,
   retailerId: RetailerId,
-  row: { id: string; profileId: string; kind: 'export' | 'erasure'; at: Date },
+  row: {
+    id: string;
+    profileId: string;
+    kind: 'export' | 'erasure';
+    at: Date;
+    confirmed: boolean;
+  },
 ): Promise<void> {
+  const confirmedAt = row.confirmed ? row.at : null;
   await sql`
-    insert into data_request (retailer_id, id, profile_id, kind, requested_at)
-    select ${retailerId}, ${row.id}, ${row.profileId}, ${row.kind}, ${row.at}
-     where not exists (select from data_request
-                        where retailer_id = ${retailerId} and profile_id = ${row.profileId}
-                          and kind = ${row.kind} and done_at is null)`;
+    with open as (
+      update data_request set confirmed_at = coalesce(confirmed_at, ${confirmedAt}::timestamptz)
+       where retailer_id = ${retailerId} and profile_id = ${row.profileId}
+         and kind = ${row.kind} and done_at is null
+      returning 1)
+    insert into data_request (retailer_id, id, profile_id, kind, requested_at, confirmed_at)
+    select ${retailerId}, ${row.id}, ${row.profileId}, ${row.kind}, ${row.at}, ${confirmedAt}
+     where not exists (select from open)
+    on conflict do nothing`;
 }
 
 /** Requests about data with whose they are, open ones first, the most urgent on top. */
@@ -278,11 +294,12 @@ export function dataRequests(sql: TransactionSql, retailerId: RetailerId) {
       name: string | null;
       email: string | null;
       requested_at: Date;
+      confirmed_at: Date | null;
       done_at: Date | null;
       done_by: string | null;
     }[]
   >`
-    select r.id, r.kind, r.profile_id, c.name, c.email, r.requested_at, r.done_at, r.done_by
+    select r.id, r.kind, r.profile_id, c.name, c.email, r.requested_at, r.confirmed_at, r.done_at, r.done_by
       from data_request r
       left join profile_card c on c.retailer_id = r.retailer_id and c.profile_id = r.profile_id
      where r.retailer_id = ${retailerId}

@@ -91,7 +91,7 @@ describe('unsubscribing', () => {
       bytes.toString('base64url'),
       token.slice(1),
       `${token}x`,
-      linkToken(Buffer.alloc(32, 1), ONE, deliveryId(ONE, 'x')),
+      linkToken(Buffer.alloc(32, 1), ONE, deliveryId(ONE, 'x'), 'own'),
     ];
     for (const one of wrong) {
       const visitor = server.stranger('203.0.113.20');
@@ -123,7 +123,16 @@ describe('the preference centre', () => {
     await visitor.request('POST', url, off, URLENCODED);
     expect(await house.mayWrite('greta@mail.example')).toBe('objected');
     path.clock.advance(1000);
-    await visitor.request('POST', url, `${off}&channel=email`, URLENCODED);
+    const back = await visitor.request('POST', url, `${off}&channel=email`, URLENCODED);
+    expect(back.body).toContain(
+      'bestätigen Sie es bitte in der Mail, die wir an g•••a@mail.example',
+    );
+    expect(await house.mayWrite('greta@mail.example')).toBe('objected');
+    const link = (await house.matterFor('greta@mail.example')) ?? '';
+    const asked = await visitor.request('GET', link);
+    expect(asked.body).toContain('darf mir Werbung per E-Mail schicken');
+    expect(await house.mayWrite('greta@mail.example')).toBe('objected');
+    await visitor.request('POST', link, '', URLENCODED);
     expect(await house.mayWrite('greta@mail.example')).toBe('yes');
     path.clock.advance(1000);
     const nothing = await visitor.request('POST', url, 'do=__proto__', URLENCODED);
@@ -135,17 +144,28 @@ describe('the preference centre', () => {
     expect(await differences(db.database)).toEqual([]);
   });
 
-  it('takes requests for a copy and for erasure, once each, which staff tick off', async () => {
+  it('takes requests for a copy and for erasure from their own mailbox, once each, which staff tick off', async () => {
     const profile = await house.subscribed('hanna@mail.example');
     const token = await house.messageTo(profile, 'hanna@mail.example');
     const visitor = server.stranger('203.0.113.40');
+    const list = async () =>
+      (await house.call<DataRequestList>('GET', '/data-requests')).requests.filter(
+        ({ email }) => email === 'hanna@mail.example',
+      );
     for (const wanted of ['export', 'export', 'erasure']) {
-      const answer = await visitor.request('POST', `/m/p/${token}`, `do=${wanted}`, URLENCODED);
-      expect(answer.statusCode).toBe(200);
+      const asked = await visitor.request('POST', `/m/p/${token}`, `do=${wanted}`, URLENCODED);
+      expect(asked.body).toContain('Wir haben eine Mail an h•••a@mail.example geschickt');
+      const link = (await house.matterFor('hanna@mail.example')) ?? '';
+      expect((await visitor.request('GET', link)).statusCode).toBe(200);
+      const before = await list();
+      if (wanted === 'erasure') expect(before.map(({ kind }) => kind)).toEqual(['export']);
+      for (let i = 0; i < 2; i++)
+        expect((await visitor.request('POST', link, '', URLENCODED)).statusCode).toBe(200);
     }
     expect(await house.mayWrite('hanna@mail.example')).toBe('objected');
-    const { requests } = await house.call<DataRequestList>('GET', '/data-requests');
+    const requests = await list();
     expect(requests.map(({ kind }) => kind).sort()).toEqual(['erasure', 'export']);
+    expect(requests.every(({ confirmedAt }) => confirmedAt === path.clock.now())).toBe(true);
     const done = await house.call<DataRequestList>(
       'POST',
       `/data-requests/${requests[0]?.id}/done`,
@@ -156,5 +176,90 @@ describe('the preference centre', () => {
       `/api/r/1/consent/data-requests/${requests[0]?.id}/done`,
     );
     expect(again.statusCode).toBe(404);
+  });
+});
+
+describe('whoever a message was forwarded to', () => {
+  it('asks for nothing in the shopper’s name: the link goes to the shopper and holds for two hours', async () => {
+    const profile = await house.subscribed('iris@mail.example');
+    const token = await house.messageTo(profile, 'iris@mail.example');
+    const stranger = server.stranger('203.0.113.60');
+    const ask = () => stranger.request('POST', `/m/p/${token}`, 'do=erasure', URLENCODED);
+    await ask();
+    expect(await house.mayWrite('iris@mail.example')).toBe('yes');
+    const { requests } = await house.call<DataRequestList>('GET', '/data-requests');
+    expect(requests.filter(({ email }) => email === 'iris@mail.example')).toEqual([]);
+    // The token they hold opens no confirmation, whatever the page.
+    for (const method of ['GET', 'POST'] as const) {
+      const tried = await stranger.request(method, `/m/d/${token}`, '', URLENCODED);
+      expect(tried.statusCode).toBe(404);
+    }
+    const link = (await house.matterFor('iris@mail.example')) ?? '';
+    expect((await stranger.request('GET', link)).headers['referrer-policy']).toBe('no-referrer');
+    path.clock.advance(2 * 3_600_000);
+    for (const method of ['GET', 'POST'] as const)
+      expect((await stranger.request(method, link, '', URLENCODED)).statusCode).toBe(410);
+    expect(await house.mayWrite('iris@mail.example')).toBe('yes');
+    // Nor can they fill the mailbox: four mails at most, with the one above.
+    for (let i = 0; i < 6; i++) await ask();
+    let mails = 0;
+    while ((await house.matterFor('iris@mail.example')) !== undefined) mails += 1;
+    expect(mails).toBe(3);
+  });
+
+  it('is no reason not to hear who has no mailbox: staff make sure who asks', async () => {
+    const profile = await house.subscribed('jana@mail.example');
+    const sms = await house.messageTo(profile, '+4915112345679', { channel: 'sms' });
+    await db.database.owner`
+      update identity set kind = 'phone', value = '+4915112345679' where kind = 'email' and value = 'jana@mail.example'`;
+    const url = `/m/p/${sms}`;
+    const said = await server.stranger().request('POST', url, 'do=export', URLENCODED);
+    expect(said.body).toContain('Ihre Anfrage nach einer Kopie Ihrer Daten ist eingegangen');
+    const { requests } = await house.call<DataRequestList>('GET', '/data-requests');
+    expect(requests.find(({ profileId }) => profileId === profile)).toMatchObject({
+      kind: 'export',
+      confirmedAt: null,
+    });
+  });
+});
+
+describe('tokens that went where others read them', () => {
+  it('neither show nor change anything of the reader when they were made to count and to show', async () => {
+    const profile = await house.subscribed('kira@mail.example');
+    const view = await house.messageTo(profile, 'kira@mail.example', { purpose: 'view' });
+    const visitor = server.stranger('203.0.113.70');
+    for (const page of ['u', 'p', 'd']) {
+      const url = `/m/${page}/${view}`;
+      expect((await visitor.request('GET', url)).statusCode).toBe(404);
+      const body = 'List-Unsubscribe=One-Click&do=leave';
+      expect((await visitor.request('POST', url, body, URLENCODED)).statusCode).toBe(404);
+    }
+    expect(await house.mayWrite('kira@mail.example')).toBe('yes');
+  });
+
+  it('of before unsubscribe for ever, send a fresh link to the shopper, and open nothing', async () => {
+    const profile = await house.subscribed('lisa@mail.example');
+    const old = await house.messageTo(profile, 'lisa@mail.example', { purpose: 'old' });
+    const visitor = server.stranger('203.0.113.71');
+    const url = `/m/p/${old}`;
+    const page = await visitor.request('GET', url);
+    expect(page.body).toContain('Dieser Link stammt aus einer älteren Nachricht');
+    expect(page.body).not.toContain('lisa');
+    for (const wanted of ['save&frequency=monthly', 'export', 'erasure'])
+      await visitor.request('POST', url, `do=${wanted}`, URLENCODED);
+    expect(await house.matterFor('lisa@mail.example')).toBeUndefined();
+    const row = await house.stateOf('lisa@mail.example');
+    expect(row?.state.traits).not.toHaveProperty('message_frequency');
+    const fresh = await visitor.request('POST', url, 'do=fresh', URLENCODED);
+    expect(fresh.body).toContain('Wir haben eine Mail an');
+    const link = (await house.matterFor('lisa@mail.example')) ?? '';
+    expect(link).toMatch(/^\/m\/p\//);
+    const save = 'do=save&channel=email&frequency=monthly&pause=none&language=de';
+    expect((await visitor.request('POST', link, save, URLENCODED)).body).toContain('Gespeichert');
+    const after = await house.stateOf('lisa@mail.example');
+    expect(after?.state.traits).toMatchObject({ message_frequency: { value: 'monthly' } });
+    const leave = await visitor.request('POST', `/m/u/${old}`, '', URLENCODED);
+    expect(leave.statusCode).toBe(200);
+    expect(await house.mayWrite('lisa@mail.example')).toBe('objected');
   });
 });

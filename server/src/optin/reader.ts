@@ -35,8 +35,14 @@ export interface Reader {
   address: string | null;
   /** True when the message went out because they had bought, without a consent. */
   asCustomer: boolean;
-  /** True when the link came by mail to an address that is theirs: whoever holds it has read that mailbox. */
+  /** True when the link came by mail to an address that is theirs. */
   mailbox: boolean;
+  /** True for a link of before tokens had a purpose: it stood in places that others read, and only unsubscribes. */
+  old: boolean;
+  /** What a mail of ours asked its reader, see `matterOf`; null for every other message. */
+  matter: string | null;
+  /** When the message was asked for (ms). */
+  askedAt: number;
   /** True for what staff sent themselves to try it: filled in for somebody, whose wishes are none of its reader's. */
   test: boolean;
   /** Null when the person was erased since. */
@@ -50,21 +56,23 @@ export interface Caller {
 }
 
 /**
- * The reader of a link; null when the link was not made here. A message that is gone – its reader was erased – still has a
+ * The reader of a link; null when the link was not made here, or made to be passed on. A message that is gone – its reader was erased – still has a
  * reader: somebody who wants to hear no more must never be told that their link is unknown.
  */
 export async function readerOf(deps: OptinDeps, token: string): Promise<Reader | null> {
   const named = await deps.readLink(token);
-  if (named === null) return null;
+  if (named === null || named.purpose === 'view') return null;
   const { retailerId, deliveryId } = named;
+  const old = named.purpose === 'old';
   const sql = deps.database.owner;
   const row = await queries.messageRow(sql, retailerId, deliveryId);
   const nobody = { profileId: '', address: null, asCustomer: false, mailbox: false } as const;
-  const gone = { retailerId, deliveryId, channel: 'email', ...nobody, shopper: null } as const;
-  if (row === undefined) return { ...gone, test: false };
+  const asked = { old, matter: null, askedAt: row?.asked_at.getTime() ?? 0 };
+  const gone = { retailerId, deliveryId, channel: 'email', ...nobody, ...asked } as const;
+  if (row === undefined) return { ...gone, test: false, shopper: null };
   const name = row.channel ?? row.lane;
   const channel = (isChannel(name) ? CHANNEL_CONSENT[name] : null) ?? 'email';
-  if (row.origin_kind === 'test') return { ...gone, channel, test: true };
+  if (row.origin_kind === 'test') return { ...gone, channel, test: true, shopper: null };
   const kind = addressKindOf(channel);
   // The address's owner before the message's: shoppers may have been joined since, and it is the address that is spoken of.
   const owner =
@@ -83,6 +91,8 @@ export async function readerOf(deps: OptinDeps, token: string): Promise<Reader |
     address: row.address,
     asCustomer: row.basis === 'existing_customer',
     mailbox: name === 'mail' && isOwn(shopper, row.address),
+    ...asked,
+    matter: row.origin_kind === 'optin' ? row.origin_step : null,
     test: false,
     shopper,
   };
@@ -145,20 +155,21 @@ async function tell(
   deps: OptinDeps,
   reader: Reader,
   by: Caller,
-  said: { event: string; properties: JsonObject } | { traits: JsonObject },
+  said: ({ event: string; properties: JsonObject } | { traits: JsonObject }) & { once?: string },
 ): Promise<void> {
   const strongest = strongestOf(reader.shopper?.identities ?? []);
   if (strongest === undefined) return;
   const names = carrying(strongest);
   const context = { ...(names.context as JsonObject | undefined), ...placeOf(by) };
+  const { once, ...words } = said;
   const item = {
-    type: 'traits' in said ? 'identify' : 'track',
+    type: 'traits' in words ? 'identify' : 'track',
     // A new id each time: an old message's link must work again after its reader came back.
-    messageId: `reader:${deps.ids.uuid7()}`,
+    messageId: `reader:${once ?? deps.ids.uuid7()}`,
     timestamp: new Date(deps.clock.now()).toISOString(),
     ...names,
     context,
-    ...said,
+    ...words,
   };
   const source = await deps.sourceOf(reader.retailerId, 'consent');
   const [result] = await deps.submit(source, [item]);
@@ -171,7 +182,7 @@ async function tell(
 export interface ReaderChannel {
   channel: ConsentChannel;
   on: boolean;
-  /** It can be switched on here: mail, by whoever came from their own mailbox. */
+  /** It can be switched on from here: mail, once whoever came from their own mailbox confirms it there. */
   back: boolean;
 }
 
@@ -203,15 +214,15 @@ export interface Wishes {
 const PAUSE_DAYS: Readonly<Record<string, number>> = { '14': 14, '30': 30, '90': 90 };
 
 /**
- * Saves what the reader wishes: as traits, so that it follows them, and channels as withdrawals or – mail only, since the
- * reader came from that mailbox – as a consent with its wording.
+ * Saves what the reader wishes: as traits, so that it follows them, and channels as withdrawals. Answers true when they want
+ * mail again: that takes a confirmation from their mailbox, since a message may have been forwarded.
  */
 export async function saveWishes(
   deps: OptinDeps,
   reader: Reader,
   wishes: Wishes,
-  by: Caller & { wording: string },
-): Promise<void> {
+  by: Caller,
+): Promise<boolean> {
   const { topics } = await consentSettings(deps.database.owner, reader.retailerId);
   const before = preferencesOf(reader.shopper?.state.traits ?? {});
   const days = Object.hasOwn(PAUSE_DAYS, wishes.pause) ? PAUSE_DAYS[wishes.pause] : undefined;
@@ -236,16 +247,17 @@ export async function saveWishes(
     await leave(deps, reader, channels, { ...by, method: 'preference_centre' });
   }
   const returns = shown.some(({ on, back }) => back && !on);
-  if (returns && wishes.channels.includes('email')) await comeBack(deps, reader, by);
+  return returns && wishes.channels.includes('email');
 }
 
-/** The reader of a mail wants mail again: proven by the link, which only their mailbox has. */
-async function comeBack(
+/** The reader of a mail wants mail again: proven by a fresh link, which only their mailbox has. Once for each link. */
+export async function comeBack(
   deps: OptinDeps,
   reader: Reader,
   by: Caller & { wording: string },
 ): Promise<void> {
   await tell(deps, reader, by, {
+    once: `return:${reader.deliveryId}`,
     event: 'Consent Granted',
     properties: {
       purpose: 'marketing',
@@ -256,22 +268,5 @@ async function comeBack(
       place: 'preference centre',
       delivery_id: reader.deliveryId,
     },
-  });
-}
-
-/** Puts down that the reader wants their data, or to be forgotten; the latter ends all advertising at once. */
-export async function askForData(
-  deps: OptinDeps,
-  reader: Reader,
-  kind: 'export' | 'erasure',
-  by: Caller,
-): Promise<void> {
-  if (reader.shopper === null) return;
-  if (kind === 'erasure') await leave(deps, reader, EVERYTHING, { ...by, method: 'erasure' });
-  await queries.putDataRequest(deps.database.owner, reader.retailerId, {
-    id: deps.ids.uuid7(),
-    profileId: reader.profileId,
-    kind,
-    at: new Date(deps.clock.now()),
   });
 }

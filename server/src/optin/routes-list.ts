@@ -106,6 +106,7 @@ function dataRequestRoutes(http: Http, deps: ListRoutesDeps): void {
       name: row.name,
       email: row.email,
       requestedAt: row.requested_at.getTime(),
+      confirmedAt: row.confirmed_at?.getTime() ?? null,
       dueAt: monthAfter(row.requested_at),
       doneAt: row.done_at?.getTime() ?? null,
       doneBy: row.done_by,

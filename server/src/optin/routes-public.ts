@@ -9,8 +9,8 @@ import { dayOf, momentOf } from './instant.ts';
 import type { Look, PageLanguage } from './look.ts';
 import * as pages from './pages.ts';
 import * as queries from './queries.ts';
+import { askMatter, carryOutMatter, type Matter, matterOf, putRequest } from './matter.ts';
 import {
-  askForData,
   type Caller,
   channelsOf,
   EVERYTHING,
@@ -20,7 +20,7 @@ import {
   saveWishes,
 } from './reader.ts';
 import { confirmSignup, lookUpSignup } from './signup.ts';
-import { languageOf, speaker, type TextKey } from './texts.ts';
+import { languageOf, masked } from './texts.ts';
 
 /** Links that lead nowhere, from one household or office: enough for mishaps, too few for guessing. */
 const MISSES: Limit = { name: 'reader_miss', burst: 30, everyMs: 10_000 };
@@ -38,6 +38,8 @@ export function readerRoutes(http: Http, deps: OptinDeps): void {
     scope.post<Tokened>('/m/u/:token', (request, reply) => unsubscribe(deps, request, reply));
     scope.get<Tokened>('/m/p/:token', (request, reply) => preferences(deps, request, reply));
     scope.post<Tokened>('/m/p/:token', (request, reply) => change(deps, request, reply));
+    scope.get<Tokened>('/m/d/:token', (request, reply) => askToConfirmMatter(deps, request, reply));
+    scope.post<Tokened>('/m/d/:token', (request, reply) => confirmMatter(deps, request, reply));
   });
 }
 
@@ -181,14 +183,28 @@ async function unsubscribe(deps: OptinDeps, request: Asking, reply: FastifyReply
 async function preferences(deps: OptinDeps, request: Asking, reply: FastifyReply) {
   const reader = await readerOf(deps, request.params.token);
   if (reader === null) return unknown(deps, request, reply);
-  return showPreferences(deps, request, reply, { reader, done: null });
+  return showReader(deps, request, reply, { reader, done: null });
+}
+
+/** The preference centre; for a link of before, what that one still opens. */
+async function showReader(
+  deps: OptinDeps,
+  request: Asking,
+  reply: FastifyReply,
+  shown: { reader: Reader; done: pages.Done | null },
+) {
+  const { reader, done } = shown;
+  if (!reader.old) return showPreferences(deps, request, reply, shown);
+  const { voice } = await voiceOf(deps, request, reader);
+  const { token } = request.params;
+  return send(reply, pages.oldLinkPage(voice, { token, mailbox: reader.mailbox, done }));
 }
 
 async function showPreferences(
   deps: OptinDeps,
   request: Asking,
   reply: FastifyReply,
-  shown: { reader: Reader; done: TextKey | null },
+  shown: { reader: Reader; done: pages.Done | null },
 ) {
   const { reader, done } = shown;
   const { voice, retailer } = await voiceOf(deps, request, reader);
@@ -227,27 +243,30 @@ async function change(deps: OptinDeps, request: Asking, reply: FastifyReply) {
   }
   const done = await carryOut(deps, request, reader);
   const after = (await readerOf(deps, token)) ?? reader;
-  return showPreferences(deps, request, reply, { reader: after, done });
+  return showReader(deps, request, reply, { reader: after, done });
 }
 
 /** What the pressed button asks for; an unknown one changes nothing. */
-async function carryOut(deps: OptinDeps, request: Asking, reader: Reader): Promise<TextKey | null> {
+async function carryOut(
+  deps: OptinDeps,
+  request: Asking,
+  reader: Reader,
+): Promise<pages.Done | null> {
   const fields = fieldsOf(request);
   const by = callerOf(request);
   const wanted = fields.get('do');
   if (wanted === 'leave') {
     await leave(deps, reader, EVERYTHING, { ...by, method: 'preference_centre' });
-    return 'leftAll';
+    return { key: 'leftAll' };
   }
-  if (wanted === 'export' || wanted === 'erasure') {
-    await askForData(deps, reader, wanted, by);
-    return wanted === 'export' ? 'askedExport' : 'askedErasure';
-  }
+  if (wanted === 'fresh') return askByMail(deps, reader, 'preferences');
+  // A link of before may unsubscribe and ask for a fresh one, nothing else.
+  if (reader.old) return null;
+  if (wanted === 'export' || wanted === 'erasure') return askForData(deps, reader, wanted, by);
   if (wanted !== 'save') return null;
   const asked = fields.get('language');
   const language = asked === 'de' || asked === 'en' ? asked : undefined;
   const { voice } = await voiceOf(deps, request, reader, language);
-  const say = speaker(voice.language, voice.look.address);
   const wishes = {
     topics: fields.getAll('topic'),
     channels: fields.getAll('channel'),
@@ -255,7 +274,53 @@ async function carryOut(deps: OptinDeps, request: Asking, reader: Reader): Promi
     pause: fields.get('pause') ?? 'keep',
     language: voice.language,
   };
-  const wording = say('prefWording', { name: voice.look.name });
-  await saveWishes(deps, reader, wishes, { ...by, wording });
-  return 'saved';
+  const returns = await saveWishes(deps, reader, wishes, by);
+  return returns ? askByMail(deps, reader, 'return') : { key: 'saved' };
+}
+
+/** What the page says once a mail was asked for. */
+async function askByMail(deps: OptinDeps, reader: Reader, matter: Matter): Promise<pages.Done> {
+  const { outcome, email } = await askMatter(deps, reader, matter);
+  if (outcome === 'no_address') return { key: 'noMailbox', bad: true };
+  if (outcome === 'too_often') return { key: 'tooManyMails', bad: true };
+  const key = matter === 'return' ? 'mailedReturn' : 'mailed';
+  return { key, values: { email: masked(email ?? '') } };
+}
+
+/**
+ * A copy or erasure is asked for from the shopper's own mailbox. Who has none is heard all the same: staff are told that they
+ * have to make sure who asks.
+ */
+async function askForData(
+  deps: OptinDeps,
+  reader: Reader,
+  kind: 'export' | 'erasure',
+  by: Caller,
+): Promise<pages.Done> {
+  const asked = await askByMail(deps, reader, kind);
+  if (asked.key !== 'noMailbox') return asked;
+  await putRequest(deps, reader, kind, { by, id: deps.ids.uuid7(), confirmed: false });
+  return { key: kind === 'export' ? 'askedExport' : 'askedErasure' };
+}
+
+async function askToConfirmMatter(deps: OptinDeps, request: Asking, reply: FastifyReply) {
+  const { token } = request.params;
+  const reader = await readerOf(deps, token);
+  const asked = reader === null ? null : matterOf(reader, deps.clock.now());
+  if (reader === null || asked === null) return unknown(deps, request, reply);
+  const { voice } = await voiceOf(deps, request, reader);
+  if (!asked.fresh) return send(reply, pages.matterGonePage(voice, token), 410);
+  return send(reply, pages.matterPage(voice, { token, matter: asked.matter }));
+}
+
+async function confirmMatter(deps: OptinDeps, request: Asking, reply: FastifyReply) {
+  const { token } = request.params;
+  const reader = await readerOf(deps, token);
+  const asked = reader === null ? null : matterOf(reader, deps.clock.now());
+  if (reader === null || asked === null) return unknown(deps, request, reply);
+  const { voice } = await voiceOf(deps, request, reader);
+  if (!asked.fresh) return send(reply, pages.matterGonePage(voice, token), 410);
+  const wording = pages.returnWording(voice);
+  await carryOutMatter(deps, reader, asked.matter, { ...callerOf(request), wording });
+  return send(reply, pages.matterDonePage(voice, asked.matter));
 }

@@ -89,7 +89,7 @@ export async function requestSignup(
 }
 
 /** One mailbox under all its spellings: what stands behind a plus sorts the mail of the same person. */
-function mailboxOf(retailerId: RetailerId, email: string): string {
+export function mailboxOf(retailerId: RetailerId, email: string): string {
   return `${retailerId} ${email.replace(/\+[^@]*@/, '@')}`;
 }
 

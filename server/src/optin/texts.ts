@@ -143,9 +143,89 @@ const TEXTS = {
   ],
   data: ['Ihre Daten', 'Deine Daten', 'Your data'],
   dataNote: [
-    'Sie können eine Kopie Ihrer Daten verlangen oder dass wir sie löschen. Wir prüfen zuerst, dass wirklich Sie fragen, und antworten innerhalb eines Monats.',
-    'Du kannst eine Kopie deiner Daten verlangen oder dass wir sie löschen. Wir prüfen zuerst, dass wirklich du fragst, und antworten innerhalb eines Monats.',
-    'You can ask for a copy of your data or for their erasure. We first make sure that it is you who asks, and answer within a month.',
+    'Sie können eine Kopie Ihrer Daten verlangen oder dass wir sie löschen. Damit wirklich Sie fragen, schicken wir zuerst einen Link an Ihre E-Mail-Adresse. Wir antworten innerhalb eines Monats.',
+    'Du kannst eine Kopie deiner Daten verlangen oder dass wir sie löschen. Damit wirklich du fragst, schicken wir zuerst einen Link an deine E-Mail-Adresse. Wir antworten innerhalb eines Monats.',
+    'You can ask for a copy of your data or for their erasure. To be sure that it is you who asks, we first send a link to your e-mail address. We answer within a month.',
+  ],
+  mailed: [
+    'Wir haben eine Mail an {email} geschickt. Bitte öffnen Sie den Link darin; er gilt zwei Stunden. Vorher passiert nichts.',
+    'Wir haben eine Mail an {email} geschickt. Bitte öffne den Link darin; er gilt zwei Stunden. Vorher passiert nichts.',
+    'We have sent a mail to {email}. Please open the link in it; it is valid for two hours. Nothing happens before that.',
+  ],
+  mailedReturn: [
+    'Gespeichert. Damit wieder Mails kommen, bestätigen Sie es bitte in der Mail, die wir an {email} geschickt haben. Der Link darin gilt zwei Stunden.',
+    'Gespeichert. Damit wieder Mails kommen, bestätige es bitte in der Mail, die wir an {email} geschickt haben. Der Link darin gilt zwei Stunden.',
+    'Saved. For mails to come again please confirm it in the mail we have sent to {email}. The link in it is valid for two hours.',
+  ],
+  tooManyMails: [
+    'Dazu sind schon mehrere Mails unterwegs. Bitte schauen Sie in Ihr Postfach oder versuchen Sie es in zwei Stunden noch einmal.',
+    'Dazu sind schon mehrere Mails unterwegs. Bitte schau in dein Postfach oder versuch es in zwei Stunden noch einmal.',
+    'Several mails about this are on their way already. Please look into your mailbox or try again in two hours.',
+  ],
+  noMailbox: [
+    'Wir haben keine E-Mail-Adresse, an die wir Ihnen dazu schreiben können. Bitte wenden Sie sich an den Laden.',
+    'Wir haben keine E-Mail-Adresse, an die wir dir dazu schreiben können. Bitte wende dich an den Laden.',
+    'We have no e-mail address to write to you about this. Please turn to the shop.',
+  ],
+  oldLink: [
+    'Dieser Link stammt aus einer älteren Nachricht und meldet nur noch ab. Ihre Einstellungen öffnet ein neuer Link, den wir Ihnen gern schicken; er steht auch in jeder neuen Nachricht.',
+    'Dieser Link stammt aus einer älteren Nachricht und meldet nur noch ab. Deine Einstellungen öffnet ein neuer Link, den wir dir gern schicken; er steht auch in jeder neuen Nachricht.',
+    'This link is from an older message and only unsubscribes. A new link opens your preferences; we are glad to send you one, and it is in every new message, too.',
+  ],
+  askFresh: [
+    'Neuen Link per E-Mail schicken',
+    'Neuen Link per E-Mail schicken',
+    'Send a new link by e-mail',
+  ],
+  matterTitle: ['Bitte bestätigen', 'Bitte bestätigen', 'Please confirm'],
+  'matterText.export': [
+    'Möchten Sie von {name} eine Kopie Ihrer Daten? Sie bekommen sie innerhalb eines Monats.',
+    'Möchtest du von {name} eine Kopie deiner Daten? Du bekommst sie innerhalb eines Monats.',
+    'Would you like a copy of your data from {name}? You will get it within a month.',
+  ],
+  'matterText.erasure': [
+    'Soll {name} Ihre Daten löschen? Das geschieht innerhalb eines Monats und lässt sich nicht rückgängig machen. Werbung kommt ab sofort keine mehr.',
+    'Soll {name} deine Daten löschen? Das geschieht innerhalb eines Monats und lässt sich nicht rückgängig machen. Werbung kommt ab sofort keine mehr.',
+    'Should {name} erase your data? That happens within a month and cannot be undone. No more advertising will come from now on.',
+  ],
+  'matterText.return': [
+    'Möchten Sie wieder Mails von {name} bekommen? Sie stimmen zu:',
+    'Möchtest du wieder Mails von {name} bekommen? Du stimmst zu:',
+    'Would you like to get mails from {name} again? You agree to this:',
+  ],
+  'matterButton.export': ['Ja, Kopie anfordern', 'Ja, Kopie anfordern', 'Yes, ask for the copy'],
+  'matterButton.erasure': ['Ja, Daten löschen', 'Ja, Daten löschen', 'Yes, erase my data'],
+  'matterButton.return': ['Ja, wieder Mails', 'Ja, wieder Mails', 'Yes, mails again'],
+  matterGone: [
+    'Der Link galt zwei Stunden. In Ihren Einstellungen können Sie einen neuen anfordern.',
+    'Der Link galt zwei Stunden. In deinen Einstellungen kannst du einen neuen anfordern.',
+    'The link was valid for two hours. You can ask for a new one in your preferences.',
+  ],
+  returned: [
+    'Ab sofort kommen wieder Mails. Abmelden können Sie sich jederzeit, ein Link dazu steht in jeder Nachricht.',
+    'Ab sofort kommen wieder Mails. Abmelden kannst du dich jederzeit, ein Link dazu steht in jeder Nachricht.',
+    'From now on mails will come again. You can unsubscribe at any time, every message has a link for it.',
+  ],
+  // In the mail that asks for the confirmation, after "it is about:"
+  'matter.export': [
+    'eine Kopie aller Daten, die {name} über Sie hat',
+    'eine Kopie aller Daten, die {name} über dich hat',
+    'a copy of all data that {name} has about you',
+  ],
+  'matter.erasure': [
+    'die Löschung aller Daten, die {name} über Sie hat',
+    'die Löschung aller Daten, die {name} über dich hat',
+    'the erasure of all data that {name} has about you',
+  ],
+  'matter.return': [
+    'wieder Mails von {name} zu bekommen',
+    'wieder Mails von {name} zu bekommen',
+    'getting mails from {name} again',
+  ],
+  'matter.preferences': [
+    'ein neuer Link zu Ihren Einstellungen',
+    'ein neuer Link zu deinen Einstellungen',
+    'a new link to your preferences',
   ],
   askExport: [
     'Kopie meiner Daten anfordern',

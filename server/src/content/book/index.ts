@@ -17,6 +17,7 @@ import { addTemplate, publishTemplate, type TemplateDeps } from '../templates.ts
 import { accessories, order, pickup, replenish, review, thankYou } from './bought.ts';
 import { draftOf, type Entry } from './entry.ts';
 import { birthday, newsletter, optinConfirm, welcome, winBack } from './greeting.ts';
+import { matterConfirm } from './matter.ts';
 import { detractor, promoter, staffHint, webhookNote } from './voice.ts';
 import { backInStock, cartFirst, cartSecond, cartThird, priceDrop, viewed } from './wish.ts';
 
@@ -24,6 +25,7 @@ import { backInStock, cartFirst, cartSecond, cartThird, priceDrop, viewed } from
 export const ENTRIES: readonly Entry[] = [
   newsletter,
   optinConfirm,
+  matterConfirm,
   welcome,
   cartFirst,
   cartSecond,
