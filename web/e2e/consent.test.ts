@@ -45,8 +45,8 @@ async function addShopAddress(): Promise<void> {
   await house.call('PUT', address, { ...brand, shopUrl: 'https://hof.example' });
 }
 
-/** The link of the confirmation mail, as it lies in the catcher. */
-async function mailedLink(email: string): Promise<string> {
+/** The link to a page of ours in the newest mail that has one, as it lies in the catcher. */
+async function mailedLink(email: string, to = '/m/c/'): Promise<string> {
   return vi.waitUntil(
     async () => {
       const sql = house.app.installation.database.owner;
@@ -55,7 +55,8 @@ async function mailedLink(email: string): Promise<string> {
             on d.retailer_id = m.retailer_id and d.id = m.delivery_id
          where m.address = ${email} order by m.at desc limit 1`;
       const url = row && (JSON.parse(row.source) as { confirm_url?: string }).confirm_url;
-      return url ? new URL(url).pathname : undefined;
+      const path = url ? new URL(url).pathname : '';
+      return path.startsWith(to) ? path : undefined;
     },
     { timeout: 20_000, interval: 50 },
   );
@@ -212,7 +213,14 @@ describe('Consent', () => {
     await fits(page);
     expect(await page.getByLabel('How often').inputValue()).toBe('monthly');
     await page.getByRole('button', { name: 'Ask for a copy of my data' }).click();
-    await page.getByText('We have received your request').waitFor();
+    await page.getByText('We have sent a mail to k•••a@mail.example').waitFor();
+    const asked = await mailedLink('karla@mail.example', '/m/d/');
+    const sure = await house.open(asked, { width: 'phone', theme: 'dark' });
+    await sure.getByRole('heading', { name: 'Please confirm' }).waitFor();
+    expect(await accessibilityFaults(sure)).toEqual([]);
+    await fits(sure);
+    await sure.getByRole('button', { name: 'Yes, ask for the copy' }).click();
+    await sure.getByText('We have received your request').waitFor();
 
     const leave = await house.open(`/m/u/${token}`, { theme: 'dark' });
     await leave.getByRole('heading', { name: 'Unsubscribe' }).waitFor();

@@ -67,6 +67,18 @@ function useColumns(): Column<DataRequest>[] {
       },
     },
     {
+      key: 'asker',
+      header: text('asker'),
+      cell: ({ confirmedAt }) =>
+        confirmedAt === null ? (
+          <Chip tone="caution" icon="warning">
+            {text('askerUnknown')}
+          </Chip>
+        ) : (
+          <Quiet>{text('askerConfirmed', { at: formats.date(confirmedAt) })}</Quiet>
+        ),
+    },
+    {
       key: 'due',
       header: text('due'),
       hide: 'phone',
