@@ -83,7 +83,10 @@ export interface BroadcastDraft {
   spreadMinutes: number;
   /** At most this many a minute, or null. */
   perMinute: number | null;
+  /** All newsletters together reach a shopper at most this often, this one included; who had as many is left out. */
   caps: Cap[];
+  /** Of messages with the same group a shopper gets one a day. Absent in what was written before groups were there. */
+  exclusiveGroup?: string | null | undefined;
   /** Topic of the preference centre; who switched it off is left out. Null: none. */
   topic: string | null;
   /** Orders count as its result within this many days after the click (or the sending, for the comparison). */

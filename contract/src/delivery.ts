@@ -38,7 +38,7 @@ export interface MessageRequest {
   notBefore: number;
   /** Dropped when it could not be sent by then (ms); null = it keeps. */
   notAfter: number | null;
-  /** Per shopper and `origin.id`. */
+  /** Per shopper and `origin.id`; of a newsletter over all newsletters, for each shopper gets one of them once. */
   caps: Cap[];
   /** Of messages with the same group a shopper gets one a day. */
   exclusiveGroup: string | null;

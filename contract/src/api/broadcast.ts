@@ -75,6 +75,7 @@ export const BroadcastBody = z.object({
   caps: z
     .array(z.object({ times: z.number().int().min(1).max(1000), per: z.enum(CAP_SPANS) }))
     .max(5),
+  exclusiveGroup: z.string().trim().min(1).max(60).nullable().optional(),
   topic: z.string().min(1).max(60).nullable(),
   resultDays: z.number().int().min(1).max(90),
 }) satisfies z.ZodType<BroadcastDraft>;

@@ -187,7 +187,7 @@ export function requestOf(
     notBefore: slot,
     notAfter: slot + BROADCAST_EXPIRES_MS,
     caps: plan.caps,
-    exclusiveGroup: null,
+    exclusiveGroup: plan.exclusiveGroup ?? null,
   };
 }
 

@@ -35,6 +35,8 @@ const person = fc.record({
   consent: fc.constantFrom('granted', 'requested', 'withdrawn', null),
   address: fc.boolean(),
   told: fc.boolean(),
+  letter: fc.boolean(),
+  group: fc.boolean(),
   zone: fc.constantFrom('Asia/Tokyo', 'null', '{{', '__proto__', null),
 });
 
@@ -48,7 +50,8 @@ const DRAFT: BroadcastDraft = {
   schedule: { kind: 'now' },
   spreadMinutes: 0,
   perMinute: null,
-  caps: [],
+  caps: [{ times: 1, per: 'day' }],
+  exclusiveGroup: 'advent',
   topic: null,
   resultDays: 7,
 };
@@ -90,6 +93,7 @@ it('says before who will have got it after, and why the others have not', async 
     asked: () => undefined,
     told: () => undefined,
   });
+  const said = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(person, { minLength: 1, maxLength: 40 }), async (people) => {
       clock.advance(3 * 86_400_000);
@@ -109,9 +113,12 @@ it('says before who will have got it after, and why the others have not', async 
       const counts = (list: readonly { reason: string; count: number }[]) =>
         Object.fromEntries(list.map(({ reason, count }) => [reason, count]));
       expect(counts(reach.leftOut)).toEqual(counts(reasons));
+      for (const { reason } of reach.leftOut) said.add(reason);
     }),
     { numRuns: 12, seed: 5 },
   );
+  // The newsletter's own limit over all newsletters, its group, and the shop's limit over everything.
+  expect([...said]).toEqual(expect.arrayContaining(['capped', 'group_taken', 'capped_overall']));
 }, 60_000);
 
 /** Puts these shoppers, and nobody else, into retailer 1. */
@@ -120,6 +127,8 @@ async function populate(
     consent: string | null;
     address: boolean;
     told: boolean;
+    letter: boolean;
+    group: boolean;
     zone: string | null;
   }[],
   now: number,
@@ -135,7 +144,7 @@ async function populate(
   ]) {
     await owner`delete from ${owner(table)} where retailer_id = 1`;
   }
-  const rows = people.map(({ consent, address, told, zone }, i) => {
+  const rows = people.map(({ consent, address, told, letter, group, zone }, i) => {
     const id = `01900000-0000-7000-8000-${String(i).padStart(12, '0')}`;
     const consents =
       consent === null ? {} : { 'marketing:email': { state: consent, at: 1, event: 'e' } };
@@ -152,7 +161,12 @@ async function populate(
     };
     const day = Math.floor((now + 3_600_000) / 86_400_000);
     const tally = [1, day, 1, 0, 0, 0, 0, 0, 0];
-    const memory = told ? { s: now, l: now, a: tally } : null;
+    const before = {
+      ...(letter ? { 'o:broadcast': tally } : {}),
+      ...(group ? { 'g:advent': tally } : {}),
+    };
+    const memory =
+      told || letter || group ? { s: now, l: now, ...(told ? { a: tally } : {}), c: before } : null;
     return { id, state: JSON.stringify(state), address, memory: memory && JSON.stringify(memory) };
   });
   const text = JSON.stringify(rows);

@@ -236,6 +236,28 @@ describe('caps', () => {
       { numRuns: 200 },
     );
   });
+  it('of a newsletter count all newsletters, and no journey', () => {
+    const of = (kind: string, id: string, caps: Cap[] = []): Due => {
+      const one = due(caps);
+      return { ...one, row: { ...one.row, origin_kind: kind, origin_id: id } as Due['row'] };
+    };
+    const weekly: Cap[] = [{ times: 1, per: 'week' }];
+    const at = capTime(null, NOON, calendar.at('Europe/Berlin', NOON));
+    const after = (asked: Due): TouchMemory => {
+      const first = ask(person(agreed), way(), setting(NOON), null, asked);
+      return spoken(null, at, first.send === null ? [] : (first.count ?? []));
+    };
+    const later = setting(NOON + 86_400_000);
+    const next = (memory: TouchMemory, asked: Due) =>
+      ask(person(agreed), way(), later, memory, asked);
+    // The one before said nothing about limits; it counts all the same.
+    const letter = after(of('broadcast', 'march'));
+    expect(next(letter, of('broadcast', 'april', weekly))).toMatchObject({ reason: 'capped' });
+    expect(next(letter, of('broadcast', 'april')).send).not.toBeNull();
+    expect(next(letter, of('journey', 'welcome', weekly)).send).not.toBeNull();
+    const journey = after(of('journey', 'welcome', weekly));
+    expect(next(journey, of('broadcast', 'april', weekly)).send).not.toBeNull();
+  });
   it('a wish for one mail a week holds over everything', () => {
     const one = person(agreed, { message_frequency: 'weekly' });
     const first = ask(one);

@@ -11,7 +11,7 @@ import {
 import type { Channel } from './channel.ts';
 import type { MessageRules } from './enqueue.ts';
 import type { Refusal, Speech } from './guards/guard.ts';
-import { countedUnder, guarded } from './guards/registry.ts';
+import { ALL_NEWSLETTERS, countedUnder, guarded } from './guards/registry.ts';
 import { orderOf, type Person, unchosen, zoneOf } from './person.ts';
 import type { DueRow } from './queries-send.ts';
 import { againAt, type Hold } from './hold.ts';
@@ -133,7 +133,8 @@ function speechOf(
     memory,
     at: capTime(memory, now, calendar.at(zone, now)),
     caps: rules.caps,
-    originKey: `o:${row.origin_kind}:${row.origin_id}`,
+    originKey:
+      row.origin_kind === 'broadcast' ? ALL_NEWSLETTERS : `o:${row.origin_kind}:${row.origin_id}`,
     overall: rule.caps,
     wished: wishedCap(preferencesOf(state.traits)),
     groupKey: rules.group === null ? null : `g:${rules.group}`,

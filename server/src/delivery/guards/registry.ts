@@ -5,6 +5,8 @@ import type { Guard, Refusal, Speech } from './guard.ts';
 
 /** Key under which all messages together are counted, for the shopper's own wish. */
 export const ALL_MESSAGES = 'm';
+/** Key of all newsletters together: a shopper gets each one once, so a count of its own would say nothing. */
+export const ALL_NEWSLETTERS = 'o:broadcast';
 
 /** Advertising to a shopper: what the shop's own restraint is for. What somebody ordered is told them at any hour. */
 const advertises = ({ shopper, basis }: Speech): boolean => shopper && basis === 'marketing';
@@ -126,7 +128,8 @@ export function stillAllowed(speech: Pick<Speech, 'address' | 'allowed'>): Refus
 export function countedUnder(speech: Speech): string[] {
   if (!advertises(speech)) return [];
   const keys = [ALL_MESSAGES];
-  if (speech.caps.length > 0) keys.push(speech.originKey);
+  // A newsletter without limits counts for those of the next one.
+  if (speech.caps.length > 0 || speech.originKey === ALL_NEWSLETTERS) keys.push(speech.originKey);
   if (speech.groupKey !== null) keys.push(speech.groupKey);
   return keys;
 }
