@@ -13,6 +13,7 @@ export function blankBroadcast(name: string): BroadcastDraft {
     spreadMinutes: 0,
     perMinute: null,
     caps: [],
+    exclusiveGroup: null,
     topic: null,
     resultDays: 7,
   };

@@ -32,6 +32,7 @@ const times = () => import('./panel-time.tsx');
 const TestPanel = lazy(async () => ({ default: (await import('./panel-test.tsx')).TestPanel }));
 const TimePanel = lazy(async () => ({ default: (await times()).TimePanel }));
 const PacePanel = lazy(async () => ({ default: (await times()).PacePanel }));
+const OftenPanel = lazy(async () => ({ default: (await times()).OftenPanel }));
 const ResultPanel = lazy(async () => ({ default: (await times()).ResultPanel }));
 
 /** Writes a newsletter as a sentence; every change saves itself into the draft. */
@@ -137,6 +138,7 @@ function Clauses(props: {
     test: <TestPanel {...panel} />,
     time: <TimePanel {...panel} />,
     pace: <PacePanel {...panel} />,
+    often: <OftenPanel {...panel} />,
     result: <ResultPanel {...panel} />,
   };
   return (

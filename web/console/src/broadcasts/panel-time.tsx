@@ -1,6 +1,7 @@
 import type { BroadcastSchedule } from '@augenblick/contract';
 import { FieldRow, Fields, Quiet, useTexts } from '@augenblick/ui/react';
 import { SegmentedControl, TextInput } from '@mantine/core';
+import { CapList } from '../campaigns/cap-list.tsx';
 import { instantOf, wallOf } from '../campaigns/instants.ts';
 import { NumberField } from '../campaigns/number-field.tsx';
 import { useRetailer } from '../session/session.tsx';
@@ -96,6 +97,29 @@ export function PacePanel({ draft, onChange }: PanelProps) {
         onChange={(perMinute) => onChange({ perMinute })}
       />
     </FieldRow>
+  );
+}
+
+const CAP_SPANS_HERE = ['day', 'week', 'month'] as const;
+
+/** How often newsletters may reach the same person, and what it shares a day with. */
+export function OftenPanel({ draft, onChange }: PanelProps) {
+  const text = useTexts(editorTexts);
+  return (
+    <Fields>
+      <Quiet>{text('capsHint')}</Quiet>
+      <CapList caps={draft.caps} spans={CAP_SPANS_HERE} onChange={(caps) => onChange({ caps })} />
+      <TextInput
+        label={text('group')}
+        description={text('groupHint')}
+        maxLength={60}
+        value={draft.exclusiveGroup ?? ''}
+        onChange={(event) => {
+          const group = event.currentTarget.value;
+          onChange({ exclusiveGroup: group.trim() === '' ? null : group });
+        }}
+      />
+    </Fields>
   );
 }
 

@@ -18,6 +18,7 @@ export function draftOf({ broadcast: b }: { broadcast: BroadcastDraft }): Broadc
     spreadMinutes: b.spreadMinutes,
     perMinute: b.perMinute,
     caps: b.caps,
+    exclusiveGroup: b.exclusiveGroup ?? null,
     topic: b.topic,
     resultDays: b.resultDays,
   };

@@ -8,7 +8,7 @@ import { useSegmentNames, useTemplateNames, useTopics } from './queries.ts';
 import { editorTexts } from './texts-editor.ts';
 
 /** Clauses of a newsletter's sentence, in the order they are read. */
-export const CLAUSES = ['who', 'what', 'test', 'time', 'pace', 'result'] as const;
+export const CLAUSES = ['who', 'what', 'test', 'time', 'pace', 'often', 'result'] as const;
 export type ClauseKey = (typeof CLAUSES)[number];
 
 /** What is needed to word a draft; names are undefined for what is not there any more. */
@@ -54,6 +54,7 @@ export function clausesOf(draft: BroadcastDraft, wording: Wording): Record<Claus
     test: testOf(draft, wording),
     time: timeOf(draft, wording),
     pace: paceOf(draft, wording),
+    often: oftenOf(draft, wording),
     result: wording.text('resultDays', { days: draft.resultDays }),
   };
 }
@@ -149,6 +150,14 @@ function paceOf({ spreadMinutes, perMinute }: BroadcastDraft, { text }: Wording)
   return parts.length === 0 ? text('paceAtOnce') : parts.join(', ');
 }
 
+function oftenOf({ caps, exclusiveGroup }: BroadcastDraft, { text }: Wording): string {
+  const limits = caps.map(({ times, per }) => text('cap', { times, per })).join(text('and'));
+  return (
+    (caps.length === 0 ? text('uncapped') : text('capped', { caps: limits })) +
+    (exclusiveGroup ? text('grouped', { group: exclusiveGroup }) : '')
+  );
+}
+
 /** The clause in which a finding's field is changed. */
 export function clauseOfField(field: string): ClauseKey | null {
   const [head = ''] = field.split('.');
@@ -161,6 +170,8 @@ export function clauseOfField(field: string): ClauseKey | null {
     schedule: 'time',
     spreadMinutes: 'pace',
     perMinute: 'pace',
+    caps: 'often',
+    exclusiveGroup: 'often',
     resultDays: 'result',
   };
   return Object.hasOwn(places, head) ? (places[head] ?? null) : null;

@@ -1,15 +1,11 @@
-import { CAP_SPANS } from '@augenblick/contract';
-import type { Cap } from '@augenblick/contract';
-import { FieldRow, Fields, Icon, Quiet, ToggleChips, useTexts } from '@augenblick/ui/react';
-import { ActionIcon, Button, Select, Switch, TextInput } from '@mantine/core';
+import { FieldRow, Fields, Quiet, ToggleChips, useTexts } from '@augenblick/ui/react';
+import { Switch, TextInput } from '@mantine/core';
+import { CapList } from './cap-list.tsx';
 import { clockOf, dayName } from './clauses.ts';
-import styles from '../published/editor.module.css';
 import { instantOf, wallOf } from './instants.ts';
-import { NumberField } from './number-field.tsx';
 import type { PanelProps } from './panel.ts';
 import { clauseTexts } from './texts-clauses.ts';
 import { editorTexts } from './texts-editor.ts';
-import { heartTexts } from './texts-words.ts';
 
 const DAYS = ['1', '2', '3', '4', '5', '6', '7'] as const;
 
@@ -81,67 +77,11 @@ function minutesOf(clock: string): number {
   return hours * 60 + minutes;
 }
 
-const CAPS_MAX = 5;
-
 /** How often the same person may see it. */
 export function OftenPanel({ draft, onChange }: PanelProps) {
-  const text = useTexts(editorTexts);
-  const { caps } = draft;
-  const free = CAP_SPANS.filter((span) => !caps.some(({ per }) => per === span));
-  const [next] = free;
   return (
     <Fields>
-      <CapRows caps={caps} onChange={(changed) => onChange({ caps: changed })} />
-      {next && caps.length < CAPS_MAX && (
-        <div>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<Icon name="plus" size={14} />}
-            onClick={() => onChange({ caps: [...caps, { times: 1, per: next }] })}
-          >
-            {text('capAdd')}
-          </Button>
-        </div>
-      )}
+      <CapList caps={draft.caps} onChange={(caps) => onChange({ caps })} />
     </Fields>
   );
-}
-
-/** Limits one below the other; each span is used once. */
-export function CapRows({ caps, onChange }: { caps: Cap[]; onChange: (caps: Cap[]) => void }) {
-  const text = useTexts(editorTexts);
-  const heart = useTexts(heartTexts);
-  return caps.map((cap, at) => {
-    const spans = CAP_SPANS.filter(
-      (span) => span === cap.per || !caps.some(({ per }) => per === span),
-    );
-    return (
-      <div key={cap.per} className={styles.capRow}>
-        <NumberField
-          label={text('capTimes')}
-          value={cap.times}
-          min={1}
-          max={1000}
-          onChange={(times) => onChange(caps.with(at, { ...cap, times: times ?? 1 }))}
-        />
-        <Select
-          label={text('capPer')}
-          allowDeselect={false}
-          value={cap.per}
-          data={spans.map((value) => ({ value, label: heart(`per.${value}`) }))}
-          onChange={(value) => {
-            const per = CAP_SPANS.find((one) => one === value);
-            if (per) onChange(caps.with(at, { ...cap, per }));
-          }}
-        />
-        <ActionIcon
-          aria-label={text('capRemove')}
-          onClick={() => onChange(caps.filter((_, other) => other !== at))}
-        >
-          <Icon name="close" size={14} />
-        </ActionIcon>
-      </div>
-    );
-  });
 }

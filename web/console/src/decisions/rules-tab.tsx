@@ -1,5 +1,5 @@
 import { errorText } from '@augenblick/api';
-import { CAP_SPANS, PLACEMENT_KINDS } from '@augenblick/contract';
+import { PLACEMENT_KINDS } from '@augenblick/contract';
 import type { PlacementKind } from '@augenblick/contract';
 import type {
   DecisionSettingsRequest,
@@ -9,7 +9,6 @@ import {
   Card,
   FieldRow,
   Fields,
-  Icon,
   Notice,
   Quiet,
   ToggleChips,
@@ -22,7 +21,7 @@ import { Button, Select, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { clockOf } from '../campaigns/clauses.ts';
 import { NumberField } from '../campaigns/number-field.tsx';
-import { CapRows } from '../campaigns/panel-time.tsx';
+import { CapList } from '../campaigns/cap-list.tsx';
 import { heartTexts } from '../campaigns/texts-words.ts';
 import { useMay } from '../session/session.tsx';
 import { Loaded } from '../shell/loaded.tsx';
@@ -119,24 +118,11 @@ function Share({ rules, onChange }: RuleProps) {
 function Caps({ rules, onChange }: RuleProps) {
   const text = useTexts(ruleTexts);
   const { caps } = rules;
-  const next = CAP_SPANS.find((span) => !caps.some(({ per }) => per === span));
   return (
     <Card title={text('caps')} note={text('capsNote')}>
       <Fields>
         {caps.length === 0 && <Quiet>{text('noCaps')}</Quiet>}
-        <CapRows caps={caps} onChange={(changed) => onChange({ caps: changed })} />
-        {next && (
-          <div>
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<Icon name="plus" size={14} />}
-              onClick={() => onChange({ caps: [...caps, { times: 3, per: next }] })}
-            >
-              {text('capAdd')}
-            </Button>
-          </div>
-        )}
+        <CapList caps={caps} times={3} onChange={(changed) => onChange({ caps: changed })} />
       </Fields>
     </Card>
   );

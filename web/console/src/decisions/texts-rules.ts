@@ -11,7 +11,6 @@ export const ruleTexts = defineTexts('rules', {
     capsNote:
       'All campaigns together show one person at most this much, whatever each of them may do.',
     noCaps: 'No limit over all campaigns.',
-    capAdd: 'Add a limit',
     quiet: 'Quiet hours',
     quietNote:
       'What reaches people by itself is silent then. A page is asked for by the shopper and may answer.',
@@ -41,7 +40,6 @@ export const ruleTexts = defineTexts('rules', {
     capsNote:
       'Alle Kampagnen zusammen zeigen einer Person höchstens so viel, was auch immer jede einzelne dürfte.',
     noCaps: 'Keine Grenze über alle Kampagnen.',
-    capAdd: 'Grenze hinzufügen',
     quiet: 'Ruhezeit',
     quietNote:
       'Was Menschen von sich aus erreicht, schweigt dann. Eine Seite ruft die Person selbst auf, sie darf antworten.',

@@ -73,9 +73,8 @@ export const formTexts = defineTexts('journeyForms', {
     'again.always': 'Whenever it begins',
     againAfter: 'Earliest after',
     caps: 'At most so many messages',
-    capAdd: 'Add a limit',
     group: 'Only one of a group',
-    groupNote: 'Of all journeys and campaigns with the same word here, one speaks at a time.',
+    groupNote: 'Of all journeys and newsletters with the same word here, a person gets one a day.',
     // End
     ends: 'When it is over early',
     endsNote: 'Looked at all the time, wherever they stand.',
@@ -211,9 +210,9 @@ export const formTexts = defineTexts('journeyForms', {
     'again.always': 'Immer wenn sie beginnt',
     againAfter: 'Frühestens nach',
     caps: 'Höchstens so viele Nachrichten',
-    capAdd: 'Grenze hinzufügen',
     group: 'Nur eine aus einer Gruppe',
-    groupNote: 'Von allen Strecken und Kampagnen mit demselben Wort spricht immer nur eine.',
+    groupNote:
+      'Von allen Strecken und Newslettern mit demselben Wort bekommt eine Person eine am Tag.',
     ends: 'Wann vorzeitig Schluss ist',
     endsNote: 'Wird immer beachtet, egal wo jemand gerade steht.',
     addExit: 'Grund hinzufügen',

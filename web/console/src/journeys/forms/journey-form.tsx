@@ -1,8 +1,8 @@
-import { CAP_SPANS, JOURNEY_KEYS, JOURNEY_LIMITS } from '@augenblick/contract';
+import { JOURNEY_KEYS, JOURNEY_LIMITS } from '@augenblick/contract';
 import type { JourneyExit } from '@augenblick/contract';
 import { Icon, useTexts } from '@augenblick/ui/react';
 import { Button, Menu, Select, Switch, Textarea, TextInput } from '@mantine/core';
-import { CapRows } from '../../campaigns/panel-time.tsx';
+import { CapList } from '../../campaigns/cap-list.tsx';
 import { blankExit } from '../drawing/blank.ts';
 import { formTexts } from '../texts-forms.ts';
 import { EntryList, freeId, segmentOptions } from './entry-form.tsx';
@@ -226,22 +226,9 @@ function Goal(props: EntryProps) {
 function Limits({ draft, onChange }: EntryProps) {
   const text = useTexts(formTexts);
   const { caps } = draft;
-  const next = CAP_SPANS.find((span) => !caps.some(({ per }) => per === span));
   return (
     <>
-      <CapRows caps={caps} onChange={(changed) => onChange({ caps: changed }, 'caps')} />
-      {next && (
-        <div>
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<Icon name="plus" size={14} />}
-            onClick={() => onChange({ caps: [...caps, { times: 1, per: next }] })}
-          >
-            {text('capAdd')}
-          </Button>
-        </div>
-      )}
+      <CapList caps={caps} onChange={(changed) => onChange({ caps: changed }, 'caps')} />
       <TextInput
         label={text('group')}
         description={text('groupNote')}
