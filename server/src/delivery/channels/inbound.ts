@@ -9,6 +9,7 @@ import {
   type Source,
 } from '@augenblick/contract';
 import { hashSecret } from '../../access/index.ts';
+import { carrying } from '../../consent/index.ts';
 import type { Clock, Log, Sql, Vault } from '../../runtime/index.ts';
 import { readSettings, wholeSettings } from './kept-settings.ts';
 import type { Heard, Notice, NoticeRequest } from './notice.ts';
@@ -65,7 +66,8 @@ export async function takeInFor(
   const notice = (await module.receive?.(settings, request)) ?? null;
   if (notice === null) return { outcome: 'no_notice' };
   await note(deps, retailerId, channel, notice);
-  const count = notice.receipts.length + notice.heard.length + (notice.gone?.length ?? 0);
+  const { receipts, heard, gone = [], left = [] } = notice;
+  const count = receipts.length + heard.length + gone.length + left.length;
   return { outcome: 'read', count, answer: notice.answer ?? null };
 }
 
@@ -78,8 +80,27 @@ async function note(
   if (notice.receipts.length > 0) await deps.receipts(retailerId, notice.receipts);
   if (notice.heard.length > 0) await tell(deps, retailerId, channel, notice.heard);
   for (const heard of notice.heard) await keep(deps, retailerId, channel, heard);
-  const gone = (notice.gone ?? []).map(addressHash);
+  const left = notice.left ?? [];
+  await tellLeft(deps, retailerId, channel, left);
+  const gone = [...(notice.gone ?? []), ...left.map(({ address }) => address)].map(addressHash);
   if (gone.length > 0) await queries.dropAddresses(deps.sql, retailerId, channel, gone);
+}
+
+/** A stop names the address only: it is told for the identifier that the address was kept for. */
+async function tellLeft(
+  deps: InboundDeps,
+  retailerId: RetailerId,
+  channel: ChannelName,
+  left: NonNullable<Notice['left']>,
+): Promise<void> {
+  if (left.length === 0) return;
+  const hashes = left.map(({ address }) => addressHash(address));
+  const owners = await queries.ownersOf(deps.sql, retailerId, channel, hashes);
+  const heard = left.flatMap(({ address, at, id }, i): Heard[] => {
+    const identity = owners.get(hashes[i]?.toString('hex') ?? '');
+    return identity === undefined ? [] : [{ identity, address, at, id, said: 'stop' }];
+  });
+  if (heard.length > 0) await tell(deps, retailerId, channel, heard);
 }
 
 /** What a shopper said becomes an event of theirs: that makes their identifier known, and a stop counts at once. */
@@ -91,16 +112,16 @@ async function tell(
 ): Promise<void> {
   const source = await deps.source(retailerId);
   const consent = CHANNEL_MODULES[channel].channel.consent;
-  const items = heard.map(({ identity, at, said, address }): JsonObject => {
+  const items = heard.map(({ identity, at, id, said, address }): JsonObject => {
     const timestamp = new Date(at).toISOString();
     // The same notice twice is one event.
     const key = addressHash(`${identity.kind}:${identity.value}:${address ?? ''}`).toString('hex');
     return {
       type: 'track',
       event: EVENTS[said],
-      messageId: `heard-${channel}-${said}-${at}-${key.slice(0, 16)}`,
+      messageId: `heard-${channel}-${said}-${id ?? at}-${key.slice(0, 16)}`,
       timestamp,
-      ...who(identity),
+      ...carrying(identity),
       properties: { channel: consent, purpose: 'marketing', method: `${channel}_reply` },
     };
   });
@@ -112,28 +133,6 @@ const EVENTS: Readonly<Record<Heard['said'], string>> = {
   stop: 'Consent Withdrawn',
   start: 'Consent Granted',
 };
-
-/** An identifier as Segment's calls carry it. */
-function who({ kind, value }: Heard['identity']): JsonObject {
-  switch (kind) {
-    case 'user_id':
-      return { userId: value };
-    case 'anonymous_id':
-      return { anonymousId: value };
-    case 'email':
-    case 'phone':
-      return { context: { traits: { [kind]: value } } };
-    case 'card':
-    case 'external_id':
-    case 'device':
-    default:
-      return {
-        context: {
-          externalIds: [{ id: value, type: kind, collection: 'users', encoding: 'none' }],
-        },
-      };
-  }
-}
 
 async function keep(
   deps: InboundDeps,

@@ -19,6 +19,8 @@ export interface Heard {
   /** Where to speak to them from now on, when the channel needs more than the identifier (a chat id). */
   address: string | null;
   at: number;
+  /** The other side's own number of what was said, so that the same notice twice is one event; null where it names none. */
+  id: string | null;
   /** Stop = no more advertising through this channel; start = they began the conversation for it. */
   said: 'words' | 'stop' | 'start';
 }
@@ -29,8 +31,16 @@ export interface Notice {
   heard: readonly Heard[];
   /** Addresses that are dead: what the channel keeps of them is removed. */
   gone?: readonly string[];
+  /** Addresses whose holder wants nothing more: withdrawn for whoever they belong to, then removed. */
+  left?: readonly { address: string; at: number; id: string | null }[];
   /** Sent back as plain text, where the other side wants to read something. */
   answer?: string;
+}
+
+/** An instant in seconds as the other side says it, ms; `now` where it says none, and never later. */
+export function instantOf(seconds: unknown, now: number): number {
+  const ms = Number(seconds) * 1000;
+  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, now) : now;
 }
 
 /** Nothing to tell. */

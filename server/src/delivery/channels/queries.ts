@@ -257,6 +257,20 @@ export async function keepAddress(
   return done.count > 0;
 }
 
+/** For which identifiers addresses are kept, by hash in hex. */
+export async function ownersOf(
+  sql: Db,
+  retailerId: RetailerId,
+  channel: ChannelName,
+  hashes: readonly Buffer[],
+): Promise<Map<string, Identity>> {
+  const rows = await sql<(Identity & { hash: string })[]>`
+    select encode(address_hash, 'hex') as hash, kind, value from channel_address
+     where retailer_id = ${retailerId} and channel = ${channel}
+       and encode(address_hash, 'hex') = any(${hashes.map((hash) => hash.toString('hex'))}::text[])`;
+  return new Map(rows.map(({ hash, kind, value }) => [hash, { kind, value }]));
+}
+
 /** Forgets addresses that are dead. */
 export async function dropAddresses(
   sql: Db,

@@ -163,6 +163,7 @@ function readSms(settings: SmsSettings, request: NoticeRequest) {
       identity: { kind: 'phone', value },
       address: null,
       at: request.now,
+      id: read.id,
       said,
     };
     return { ...NOTHING, heard: [heard] };

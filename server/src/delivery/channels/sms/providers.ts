@@ -28,6 +28,8 @@ export interface SmsReceipt {
 export interface SmsReply {
   from: string;
   text: string;
+  /** The provider's number of the reply, null where it names none. */
+  id: string | null;
 }
 
 /** One provider. */
@@ -77,7 +79,8 @@ const seven: SmsProvider = {
     const data = isObject(fields['data']) ? fields['data'] : {};
     if (fields['webhook_event'] === 'sms_mo') {
       const from = asText(data['sender']);
-      return from === undefined ? null : { from, text: asText(data['text']) ?? '' };
+      const id = asText(data['id']) ?? null;
+      return from === undefined ? null : { from, text: asText(data['text']) ?? '', id };
     }
     const providerId = asText(data['msg_id']);
     if (fields['webhook_event'] !== 'dlr' || providerId === undefined) return null;
@@ -134,7 +137,7 @@ const twilio: SmsProvider = {
     }
     const from = asText(fields['From']);
     return from !== undefined && fields['Body'] !== undefined
-      ? { from, text: asText(fields['Body']) ?? '' }
+      ? { from, text: asText(fields['Body']) ?? '', id: providerId ?? null }
       : null;
   },
 };
@@ -188,7 +191,7 @@ const vonage: SmsProvider = {
     }
     const from = asText(fields['msisdn']);
     return from !== undefined && fields['text'] !== undefined
-      ? { from, text: asText(fields['text']) ?? '' }
+      ? { from, text: asText(fields['text']) ?? '', id: providerId ?? null }
       : null;
   },
 };

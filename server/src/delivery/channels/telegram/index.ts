@@ -15,7 +15,7 @@ import {
 import type { ChannelDeps, SendResult, Transport } from '../../channel.ts';
 import { field, Values } from '../field.ts';
 import type { ChannelModule } from '../module.ts';
-import { type Heard, NOTHING, type Notice, type NoticeRequest, saysStop } from '../notice.ts';
+import { type Heard, NOTHING, type Notice, type NoticeRequest, saysStop, instantOf } from '../notice.ts';
 import { callProvider, commonResult, type ProviderAnswer, refusal, textOf } from '../provider.ts';
 import { addressHash } from '../push/subscription.ts';
 import * as queries from '../queries.ts';
@@ -218,11 +218,14 @@ function readUpdate(settings: TelegramSettings, request: NoticeRequest): Notice 
   const chat = chatOf(message);
   const text = asText(message['text']) ?? '';
   if (chat === '') return NOTHING;
-  if (saysStop(text.replace(/^\//, ''))) return { ...NOTHING, gone: [chat] };
+  // Said again by a late or doubled update, it is what was said then.
+  const at = instantOf(message['date'], request.now);
+  const id = asText(update['update_id']) ?? null;
+  if (saysStop(text.replace(/^\//, ''))) return { ...NOTHING, left: [{ address: chat, at, id }] };
   const start = /^\/start (\S{12,64})$/.exec(text)?.[1];
   const identity = start === undefined ? null : readStart(settings, start);
   if (identity === null) return NOTHING;
-  const heard: Heard = { identity, address: chat, at: request.now, said: 'start' };
+  const heard: Heard = { identity, address: chat, at, id, said: 'start' };
   return { ...NOTHING, heard: [heard] };
 }
 

@@ -20,7 +20,7 @@ import {
 } from '../../channel.ts';
 import { field, Values } from '../field.ts';
 import type { ChannelModule } from '../module.ts';
-import { type Heard, NOTHING, type Notice, type NoticeRequest, saysStop } from '../notice.ts';
+import { type Heard, NOTHING, type Notice, type NoticeRequest, saysStop, instantOf } from '../notice.ts';
 import { callProvider, commonResult, type ProviderAnswer, refusal, textOf } from '../provider.ts';
 import { addressHash } from '../push/subscription.ts';
 import * as queries from '../queries.ts';
@@ -324,11 +324,6 @@ function isSigned(secret: string, header: string, body: Buffer): boolean {
   return right.length === said.length && timingSafeEqual(right, said);
 }
 
-function instant(seconds: unknown, now: number): number {
-  const ms = Number(seconds) * 1000;
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, now) : now;
-}
-
 function receiptOf(one: unknown, now: number): Receipt[] {
   if (!isObject(one)) return [];
   const providerId = asText(one['id']);
@@ -352,7 +347,7 @@ function receiptOf(one: unknown, now: number): Receipt[] {
       permanent: kind === 'bounced' && known?.[0] === 'address_refused',
       reason: kind === 'bounced' ? (known?.[0] ?? 'message_refused') : null,
       words: kind === 'bounced' ? `meta ${code}` : '',
-      at: instant(one['timestamp'], now),
+      at: instantOf(one['timestamp'], now),
     },
   ];
 }
@@ -368,7 +363,8 @@ function heardOf(one: unknown, now: number): Heard[] {
     {
       identity: { kind: 'phone', value },
       address: value,
-      at: instant(one['timestamp'], now),
+      at: instantOf(one['timestamp'], now),
+      id: asText(one['id']) ?? null,
       said,
     },
   ];
