@@ -110,6 +110,8 @@ export type SettingKind = (typeof SETTING_KINDS)[number];
 export interface SettingField {
   /** Name in the settings object. */
   key: string;
+  /** Heading under which it stands with its neighbours of the same heading; null where few fields need none. */
+  section: TwoLanguages | null;
   kind: SettingKind;
   label: TwoLanguages;
   hint: TwoLanguages | null;

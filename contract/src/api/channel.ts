@@ -43,6 +43,7 @@ export type ChannelMode = (typeof CHANNEL_MODES)[number];
 
 export const SettingFieldView = z.object({
   key: z.string(),
+  section: Words.nullable(),
   kind: z.enum(SETTING_KINDS),
   label: Words,
   hint: Words.nullable(),

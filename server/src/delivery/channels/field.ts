@@ -11,9 +11,15 @@ export function field(
   key: string,
   kind: SettingKind,
   label: TwoLanguages,
-  more: Partial<Omit<SettingField, 'key' | 'kind' | 'label'>> = {},
+  more: Partial<Omit<SettingField, 'key' | 'kind' | 'label' | 'section'>> = {},
 ): SettingField {
-  return { key, kind, label, hint: null, required: false, choices: [], when: null, ...more };
+  const usual = { section: null, hint: null, required: false, choices: [], when: null };
+  return { key, kind, label, ...usual, ...more };
+}
+
+/** Fields that stand together under a heading. */
+export function section(heading: TwoLanguages, fields: readonly SettingField[]): SettingField[] {
+  return fields.map((one) => ({ ...one, section: heading }));
 }
 
 /** Values as they are kept: only what the fields name. */

@@ -1,7 +1,7 @@
 import type { SettingFieldView, SettingValue } from '@augenblick/contract/api/channel.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesOf, shownFields, typedOf } from './form.ts';
+import { changesOf, sectionsOf, shownFields, typedOf } from './form.ts';
 
 const words = { de: 'Feld', en: 'Field' };
 const field = (
@@ -10,6 +10,7 @@ const field = (
   when: SettingFieldView['when'] = null,
 ): SettingFieldView => ({
   key,
+  section: null,
   kind,
   label: words,
   hint: null,
@@ -32,6 +33,24 @@ const rowsOf = <Rest>(row: fc.Arbitrary<[string, SettingFieldView['kind'], Rest]
   fc.uniqueArray(row, { selector: ([key]) => key });
 
 describe('the form of a channel', () => {
+  it('puts neighbours with the same heading together and keeps the order', () => {
+    const under = (key: string, heading: string | null): SettingFieldView => ({
+      ...field(key, 'text'),
+      section: heading === null ? null : { de: heading, en: heading },
+    });
+    const all = [under('name', 'Sender'), under('reply', 'Sender'), under('host', 'Server')];
+    const keysOf = (list: SettingFieldView[]) =>
+      sectionsOf(list).map((one) => [one.heading?.en, one.fields.map(({ key }) => key)]);
+    expect(keysOf(all)).toEqual([
+      ['Sender', ['name', 'reply']],
+      ['Server', ['host']],
+    ]);
+    expect(keysOf([under('url', null), under('secret', null)])).toEqual([
+      [undefined, ['url', 'secret']],
+    ]);
+    expect(keysOf([])).toEqual([]);
+  });
+
   it('sends nothing when nothing was changed, whatever the values', () => {
     const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
     const kinds = fc.constantFrom<SettingFieldView['kind']>('text', 'choice', 'secret', 'url');

@@ -34,6 +34,23 @@ export function shownFields(fields: readonly SettingFieldView[], form: Typed): S
   });
 }
 
+/** Fields that stand together: neighbours with the same heading; null = without one. */
+export interface FieldSection {
+  heading: SettingFieldView['section'];
+  fields: SettingFieldView[];
+}
+
+/** The fields in their order, divided where the heading changes. */
+export function sectionsOf(fields: readonly SettingFieldView[]): FieldSection[] {
+  const sections: FieldSection[] = [];
+  for (const field of fields) {
+    const last = sections.at(-1);
+    if (last && last.heading?.en === field.section?.en) last.fields.push(field);
+    else sections.push({ heading: field.section, fields: [field] });
+  }
+  return sections;
+}
+
 /**
  * What is sent to the server: only what was changed. Empty text empties a value; numbers are read as people write them.
  * Null when a number cannot be read (`key` says which).

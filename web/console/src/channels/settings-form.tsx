@@ -6,10 +6,11 @@ import type {
 } from '@augenblick/contract/api/channel.ts';
 import { Card, Form, Icon, Notice, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { Button, PasswordInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useId, useState } from 'react';
+import type { ReactNode } from 'react';
 import styles from './channels.module.css';
-import { changesOf, shownFields, typedOf } from './form.ts';
-import type { Typed } from './form.ts';
+import { changesOf, sectionsOf, shownFields, typedOf } from './form.ts';
+import type { FieldSection, Typed } from './form.ts';
 import { useChangeChannel, useChannel } from './queries.ts';
 import { channelTexts } from './texts.ts';
 
@@ -47,20 +48,35 @@ export function SettingsForm({ one }: { one: ChannelView }) {
       >
         <ModeChoice one={one} mode={mode} onChange={setMode} />
         {mode === 'live' && <Missing one={one} />}
-        <div className={styles.fields}>
-          {shownFields(one.fields, form).map((field) => (
-            <SettingInput
-              key={field.key}
-              field={field}
-              stored={one.secrets.includes(field.key)}
-              wrong={unreadable === field.key}
-              value={form[field.key]}
-              onChange={(value) => setForm({ ...form, [field.key]: value })}
-            />
-          ))}
-        </div>
+        {sectionsOf(shownFields(one.fields, form)).map((section) => (
+          <Section key={section.fields[0]?.key} heading={section.heading}>
+            {section.fields.map((field) => (
+              <SettingInput
+                key={field.key}
+                field={field}
+                stored={one.secrets.includes(field.key)}
+                wrong={unreadable === field.key}
+                value={form[field.key]}
+                onChange={(value) => setForm({ ...form, [field.key]: value })}
+              />
+            ))}
+          </Section>
+        ))}
       </Form>
     </Card>
+  );
+}
+
+/** Settings that belong together, under their heading where they have one. */
+function Section({ heading, children }: { heading: FieldSection['heading']; children: ReactNode }) {
+  const [language] = useLanguage();
+  const id = useId();
+  if (heading === null) return <div className={styles.fields}>{children}</div>;
+  return (
+    <section className={styles.section} aria-labelledby={id}>
+      <h3 id={id}>{heading[language]}</h3>
+      <div className={styles.fields}>{children}</div>
+    </section>
   );
 }
 

@@ -1,149 +1,157 @@
 /** What a shop owner enters for mail, and what the transport reads of it. */
 import { Failure, type SettingField } from '@augenblick/contract';
-import { field, isHost, Values } from '../field.ts';
+import { field, isHost, section, Values } from '../field.ts';
 import { asciiAddress } from './encode.ts';
 import type { SmtpServer } from './connection.ts';
 import type { DkimKey } from './dkim.ts';
 
 /** The fields in the order of the page. */
 export const MAIL_FIELDS: readonly SettingField[] = [
-  field(
-    'fromName',
-    'text',
-    { de: 'Name des Absenders', en: 'Sender’s name' },
-    {
-      required: true,
-      hint: {
-        de: 'So steht er im Posteingang, etwa „Musterladen“.',
-        en: 'As it stands in the inbox, such as “Sample Shop”.',
-      },
-    },
-  ),
-  field(
-    'fromAddress',
-    'address',
-    { de: 'Adresse des Absenders', en: 'Sender’s address' },
-    {
-      required: true,
-      hint: {
-        de: 'Unter Ihrer eigenen Domain, etwa neues@news.ihr-laden.de.',
-        en: 'At your own domain, such as news@news.your-shop.com.',
-      },
-    },
-  ),
-  field(
-    'replyTo',
-    'address',
-    { de: 'Antworten gehen an', en: 'Replies go to' },
-    {
-      hint: { de: 'Leer: an die Adresse des Absenders.', en: 'Empty: to the sender’s address.' },
-    },
-  ),
-  field(
-    'host',
-    'text',
-    { de: 'Mailserver (SMTP)', en: 'Mail server (SMTP)' },
-    {
-      required: true,
-      hint: {
-        de: 'Nennt Ihnen Ihr Anbieter, etwa smtp.anbieter.de.',
-        en: 'Your provider tells you, such as smtp.provider.com.',
-      },
-    },
-  ),
-  field(
-    'port',
-    'number',
-    { de: 'Port', en: 'Port' },
-    {
-      hint: {
-        de: 'Leer: 587, mit TLS von Anfang an 465.',
-        en: 'Empty: 587, with TLS from the start 465.',
-      },
-    },
-  ),
-  field(
-    'security',
-    'choice',
-    { de: 'Verschlüsselung', en: 'Encryption' },
-    {
-      choices: [
-        { value: 'starttls', label: { de: 'STARTTLS (üblich)', en: 'STARTTLS (usual)' } },
-        { value: 'tls', label: { de: 'TLS von Anfang an', en: 'TLS from the start' } },
-        {
-          value: 'none',
-          label: {
-            de: 'Keine (nur für einen Server auf diesem Rechner)',
-            en: 'None (only for a server on this machine)',
-          },
+  ...section({ de: 'Absender', en: 'Sender' }, [
+    field(
+      'fromName',
+      'text',
+      { de: 'Name des Absenders', en: 'Sender’s name' },
+      {
+        required: true,
+        hint: {
+          de: 'So steht er im Posteingang, etwa „Musterladen“.',
+          en: 'As it stands in the inbox, such as “Sample Shop”.',
         },
-      ],
-    },
-  ),
-  field('user', 'text', { de: 'Benutzername', en: 'User name' }),
-  field(
-    'password',
-    'secret',
-    { de: 'Passwort', en: 'Password' },
-    {
-      hint: {
-        de: 'Nach einem Wechsel des Mailservers bitte neu eingeben.',
-        en: 'Please enter it anew after changing the mail server.',
       },
-    },
-  ),
-  field(
-    'bounceAddress',
-    'address',
-    { de: 'Adresse für Rückläufer', en: 'Address for bounces' },
-    {
-      hint: {
-        de: 'Ein Postfach unter Ihrer Domain, das Adressen mit Plus annimmt. Leer: Rückläufer gehen an den Absender.',
-        en: 'A mailbox at your domain that takes plus addresses. Empty: bounces go to the sender.',
+    ),
+    field(
+      'fromAddress',
+      'address',
+      { de: 'Adresse des Absenders', en: 'Sender’s address' },
+      {
+        required: true,
+        hint: {
+          de: 'Unter Ihrer eigenen Domain, etwa neues@news.ihr-laden.de.',
+          en: 'At your own domain, such as news@news.your-shop.com.',
+        },
       },
-    },
-  ),
-  field(
-    'sign',
-    'switch',
-    { de: 'Mails mit DKIM unterschreiben', en: 'Sign mails with DKIM' },
-    {
-      hint: {
-        de: 'Sobald ein Schlüssel erzeugt ist. Aus, wenn Ihr Anbieter selbst unterschreibt.',
-        en: 'As soon as a key was made. Off when your provider signs.',
+    ),
+    field(
+      'replyTo',
+      'address',
+      { de: 'Antworten gehen an', en: 'Replies go to' },
+      {
+        hint: { de: 'Leer: an die Adresse des Absenders.', en: 'Empty: to the sender’s address.' },
       },
-    },
-  ),
-  field(
-    'perSecond',
-    'number',
-    { de: 'Höchstens Mails je Sekunde', en: 'At most mails per second' },
-    {
-      hint: {
-        de: 'Leer: so schnell der Server annimmt.',
-        en: 'Empty: as fast as the server takes them.',
+    ),
+  ]),
+  ...section({ de: 'Mailserver', en: 'Mail server' }, [
+    field(
+      'host',
+      'text',
+      { de: 'Mailserver (SMTP)', en: 'Mail server (SMTP)' },
+      {
+        required: true,
+        hint: {
+          de: 'Nennt Ihnen Ihr Anbieter, etwa smtp.anbieter.de.',
+          en: 'Your provider tells you, such as smtp.provider.com.',
+        },
       },
-    },
-  ),
-  field(
-    'perDomainPerMinute',
-    'number',
-    { de: 'Höchstens je Minute an einen Anbieter', en: 'At most per minute to one provider' },
-    {
-      hint: {
-        de: 'Etwa 300 für neue Domains; gmail.com und web.de zählen je für sich.',
-        en: 'Such as 300 for a new domain; gmail.com and others count each on its own.',
+    ),
+    field(
+      'port',
+      'number',
+      { de: 'Port', en: 'Port' },
+      {
+        hint: {
+          de: 'Leer: 587, mit TLS von Anfang an 465.',
+          en: 'Empty: 587, with TLS from the start 465.',
+        },
       },
-    },
-  ),
-  field(
-    'connections',
-    'number',
-    { de: 'Verbindungen zugleich', en: 'Connections at once' },
-    {
-      hint: { de: 'Leer: 5.', en: 'Empty: 5.' },
-    },
-  ),
+    ),
+    field(
+      'security',
+      'choice',
+      { de: 'Verschlüsselung', en: 'Encryption' },
+      {
+        choices: [
+          { value: 'starttls', label: { de: 'STARTTLS (üblich)', en: 'STARTTLS (usual)' } },
+          { value: 'tls', label: { de: 'TLS von Anfang an', en: 'TLS from the start' } },
+          {
+            value: 'none',
+            label: {
+              de: 'Keine (nur für einen Server auf diesem Rechner)',
+              en: 'None (only for a server on this machine)',
+            },
+          },
+        ],
+      },
+    ),
+    field('user', 'text', { de: 'Benutzername', en: 'User name' }),
+    field(
+      'password',
+      'secret',
+      { de: 'Passwort', en: 'Password' },
+      {
+        hint: {
+          de: 'Nach einem Wechsel des Mailservers bitte neu eingeben.',
+          en: 'Please enter it anew after changing the mail server.',
+        },
+      },
+    ),
+  ]),
+  ...section({ de: 'Rückläufer und Unterschrift', en: 'Bounces and signing' }, [
+    field(
+      'bounceAddress',
+      'address',
+      { de: 'Adresse für Rückläufer', en: 'Address for bounces' },
+      {
+        hint: {
+          de: 'Ein Postfach unter Ihrer Domain, das Adressen mit Plus annimmt. Leer: Rückläufer gehen an den Absender.',
+          en: 'A mailbox at your domain that takes plus addresses. Empty: bounces go to the sender.',
+        },
+      },
+    ),
+    field(
+      'sign',
+      'switch',
+      { de: 'Mails mit DKIM unterschreiben', en: 'Sign mails with DKIM' },
+      {
+        hint: {
+          de: 'Sobald ein Schlüssel erzeugt ist. Aus, wenn Ihr Anbieter selbst unterschreibt.',
+          en: 'As soon as a key was made. Off when your provider signs.',
+        },
+      },
+    ),
+  ]),
+  ...section({ de: 'Wie schnell', en: 'How fast' }, [
+    field(
+      'perSecond',
+      'number',
+      { de: 'Höchstens Mails je Sekunde', en: 'At most mails per second' },
+      {
+        hint: {
+          de: 'Leer: so schnell der Server annimmt.',
+          en: 'Empty: as fast as the server takes them.',
+        },
+      },
+    ),
+    field(
+      'perDomainPerMinute',
+      'number',
+      { de: 'Höchstens je Minute an einen Anbieter', en: 'At most per minute to one provider' },
+      {
+        hint: {
+          de: 'Etwa 300 für neue Domains; gmail.com und web.de zählen je für sich.',
+          en: 'Such as 300 for a new domain; gmail.com and others count each on its own.',
+        },
+      },
+    ),
+    field(
+      'connections',
+      'number',
+      { de: 'Verbindungen zugleich', en: 'Connections at once' },
+      {
+        hint: { de: 'Leer: 5.', en: 'Empty: 5.' },
+      },
+    ),
+  ]),
 ];
 
 /** Mail settings, read. */
