@@ -8,6 +8,7 @@ import { linkToken } from './delivery/index.ts';
 import type { Ground } from './house.ts';
 import type { Ingest } from './ingest/index.ts';
 import {
+  type AskedSignups,
   formRoutes,
   lookOf,
   mailSender,
@@ -89,16 +90,25 @@ async function serviceMail(
   return made.version > 0 ? made : null;
 }
 
+/** What the routes stand on. */
+export interface ConsentingParts {
+  access: Access;
+  speaking: Speaking;
+  consenting: OptinDeps;
+  askedSignups: AskedSignups;
+}
+
 /** Routes of the console's page Consent and of everything that shoppers open. */
 export function consentingRoutes(
   http: Http,
-  { access, speaking, consenting }: { access: Access; speaking: Speaking; consenting: OptinDeps },
+  { access, speaking, consenting, askedSignups: asked }: ConsentingParts,
 ): void {
   optinRoutes(http, { ...consenting, access });
   readerRoutes(http, consenting);
   const script = path.join(installationRoot(), 'sdk', 'dist', 'form.js');
   formRoutes(http, {
     ...consenting,
+    asked,
     originOf: access.originOf,
     script: existsSync(script) ? readFileSync(script, 'utf8') : undefined,
     secret: async () => (await speaking.deliveries.base()).secret,

@@ -32,7 +32,14 @@ import {
   type Pipeline,
   type PipelineDeps,
 } from './pipeline.ts';
-import { createOptinSweep, openForms, type OptinDeps, type OptinSweep } from './optin/index.ts';
+import {
+  type AskedSignups,
+  createAskedSignups,
+  createOptinSweep,
+  openForms,
+  type OptinDeps,
+  type OptinSweep,
+} from './optin/index.ts';
 import {
   createDefinitions,
   createMerging,
@@ -111,6 +118,7 @@ export interface House {
   broadcasts: Broadcasts;
   journeys: Journeys;
   consenting: OptinDeps;
+  askedSignups: AskedSignups;
   optinSweep: OptinSweep;
   /** The retailer's source for what is done in the console. */
   consoleSource(retailerId: RetailerId): Promise<Source>;
@@ -213,7 +221,8 @@ function createSpeech(ground: Ground, hearers: Hearers) {
     ringMessages: ring,
   });
   const consenting = createConsenting({ ground, access, sources, ingest, speaking });
-  return { speaking, broadcasts, journeys, consenting };
+  const askedSignups = createAskedSignups({ ...consenting, jobs: ground.jobs, log: ground.log });
+  return { speaking, broadcasts, journeys, consenting, askedSignups };
 }
 
 /** Gives the demo retailer what a shop has after its first weeks. */

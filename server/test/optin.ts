@@ -11,8 +11,15 @@ import {
   readToken,
 } from '../src/delivery/index.ts';
 import { createSuppressions, erasureRoutes } from '../src/erasure/index.ts';
-import { formRoutes, lookOf, optinRoutes, readerRoutes } from '../src/optin/index.ts';
-import { seededRandom } from '../src/runtime/index.ts';
+import {
+  type AskedSignups,
+  createAskedSignups,
+  formRoutes,
+  lookOf,
+  optinRoutes,
+  readerRoutes,
+} from '../src/optin/index.ts';
+import { seededRandom, silentLog } from '../src/runtime/index.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { type TestServer, testServer, type Visitor } from './server.ts';
 import { type WritePath, writePath } from './write-path.ts';
@@ -32,12 +39,13 @@ export async function openOptinHouse(): Promise<OptinHouse> {
   const secret = await keys.of();
   const left: string[] = [];
   const between: Between = { run: null };
+  const work: Work = { asked: null, touched: [] };
   const server: TestServer = await testServer(db, {
-    more: modulesOf({ db, path, secretOf: keys.of, left, between, server: () => server }),
+    more: modulesOf({ db, path, secretOf: keys.of, left, between, work, server: () => server }),
   });
   server.clock.set(Date.parse(SIGN_UPS_BEGIN));
   const owner = await server.visitor('owner');
-  const house = new OptinHouse({ db, server, path, owner, secret, left, between });
+  const house = new OptinHouse({ db, server, path, owner, secret, left, between, work });
   await house.furnish();
   return house;
 }
@@ -49,25 +57,40 @@ interface Between {
   run: (() => Promise<void>) | null;
 }
 
+/** What the jobs of this house do. */
+interface Work {
+  asked: AskedSignups | null;
+  /** What was looked up or written about addresses, by name. */
+  touched: string[];
+}
+
 interface Wiring {
   db: TestDatabase;
   path: WritePath;
   secretOf: () => Promise<Buffer>;
   left: string[];
   between: Between;
+  work: Work;
   /** Known once it listens; asked for when a request comes. */
   server: () => TestServer;
 }
 
 /** The routes of sign-ups, readers, forms and erasure, as the house wires them. */
-function modulesOf({ db, path, secretOf, left, between, server }: Wiring): Modules {
+function modulesOf({ db, path, secretOf, left, between, work, server }: Wiring): Modules {
   return (http, access, sources) => {
     const { clock, ingest } = path;
     const ids = {
       uuid7: () => server().ids.uuid7(),
       token: (bytes?: number) => server().ids.token(bytes),
     };
-    const list = createSuppressionList({ sql: db.database.owner, ids });
+    const real = createSuppressionList({ sql: db.database.owner, ids });
+    const list: typeof real = {
+      ...real,
+      read: (...about) => {
+        work.touched.push('list');
+        return real.read(...about);
+      },
+    };
     const deps = {
       database: db.database,
       clock,
@@ -76,6 +99,7 @@ function modulesOf({ db, path, secretOf, left, between, server }: Wiring): Modul
       limits: access.limits,
       list,
       submit: async (source: Source, items: readonly unknown[]) => {
+        work.touched.push('events');
         const results = await ingest.submit(source, items as never);
         const { run } = between;
         between.run = null;
@@ -102,8 +126,15 @@ function modulesOf({ db, path, secretOf, left, between, server }: Wiring): Modul
     };
     optinRoutes(http, { ...deps, access });
     readerRoutes(http, deps);
+    const asked = createAskedSignups({
+      ...deps,
+      jobs: { define: () => undefined, add: async () => undefined },
+      log: silentLog,
+    });
+    work.asked = asked;
     formRoutes(http, {
       ...deps,
+      asked,
       originOf: access.originOf,
       script: 'var augenblickForm=(f)=>f;',
       secret: secretOf,
@@ -125,6 +156,7 @@ interface Parts {
   secret: Buffer;
   left: string[];
   between: Between;
+  work: Work;
 }
 
 /** The open shop. */
@@ -139,10 +171,11 @@ export class OptinHouse {
   form!: FormOne;
   wording!: WordingOne;
   readonly #secret: Buffer;
+  readonly #work: Work;
   #places = 0;
   #messages = 0;
 
-  constructor({ db, server, path, owner, secret, left, between }: Parts) {
+  constructor({ db, server, path, owner, secret, left, between, work }: Parts) {
     this.db = db;
     this.server = server;
     this.path = path;
@@ -150,6 +183,7 @@ export class OptinHouse {
     this.left = left;
     this.between = between;
     this.#secret = secret;
+    this.#work = work;
   }
 
   /** Adds topics, the wording and the form, through the routes of the console. */
@@ -210,8 +244,25 @@ export class OptinHouse {
     return (answer.body === '' ? null : answer.json()) as T;
   }
 
-  /** Somebody signs up from a place of their own. */
+  /** What sign-ups and readers looked up or wrote about addresses since it was last emptied. */
+  get touched(): string[] {
+    return this.#work.touched;
+  }
+
+  /** Runs the job that takes up what forms put down. */
+  takeUp(): Promise<number> {
+    return this.#work.asked?.takeUp() ?? Promise.resolve(0);
+  }
+
+  /** Somebody signs up from a place of their own, and the job runs. */
   async signUp(email: string, more: object = {}): Promise<number> {
+    const status = await this.ask(email, more);
+    await this.takeUp();
+    return status;
+  }
+
+  /** Somebody signs up from a place of their own; nothing more happens. */
+  async ask(email: string, more: object = {}): Promise<number> {
     const visitor = this.server.stranger(`198.51.${(this.#places += 1)}.7`);
     const body = {
       email,

@@ -77,6 +77,8 @@ export async function deleteSignupsOf(
   retailerId: RetailerId,
   emails: readonly string[],
 ): Promise<number> {
+  await sql`
+    delete from signup_asked where retailer_id = ${retailerId} and email = any(${[...emails]}::text[])`;
   const gone = await sql<{ profile_id: string }[]>`
     delete from signup where retailer_id = ${retailerId} and email = any(${[...emails]}::text[])
     returning profile_id`;

@@ -68,6 +68,7 @@ describe('a form', () => {
     const headers = { 'content-type': 'text/plain', host: 'evil.example' };
     const url = `/v1/forms/${house.form.id}`;
     expect((await visitor.request('POST', url, body, headers)).statusCode).toBe(200);
+    await house.takeUp();
     const [mail] = await mailData('nora@mail.example');
     expect(mail?.['confirm_url']).toMatch(/^https:\/\/augenblick\.example\/m\/c\//);
   });
@@ -92,6 +93,75 @@ describe('a form', () => {
       const [mail] = await mailData(email);
       expect([firstName, mail?.['first_name'] ?? null]).toEqual([firstName, kept]);
     }
+  });
+
+  it('answers before anybody looks whether the address is known', async () => {
+    const { owner } = house.db.database;
+    await house.subscribed('known@mail.example');
+    await house.call('POST', '/suppressions', { address: 'barred@mail.example' });
+    const tables = ['signup', 'event', 'delivery', 'identity', 'profile', 'rate_limit'] as const;
+    const count = async (): Promise<number[]> => {
+      const counts: number[] = [];
+      for (const table of tables) {
+        const [row] = await owner<{ n: number }[]>`
+          select count(*)::int as n from ${owner(table)}`;
+        counts.push(row?.n ?? 0);
+      }
+      return counts;
+    };
+    const written: number[][] = [];
+    house.touched.length = 0;
+    for (const name of ['known', 'barred', 'new']) {
+      const before = await count();
+      expect(await house.ask(`${name}@mail.example`)).toBe(200);
+      written.push((await count()).map((n, i) => n - (before[i] ?? 0)));
+    }
+    expect(house.touched).toEqual([]);
+    // The same rows in the same tables: the counter of the place it came from, and nothing else.
+    expect(written[0]).toEqual([0, 0, 0, 0, 0, expect.any(Number)]);
+    expect(written[1]).toEqual(written[0]);
+    expect(written[2]).toEqual(written[0]);
+    const waiting = await owner<{ email: string }[]>`
+      select email from signup_asked where retailer_id = 1 order by id`;
+    expect(waiting.map(({ email }) => email)).toEqual([
+      'known@mail.example',
+      'barred@mail.example',
+      'new@mail.example',
+    ]);
+    expect(await house.takeUp()).toBe(3);
+    expect(house.touched).toContain('list');
+    const signups = async (): Promise<number> =>
+      (await owner`select from signup where email in ('barred@mail.example', 'new@mail.example')`)
+        .length;
+    expect(await signups()).toBe(1);
+    expect(await house.takeUp()).toBe(0);
+    expect(await signups()).toBe(1);
+  });
+
+  it('keeps what it could not take up, and forgets it with the person', async () => {
+    const { owner } = house.db.database;
+    expect(await house.ask('later@mail.example')).toBe(200);
+    const asked = (await owner`select id from signup_asked where email = 'later@mail.example'`)[0];
+    house.between.run = async () => {
+      throw new Error('the events are not to be had');
+    };
+    await expect(house.takeUp()).rejects.toThrow('not to be had');
+    expect(await owner`select id from signup_asked where retailer_id = 1`).toEqual([asked]);
+    // The event was taken in before: the second try knows it again, and the request keeps its instant.
+    house.path.clock.advance(60_000);
+    expect(await house.takeUp()).toBe(1);
+    const rows = await owner<{ id: string; asked_at: Date }[]>`
+      select id, requested_at as asked_at from signup where email = 'later@mail.example'`;
+    expect(rows.map(({ id }) => id)).toEqual([asked?.['id']]);
+    expect(rows[0]?.asked_at.getTime()).toBe(house.path.clock.now() - 60_000);
+    expect(await mailData('later@mail.example')).toHaveLength(1);
+    const id = await house.subscribed('going@mail.example');
+    await house.ask('going@mail.example');
+    const order = { reason: 'shopper_request', confirm: id };
+    const url = `/api/r/1/shoppers/${id}/erase`;
+    const erased = await house.owner.request('POST', url, order);
+    expect(erased.json<{ remaining: object }>().remaining).toEqual({});
+    expect(await owner`select id from signup_asked where retailer_id = 1`).toEqual([]);
   });
 
   it('counts the spellings of one mailbox together', async () => {

@@ -1,4 +1,5 @@
 /** Sign-ups with double opt-in, forms, and the pages that links in messages lead to. */
+export { type AskedSignups, createAskedSignups } from './asked.ts';
 export type { OptinDeps } from './deps.ts';
 export { liveForm, putWording } from './forms.ts';
 export { openForms } from './open.ts';

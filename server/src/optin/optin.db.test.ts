@@ -177,6 +177,7 @@ describe('forms', () => {
     expect(wrong.body).not.toContain('<script>');
     const sent = await send({ email: 'ida@mail.example', started, topic: 'news' });
     expect(sent.statusCode).toBe(200);
+    await house.takeUp();
     expect(await house.linkFor('ida@mail.example')).toContain('/m/c/');
     expect((await send({ email: 'x@mail.example', started: '0.x' })).statusCode).toBe(400);
   });

@@ -11,11 +11,13 @@ import { hostAllowed, liveForm, type LiveForm } from './forms.ts';
 import type { PageLanguage } from './look.ts';
 import * as pages from './pages.ts';
 import { callerOf, fieldsOf, houseOf, send, takeForms } from './routes-public.ts';
-import { requestSignup, SIGNUPS_PER_PLACE, type SignupOutcome } from './signup.ts';
+import type { AskedSignups } from './asked.ts';
+import { SIGNUPS_PER_PLACE } from './signup.ts';
 import { languageOf, type TextKey } from './texts.ts';
 
 /** What forms need besides the rest. */
 export interface FormRoutesDeps extends OptinDeps {
+  asked: AskedSignups;
   /** Address of this installation as the browser knows it. */
   originOf: (request: FastifyRequest) => string;
   /** The built script of forms; undefined when it is not built. */
@@ -220,9 +222,9 @@ async function signUp(
   request: Asking,
   { retailerId, id, form, wording }: LiveForm,
   sent: Sent,
-): Promise<SignupOutcome | 'too_many'> {
+): Promise<'taken' | 'email_wrong' | 'too_many'> {
   // A program is thanked like anybody; it must not learn what gave it away.
-  if (sent.machine) return 'mail_sent';
+  if (sent.machine) return 'taken';
   const caller = callerOf(request);
   try {
     await deps.limits.take(SIGNUPS_PER_PLACE, addressGroup(request.ip));
@@ -230,7 +232,7 @@ async function signUp(
     if (error instanceof Failure && error.code === 'rate_limited') return 'too_many';
     throw error;
   }
-  const { outcome } = await requestSignup(deps, {
+  return deps.asked.ask({
     retailerId,
     email: line(sent.email, 200) ?? '',
     firstName: form.askFirstName ? nameOf(sent.firstName) : null,
@@ -244,5 +246,4 @@ async function signUp(
     browser: sent.browser === null ? null : line(sent.browser, 200),
     ...caller,
   });
-  return outcome;
 }

@@ -12,6 +12,7 @@ import { normaliseIdentity } from '../ingest/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import type { OptinDeps } from './deps.ts';
 import type { PageLanguage } from './look.ts';
+import { takeAsked } from './queries-asked.ts';
 import * as queries from './queries.ts';
 
 /** How long the link of a confirmation mail holds. */
@@ -53,13 +54,20 @@ export interface SignupRequest {
 /** `already`: consent stands; `too_often`: enough mails today; `suppressed`: the mailbox is dead or staff barred it. */
 export type SignupOutcome = 'mail_sent' | 'already' | 'too_often' | 'suppressed' | 'email_wrong';
 
+/** The address as it is kept; undefined when it is none. Pure. */
+export function emailOf(typed: string): string | undefined {
+  return normaliseIdentity('email', typed)?.value;
+}
+
 /**
  * Asks for a confirmation: an event "Consent Requested" of nobody in particular – the address is only a claim –, a record of
  * it, and a mail with a link. What comes out must not be told to strangers: it says whether an address is known here.
+ * `asked`: put down before under this id, see `AskedSignups`; then it is taken from there, once, whoever comes first.
  */
 export async function requestSignup(
   deps: OptinDeps,
   request: SignupRequest,
+  asked?: { id: string; at: number },
 ): Promise<{ outcome: SignupOutcome; signupId: string | null }> {
   const { retailerId } = request;
   const email = normaliseIdentity('email', request.email);
@@ -73,11 +81,12 @@ export async function requestSignup(
     if ((error as { code?: string }).code === 'rate_limited') return refuse('too_often');
     throw error;
   }
-  const id = deps.ids.uuid7();
-  const now = deps.clock.now();
+  const id = asked?.id ?? deps.ids.uuid7();
+  const now = asked?.at ?? deps.clock.now();
   const eventId = await askEvent(deps, request, { id, email, now });
   const token = deps.ids.token(20);
   await deps.database.withRetailer(retailerId, async (sql) => {
+    if (asked !== undefined && !(await takeAsked(sql, retailerId, id))) return;
     const profileId = await queries.profileOfEvent(sql, retailerId, eventId);
     if (profileId === undefined) throw new Error('the event of a sign-up has no shopper');
     const row = rowOf(request, { id, email: email.value, now, eventId, profileId, token });

@@ -88,6 +88,17 @@ it('keeps the person who asked again and did not confirm, and forgets only the r
   expect(await signups()).toEqual(['treu@mail.example', 'wieder@mail.example']);
 });
 
+it('forgets what was asked for and never taken up when its link would have ended', async () => {
+  const begin = house.path.clock.now();
+  await house.ask('liegt@mail.example');
+  expect(await naming('liegt@mail.example')).toEqual(['signup_asked']);
+  house.path.clock.set(begin + 7 * DAY);
+  expect(await sweep.sweep()).toBe(0);
+  house.path.clock.set(begin + 7 * DAY + 1000);
+  expect(await sweep.sweep()).toBe(1);
+  expect(await naming('liegt@mail.example')).toEqual([]);
+});
+
 it('forgets several at once, and comes again a day later', async () => {
   const begin = house.path.clock.now();
   for (let i = 0; i < 3; i++) await house.signUp(`viele${i}@mail.example`);

@@ -2,7 +2,9 @@ import type { ProfileId, RetailerId } from '@augenblick/contract';
 import { deleteWholeShoppers } from '../erasure/index.ts';
 import { lockLinks, lockProfiles } from '../profile/index.ts';
 import type { Clock, Database, Jobs } from '../runtime/index.ts';
+import { deleteAskedBefore } from './queries-asked.ts';
 import * as queries from './queries.ts';
+import { LINK_DAYS } from './signup.ts';
 
 /** Forgets addresses that were typed and never confirmed. */
 export interface OptinSweep {
@@ -33,7 +35,7 @@ export function createOptinSweep(deps: OptinSweepDeps): OptinSweep {
     jobs.add(database.owner, JOB, {}, { key: JOB, runAt: clock.now() + inMs });
   const sweep = async (): Promise<number> => {
     const before = new Date(clock.now() - KEPT_DAYS * DAY_MS);
-    let gone = 0;
+    let gone = await deleteAskedBefore(database.owner, new Date(clock.now() - LINK_DAYS * DAY_MS));
     for (const retailerId of await queries.retailersWithOldSignups(database.owner, before)) {
       gone += await sweepRetailer(deps, retailerId, before);
     }
