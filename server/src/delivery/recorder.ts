@@ -30,6 +30,9 @@ export interface RecorderDeps {
 const FLUSH_COUNT = 128;
 const FLUSH_MS = 5;
 const AWAY_MS = 250;
+/** Failures of another kind than a database that is away after which results are written one by one, and given up alone. */
+const FAILURES_MAX = 20;
+const ALONE_MAX = 3;
 /** Most ids told to the live views at once. */
 const TOLD_MAX = 4;
 
@@ -50,6 +53,8 @@ export class Recorder {
   private waiting = new Map<RetailerId, Waiting>();
   private count = 0;
   private writing: Promise<void> | undefined;
+  /** A result could not be written: notes stay, so that nobody takes its message for one that was never handed over. */
+  private lost = false;
   /** Ends the wait for more results. */
   private hurry: (() => void) | undefined;
 
@@ -103,21 +108,9 @@ export class Recorder {
     this.hurry = undefined;
   }
 
-  /** Writes a batch; waits for the database as long as it takes, because nobody else knows these results. */
   private async write(retailerId: RetailerId, batch: Waiting): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        await patiently(this.commit(retailerId, batch));
-        break;
-      } catch (error) {
-        const away = databaseIsAway(error);
-        if (!away && tries > 20) {
-          this.deps.log.error({ err: error, retailerId }, 'results of messages were not written');
-          break;
-        }
-        await this.deps.pause(AWAY_MS);
-      }
-    }
+    const failure = await this.persist(retailerId, batch, FAILURES_MAX);
+    if (failure !== null) await this.apart(retailerId, batch, failure);
     for (const done of batch.done) done();
     this.deps.written(retailerId, batch.outcomes);
     for (const { id } of batch.outcomes.slice(0, TOLD_MAX)) {
@@ -125,14 +118,55 @@ export class Recorder {
     }
   }
 
-  private async commit(retailerId: RetailerId, { outcomes, notes }: Waiting): Promise<void> {
+  /**
+   * Writes results; waits for the database as long as it takes, because nobody else knows them. Answers the failure when it
+   * is there and refuses them `most` times: how long it was away before does not count.
+   */
+  private async persist(
+    retailerId: RetailerId,
+    batch: Pick<Waiting, 'outcomes' | 'notes'>,
+    most: number,
+  ): Promise<unknown> {
+    for (let failures = 0; ; ) {
+      try {
+        await patiently(this.commit(retailerId, batch));
+        return null;
+      } catch (error) {
+        if (!databaseIsAway(error)) failures += 1;
+        if (failures >= most) return error;
+        await this.deps.pause(AWAY_MS);
+      }
+    }
+  }
+
+  /** One result that the database refuses must not take the others with it; it is written without the other side's words. */
+  private async apart(retailerId: RetailerId, batch: Waiting, failure: unknown): Promise<void> {
+    const { log } = this.deps;
+    log.error({ err: failure, retailerId }, 'results of messages were not written');
+    for (const outcome of batch.outcomes) {
+      const alone = { outcomes: [outcome], notes: [] };
+      if ((await this.persist(retailerId, alone, ALONE_MAX)) === null) continue;
+      const bare = { ...outcome, words: null, provider: null };
+      const plain = { outcomes: [bare], notes: [] };
+      const still = await this.persist(retailerId, plain, ALONE_MAX);
+      if (still === null) continue;
+      this.lost = true;
+      log.error({ err: still, retailerId, id: outcome.id }, 'the result of a message is lost');
+    }
+    await this.persist(retailerId, { outcomes: [], notes: batch.notes }, 1);
+  }
+
+  private async commit(
+    retailerId: RetailerId,
+    { outcomes, notes }: Pick<Waiting, 'outcomes' | 'notes'>,
+  ): Promise<void> {
     const { sql, ids, clock, suppression } = this.deps;
     await sql.begin(async (tx) => {
       // One order for all writers of rows: no two wait for each other in a circle.
       const sorted = [...outcomes].sort((a, b) => (a.id < b.id ? -1 : 1));
       const counted =
         sorted.length === 0 ? [] : await queries.writeOutcomes(tx, retailerId, sorted);
-      if (notes.length > 0) await queries.deleteHanded(tx, retailerId, notes);
+      if (notes.length > 0 && !this.lost) await queries.deleteHanded(tx, retailerId, notes);
       // A server that says while it is handed a mail that nobody lives there says what a bounce says later.
       const gone = new Set(
         sorted.flatMap(({ id, reason }) => (reason === 'mailbox_gone' ? [id] : [])),
