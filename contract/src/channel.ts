@@ -119,6 +119,8 @@ export interface SettingField {
   required: boolean;
   /** For `choice`. */
   choices: readonly { value: string; label: TwoLanguages }[];
+  /** For `switch`: on until somebody turns it off. */
+  on?: true;
   /** Only shown while another field has one of these values. */
   when: { key: string; values: readonly string[] } | null;
 }

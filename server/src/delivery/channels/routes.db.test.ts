@@ -64,6 +64,7 @@ beforeAll(async () => {
       channelRoutes(http, { ...channels, database, audit, shelf, access, dns, written });
       void channelPublicRoutes(http, {
         ...base,
+        limits: access.limits,
         receipts: async (_retailerId, taken) => void receipts.push(...taken),
         submit: path.ingest.submit,
         source: async () => SOURCES.till,
@@ -109,6 +110,8 @@ describe('a new retailer', () => {
       ['webhook', 'off'],
       ['staff', 'live'],
     ]);
+    // Mails are signed as soon as there is a key, unless somebody says no: the page must not show the contrary.
+    expect(channels[0]?.values['sign']).toBe(true);
   });
 
   test('reads a test mail in the console', async () => {
@@ -327,6 +330,41 @@ describe('push', () => {
     const leave = { writeKey: 'web', anonymousId: 'browser-1', endpoint };
     expect((await send('/v1/push/unsubscribe', leave)).json()).toEqual({ ok: true });
     expect((await channel.kept?.(db.database.owner, 1 as RetailerId, [id]))?.size).toBe(0);
+  });
+
+  test('from one place only so many speak, and nobody at length; leaving is never refused', async () => {
+    const at = (ip: string, url: string, payload: object) =>
+      server.http.inject({ method: 'POST', url, payload, remoteAddress: ip });
+    const own = { ...subscription, endpoint: 'https://push.example/send/own' };
+    const body = { writeKey: 'web', anonymousId: 'browser-2', subscription: own, wording: 'Ja.' };
+    const long = { ...body, page: 'x'.repeat(1_900), wordingVersion: 'y' };
+    const flood = { ...body, anonymousId: 'b', more: 'x'.repeat(20_000) };
+    expect((await at('198.51.100.1', '/v1/push/subscribe', flood)).statusCode).toBe(413);
+    expect((await at('198.51.100.1', '/v1/push/subscribe', long)).statusCode).toBe(200);
+    const codes: number[] = [];
+    for (let i = 0; i < 31; i++) {
+      const other = { ...subscription, endpoint: `https://push.example/send/x${i}` };
+      const said = { ...body, anonymousId: `flood-${i}`, subscription: other };
+      codes.push((await at('198.51.100.1', '/v1/push/subscribe', said)).statusCode);
+    }
+    expect(codes.filter((code) => code === 200)).toHaveLength(29);
+    const [events] = await db.database.owner<{ n: number }[]>`
+      select count(*)::int as n from identity where retailer_id = 1 and value like 'flood-%'`;
+    expect(events?.n).toBe(29);
+    expect((await at('198.51.100.2', '/v1/push/subscribe', body)).statusCode).toBe(200);
+    const leave = { writeKey: 'web', anonymousId: 'browser-2', endpoint: own.endpoint };
+    expect((await at('198.51.100.1', '/v1/push/unsubscribe', leave)).statusCode).toBe(200);
+    expect((await at('198.51.100.1', '/v1/push/unsubscribe', leave)).statusCode).toBe(429);
+  });
+
+  test('hand-ins at made-up addresses are slowed down', async () => {
+    const codes = new Set<number>();
+    for (let i = 0; i < 40; i++) {
+      const url = `/v1/inbound/${'x'.repeat(20)}${i}`;
+      const inject = { method: 'POST', url, payload: '{}', remoteAddress: '198.51.100.3' } as const;
+      codes.add((await server.http.inject(inject)).statusCode);
+    }
+    expect([...codes]).toEqual([404, 429]);
   });
 
   test('a wrong key or a wrong form is refused', async () => {

@@ -54,7 +54,7 @@ export function viewOf(module: ChannelModule, kept: KeptSettings): ChannelView {
     mode: kept.mode,
     modes: [...modes],
     fields,
-    values: onlyNamed(fields, kept.values),
+    values: onlyNamed(channel.settings, kept.values),
     secrets: Object.keys(kept.secrets).filter((key) => fields.some((one) => one.key === key)),
     missing: missingOf(module, kept),
     health: kept.health ?? { ...NOT_LOOKED },
@@ -67,6 +67,6 @@ export function viewOf(module: ChannelModule, kept: KeptSettings): ChannelView {
 }
 
 function onlyNamed(fields: readonly Field[], values: SettingValues): SettingValues {
-  const named = fields.filter(({ kind }) => kind !== 'secret').map(({ key }) => key);
-  return Object.fromEntries(named.map((key) => [key, values[key] ?? null]));
+  const named = fields.filter(({ kind }) => kind !== 'secret');
+  return Object.fromEntries(named.map(({ key, on }) => [key, values[key] ?? on ?? null]));
 }

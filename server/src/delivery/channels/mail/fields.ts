@@ -45,7 +45,7 @@ export const MAIL_FIELDS: readonly SettingField[] = [
     field(
       'host',
       'text',
-      { de: 'Mailserver (SMTP)', en: 'Mail server (SMTP)' },
+      { de: 'Adresse (SMTP)', en: 'Address (SMTP)' },
       {
         required: true,
         hint: {
@@ -113,6 +113,7 @@ export const MAIL_FIELDS: readonly SettingField[] = [
       'switch',
       { de: 'Mails mit DKIM unterschreiben', en: 'Sign mails with DKIM' },
       {
+        on: true,
         hint: {
           de: 'Sobald ein Schlüssel erzeugt ist. Aus, wenn Ihr Anbieter selbst unterschreibt.',
           en: 'As soon as a key was made. Off when your provider signs.',

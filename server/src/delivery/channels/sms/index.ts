@@ -1,7 +1,7 @@
 /** SMS through a provider's HTTP API. */
 import { isMail, isObject, shortText, smsParts } from '@augenblick/contract';
 import { type ChannelDeps, proven, type Transport } from '../../channel.ts';
-import { field, Values } from '../field.ts';
+import { field, section, Values } from '../field.ts';
 import type { ChannelModule } from '../module.ts';
 import { type Heard, NOTHING, type NoticeRequest, saysStop } from '../notice.ts';
 import { callProvider, commonResult, refusal } from '../provider.ts';
@@ -31,42 +31,51 @@ export const sms: ChannelModule<SmsSettings> = {
     consent: 'sms',
     rings: true,
     settings: [
-      field(
-        'provider',
-        'choice',
-        { de: 'Anbieter', en: 'Provider' },
-        {
-          required: true,
-          choices: [
-            { value: 'seven', label: { de: 'seven.io', en: 'seven.io' } },
-            { value: 'twilio', label: { de: 'Twilio', en: 'Twilio' } },
-            { value: 'vonage', label: { de: 'Vonage', en: 'Vonage' } },
-          ],
-        },
-      ),
-      field(
-        'key',
-        'text',
-        { de: 'Kontonummer oder Schlüssel-ID', en: 'Account or key id' },
-        {
-          required: true,
-          when: { key: 'provider', values: ['twilio', 'vonage'] },
-        },
-      ),
-      field('secret', 'secret', { de: 'Geheimer Schlüssel', en: 'Secret key' }, { required: true }),
-      field(
-        'from',
-        'text',
-        { de: 'Absender', en: 'Sender' },
-        {
-          required: true,
-          hint: {
-            de: 'Nummer mit Landesvorwahl oder bis zu 11 Buchstaben.',
-            en: 'Number with country code or up to 11 letters.',
+      ...section({ de: 'Ihr Konto beim Anbieter', en: 'Your account with the provider' }, [
+        field(
+          'provider',
+          'choice',
+          { de: 'Anbieter', en: 'Provider' },
+          {
+            required: true,
+            choices: [
+              { value: 'seven', label: { de: 'seven.io', en: 'seven.io' } },
+              { value: 'twilio', label: { de: 'Twilio', en: 'Twilio' } },
+              { value: 'vonage', label: { de: 'Vonage', en: 'Vonage' } },
+            ],
           },
-        },
-      ),
-      field('perSecond', 'number', { de: 'Höchstens je Sekunde', en: 'At most per second' }),
+        ),
+        field(
+          'key',
+          'text',
+          { de: 'Kontonummer oder Schlüssel-ID', en: 'Account or key id' },
+          {
+            required: true,
+            when: { key: 'provider', values: ['twilio', 'vonage'] },
+          },
+        ),
+        field(
+          'secret',
+          'secret',
+          { de: 'Geheimer Schlüssel', en: 'Secret key' },
+          { required: true },
+        ),
+      ]),
+      ...section({ de: 'Wie sie ankommt', en: 'How it arrives' }, [
+        field(
+          'from',
+          'text',
+          { de: 'Absender', en: 'Sender' },
+          {
+            required: true,
+            hint: {
+              de: 'Nummer mit Landesvorwahl oder bis zu 11 Buchstaben.',
+              en: 'Number with country code or up to 11 letters.',
+            },
+          },
+        ),
+        field('perSecond', 'number', { de: 'Höchstens je Sekunde', en: 'At most per second' }),
+      ]),
     ],
     parse: (given) => {
       const values = new Values(given);

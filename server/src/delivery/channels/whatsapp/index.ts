@@ -18,9 +18,16 @@ import {
   type SendResult,
   type Transport,
 } from '../../channel.ts';
-import { field, Values } from '../field.ts';
+import { field, section, Values } from '../field.ts';
 import type { ChannelModule } from '../module.ts';
-import { type Heard, NOTHING, type Notice, type NoticeRequest, saysStop, instantOf } from '../notice.ts';
+import {
+  type Heard,
+  NOTHING,
+  type Notice,
+  type NoticeRequest,
+  saysStop,
+  instantOf,
+} from '../notice.ts';
 import { callProvider, commonResult, type ProviderAnswer, refusal, textOf } from '../provider.ts';
 import { addressHash } from '../push/subscription.ts';
 import * as queries from '../queries.ts';
@@ -51,62 +58,68 @@ export const whatsapp: ChannelModule<WhatsAppSettings> = {
     consent: 'whatsapp',
     rings: true,
     settings: [
-      field(
-        'phoneNumberId',
-        'text',
-        { de: 'Kennung der Telefonnummer', en: 'Phone number id' },
-        {
-          required: true,
-          hint: {
-            de: 'Aus Metas Entwicklerkonsole, unter WhatsApp → API-Einrichtung.',
-            en: 'From Meta’s developer console, under WhatsApp → API setup.',
+      ...section({ de: 'Ihr Konto bei Meta', en: 'Your account at Meta' }, [
+        field(
+          'phoneNumberId',
+          'text',
+          { de: 'Kennung der Telefonnummer', en: 'Phone number id' },
+          {
+            required: true,
+            hint: {
+              de: 'Aus Metas Entwicklerkonsole, unter WhatsApp → API-Einrichtung.',
+              en: 'From Meta’s developer console, under WhatsApp → API setup.',
+            },
           },
-        },
-      ),
-      field(
-        'token',
-        'secret',
-        { de: 'Dauerhafter Zugangsschlüssel', en: 'Permanent access token' },
-        { required: true },
-      ),
-      field(
-        'appSecret',
-        'secret',
-        { de: 'App-Geheimnis', en: 'App secret' },
-        {
-          required: true,
-          hint: {
-            de: 'Damit werden eingehende Meldungen geprüft.',
-            en: 'Incoming notices are checked with it.',
+        ),
+        field(
+          'token',
+          'secret',
+          { de: 'Dauerhafter Zugangsschlüssel', en: 'Permanent access token' },
+          { required: true },
+        ),
+      ]),
+      ...section({ de: 'Eingehende Meldungen', en: 'Incoming notices' }, [
+        field(
+          'appSecret',
+          'secret',
+          { de: 'App-Geheimnis', en: 'App secret' },
+          {
+            required: true,
+            hint: {
+              de: 'Damit werden eingehende Meldungen geprüft.',
+              en: 'Incoming notices are checked with it.',
+            },
           },
-        },
-      ),
-      field(
-        'verifyToken',
-        'secret',
-        { de: 'Bestätigungswort', en: 'Verify token' },
-        {
-          hint: {
-            de: 'Frei gewählt; dasselbe tragen Sie bei Meta als „Verify token“ ein.',
-            en: 'Of your choice; enter the same one at Meta.',
+        ),
+        field(
+          'verifyToken',
+          'secret',
+          { de: 'Bestätigungswort', en: 'Verify token' },
+          {
+            hint: {
+              de: 'Frei gewählt; dasselbe tragen Sie bei Meta als „Verify token“ ein.',
+              en: 'Of your choice; enter the same one at Meta.',
+            },
           },
-        },
-      ),
-      field(
-        'templateDe',
-        'text',
-        { de: 'Freigegebene Vorlage, deutsch', en: 'Approved template, German' },
-        {
-          hint: {
-            de: 'Name bei Meta, mit {{1}} für den Titel und {{2}} für den Text. Ohne sie gehen Nachrichten nur 24 Stunden nach einer Antwort hinaus.',
-            en: 'Its name at Meta, with {{1}} for the title and {{2}} for the text. Without it messages leave only within 24 hours after a reply.',
+        ),
+      ]),
+      ...section({ de: 'Freigegebene Vorlagen', en: 'Approved templates' }, [
+        field(
+          'templateDe',
+          'text',
+          { de: 'Vorlage, deutsch', en: 'Template, German' },
+          {
+            hint: {
+              de: 'Name bei Meta, mit {{1}} für den Titel und {{2}} für den Text. Ohne sie gehen Nachrichten nur 24 Stunden nach einer Antwort hinaus.',
+              en: 'Its name at Meta, with {{1}} for the title and {{2}} for the text. Without it messages leave only within 24 hours after a reply.',
+            },
           },
-        },
-      ),
-      field('templateEn', 'text', {
-        de: 'Freigegebene Vorlage, englisch',
-        en: 'Approved template, English',
-      }),
+        ),
+        field('templateEn', 'text', {
+          de: 'Vorlage, englisch',
+          en: 'Template, English',
+        }),
+      ]),
     ],
     parse: (given) => {
       const values = new Values(given);
