@@ -4,6 +4,8 @@
  * shadow root, so that the shop's styles and ours leave each other alone.
  */
 
+import { element } from './element.ts';
+
 /** What a form says in one language. */
 interface Texts {
   headline: string;
@@ -68,21 +70,6 @@ a{color:inherit}:focus-visible{outline:3px solid #1e1b18;outline-offset:2px}
 `;
 
 const DAY_MS = 86_400_000;
-
-/** Makes an element with properties and children. Texts are set as text, never as HTML. */
-function element<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  properties: Partial<HTMLElementTagNameMap[K]> & Record<string, unknown> = {},
-  ...children: (Node | string | null)[]
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key === 'role' || key.includes('-')) made.setAttribute(key, String(value));
-    else (made as unknown as Record<string, unknown>)[key] = value;
-  }
-  made.append(...children.filter((child) => child !== null));
-  return made;
-}
 
 /** Starts a form. Called by its script while it runs, so that the script's own place is known. */
 export default function start(form: FormDefinition): void {

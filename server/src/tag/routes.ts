@@ -14,7 +14,7 @@ interface TagFile {
 }
 
 /** Files that browsers load, at the root so that the snippet stays short. */
-const NAMES = ['tag.js', 'tag.mjs', 'vitals.js', 'push.js', 'push-worker.js'] as const;
+const NAMES = ['tag.js', 'tag.mjs', 'vitals.js', 'push.js', 'push-worker.js', 'inbox.js'] as const;
 /** How long a browser keeps them without asking: a new version is in use everywhere within the hour. */
 const FRESH_S = 3600;
 
