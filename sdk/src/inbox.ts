@@ -229,7 +229,9 @@ class Inbox {
     const shown: Intl.DateTimeFormatOptions = today
       ? { hour: '2-digit', minute: '2-digit' }
       : { day: 'numeric', month: 'long' };
-    return new Intl.DateTimeFormat(this.options.language, shown).format(date);
+    return new Intl.DateTimeFormat(this.options.language === 'de' ? 'de' : 'en-GB', shown).format(
+      date,
+    );
   }
 
   private toggle(open: boolean, focus = true): void {
