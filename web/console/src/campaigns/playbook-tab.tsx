@@ -17,6 +17,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ContentPreview } from '../content/preview.tsx';
 import { readable } from '../content/readable.ts';
+import { GalleryEntry } from '../published/gallery-entry.tsx';
 import gallery from '../published/gallery.module.css';
 import { useMay } from '../session/session.tsx';
 import { Loaded } from '../shell/loaded.tsx';
@@ -62,22 +63,16 @@ function Entry({ entry, onChoose }: { entry: PlaybookEntry; onChoose: () => void
   const kind = KINDS.find((one) => one === entry.kind);
   const content = entry.campaign.variants[0]?.contents[language];
   return (
-    <article className={gallery.entry}>
-      <header className={gallery.entryHead}>
+    <GalleryEntry
+      mark={
         <span className={styles.entryMark} data-kind={kind}>
           {kind ? <MomentMark moment={kind} size={18} /> : <Icon name="campaigns" size={18} />}
         </span>
-        <h3>{entry.name[language]}</h3>
-      </header>
-      <p className={gallery.entryAbout}>{entry.about[language]}</p>
-      {content && (content.headline || content.text) && (
-        <p className={styles.entrySample}>
-          {content.headline && <b>{readable(content.headline)}</b>}
-          {readable(content.text)}
-        </p>
-      )}
-      <footer className={gallery.entryFoot}>
-        <span>
+      }
+      name={entry.name[language]}
+      about={entry.about[language]}
+      chips={
+        <>
           {entry.offer && <Chip icon="tag">{text('withOffer')}</Chip>}
           {entry.placements.map((place) => (
             <Chip key={place}>{heart(`place.${place}` as 'place.web')}</Chip>
@@ -87,16 +82,19 @@ function Entry({ entry, onChoose }: { entry: PlaybookEntry; onChoose: () => void
               {text('used', { count: entry.used })}
             </Chip>
           )}
-        </span>
-        <Button
-          variant="default"
-          aria-label={text('takeLabel', { name: entry.name[language] })}
-          onClick={onChoose}
-        >
-          {text('take')}
-        </Button>
-      </footer>
-    </article>
+        </>
+      }
+      take={text('take')}
+      takeLabel={text('takeLabel', { name: entry.name[language] })}
+      onTake={onChoose}
+    >
+      {content && (content.headline || content.text) && (
+        <p className={styles.entrySample}>
+          {content.headline && <b>{readable(content.headline)}</b>}
+          {readable(content.text)}
+        </p>
+      )}
+    </GalleryEntry>
   );
 }
 

@@ -16,6 +16,7 @@ import type { IconName } from '@augenblick/ui';
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { GalleryEntry } from '../published/gallery-entry.tsx';
 import gallery from '../published/gallery.module.css';
 import { useMay } from '../session/session.tsx';
 import { Loaded } from '../shell/loaded.tsx';
@@ -80,14 +81,12 @@ function Entry({ entry, onChoose }: { entry: JourneyPlaybookEntry; onChoose: () 
   const text = useTexts(journeyTexts);
   const [language] = useLanguage();
   return (
-    <article className={gallery.entry}>
-      <header className={gallery.entryHead}>
-        <IconTile icon={iconOfEntry(entry)} tone="accent" />
-        <h3>{entry.name[language]}</h3>
-      </header>
-      <p className={gallery.entryAbout}>{entry.about[language]}</p>
-      <footer className={gallery.entryFoot}>
-        <span>
+    <GalleryEntry
+      mark={<IconTile icon={iconOfEntry(entry)} tone="accent" />}
+      name={entry.name[language]}
+      about={entry.about[language]}
+      chips={
+        <>
           <Chip icon="message">{text('entryMessages', { count: entry.messages })}</Chip>
           {entry.offer && <Chip icon="tag">{text('withOffer')}</Chip>}
           {entry.used > 0 && (
@@ -95,16 +94,12 @@ function Entry({ entry, onChoose }: { entry: JourneyPlaybookEntry; onChoose: () 
               {text('used', { count: entry.used })}
             </Chip>
           )}
-        </span>
-        <Button
-          variant="default"
-          aria-label={text('takeLabel', { name: entry.name[language] })}
-          onClick={onChoose}
-        >
-          {text('take')}
-        </Button>
-      </footer>
-    </article>
+        </>
+      }
+      take={text('take')}
+      takeLabel={text('takeLabel', { name: entry.name[language] })}
+      onTake={onChoose}
+    />
   );
 }
 

@@ -19,7 +19,7 @@ export function Clause(
   const { label, words, marks, open, findings } = props;
   return (
     <section className={styles.clause} data-open={open}>
-      <h3>
+      <h2>
         <button
           type="button"
           className={styles.toggle}
@@ -36,7 +36,7 @@ export function Clause(
           </span>
           <Icon name={open ? 'chevronDown' : 'chevronRight'} size={15} />
         </button>
-      </h3>
+      </h2>
       {findings.map((finding) => (
         <p key={finding.words} className={styles.finding} data-severity={finding.severity}>
           <Icon name={finding.severity === 'must' ? 'warning' : 'info'} size={14} />
