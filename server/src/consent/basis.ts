@@ -25,7 +25,7 @@ export interface Suppressed {
 /** A sale at which this very address was taken, and what was bought; see `existingCustomers`. */
 export interface Sale {
   at: number;
-  /** Top parts of the categories bought. */
+  /** Narrowest parts of the categories bought. */
   categories: readonly string[];
   event: string;
 }

@@ -16,6 +16,7 @@ export { carrying, recordConsent, type RecordDeps, strongestOf } from './record.
 export { consentList, type ConsentRoutesDeps, consentRoutes } from './routes.ts';
 export {
   type Addressed,
+  type Advertised,
   consentSettings,
   DEFAULT_SETTINGS,
   putConsentSettings,

@@ -28,7 +28,8 @@ export async function putSettings(
 
 /**
  * The newest sale of each shopper whose event carried exactly this address: bought, not cancelled and not given back as a
- * whole, through a source where the notice is shown. `categories` are those of all lines of that sale.
+ * whole, through a source where the notice is shown. `categories` are those of all lines of that sale, as the sale and as
+ * the catalogue name them.
  */
 export function salesWith(
   sql: Db,
@@ -48,9 +49,11 @@ export function salesWith(
       from unnest(${profiles}::uuid[], ${emails}::text[]) w (profile_id, email)
       cross join lateral (
         select o.at, e.id as event_id, coalesce((
-                 select array_agg(distinct l.category) from order_line l
+                 select array_agg(distinct named) from order_line l
+                   left join product p on p.retailer_id = l.retailer_id and p.product_id = l.product_id
+                   cross join lateral unnest(array[l.category, p.category_path ->> -1]) named
                   where l.retailer_id = o.retailer_id and l.order_id = o.order_id
-                    and l.profile_id = o.profile_id and l.category is not null), '{}') as categories
+                    and l.profile_id = o.profile_id and named is not null), '{}') as categories
           from customer_order o
           join event e on e.retailer_id = o.retailer_id and e.profile_id = o.profile_id
            and e.name in ('Order Completed', 'Receipt Issued')
@@ -63,4 +66,12 @@ export function salesWith(
            and e.body->'ids' ? ('email:' || w.email)
          order by o.at desc limit 1
       ) sale`;
+}
+
+/** The narrowest category of products that have one. */
+export function categoriesOf(sql: Db, retailerId: RetailerId, productIds: readonly string[]) {
+  return sql<{ product_id: string; category: string }[]>`
+    select product_id, category_path ->> -1 as category from product
+     where retailer_id = ${retailerId} and product_id = any(${[...productIds]}::text[])
+       and category_path ->> -1 is not null`;
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ShopperHouse, shopperHouse } from '../../test/shopper-house.ts';
 import { speechBasis } from './basis.ts';
 import { createSuppressionList } from './suppression.ts';
-import { DEFAULT_SETTINGS, putConsentSettings, speechFacts } from './sale.ts';
+import { type Advertised, DEFAULT_SETTINGS, putConsentSettings, speechFacts } from './sale.ts';
 
 const ONE = 1 as RetailerId;
 const TILL = 2;
@@ -63,7 +63,7 @@ async function may(
   change: {
     rule?: Partial<ExistingCustomerRule>;
     email?: string;
-    about?: string[];
+    about?: string[] | Advertised;
     profile?: ProfileId;
   } = {},
 ) {
@@ -72,10 +72,12 @@ async function may(
   return house.db.database.withRetailer(ONE, async (sql) => {
     await putConsentSettings(sql, ONE, { ...DEFAULT_SETTINGS, existingCustomers: rule });
     const list = createSuppressionList({ sql: house.db.database.owner, ids: house.server.ids });
+    const advertised = Array.isArray(about) ? { categories: about, products: [] } : about;
+    const one = { profileId: profile, advertised };
     const addressed = [
-      { profileId: profile, channel: 'email', address: email },
-      { profileId: profile, channel: 'email', address: 'anders@mail.example' },
-      { profileId: profile, channel: 'push', address: email },
+      { ...one, channel: 'email', address: email },
+      { ...one, channel: 'email', address: 'anders@mail.example' },
+      { ...one, channel: 'push', address: email },
     ] as const;
     const [facts, other, push] = await speechFacts({ sql, list }, ONE, addressed);
     expect(other?.existing?.sale ?? null).toBeNull();
@@ -89,9 +91,7 @@ async function may(
       traits: row?.state.traits ?? {},
       topic: null,
       suppressed: facts?.suppressed ?? [],
-      existing: facts?.existing
-        ? { ...facts.existing, advertised: about, noticeInMessage: true }
-        : null,
+      existing: facts?.existing ? { ...facts.existing, noticeInMessage: true } : null,
       now: Date.parse(now),
     });
     return answer.allowed ? answer.basis : answer.reason;
@@ -149,6 +149,27 @@ describe('similar goods', () => {
     expect(await may(now, { about: ['Stühle'], rule: { similar: 'all' } })).toBe(
       'existing_customer',
     );
+  });
+
+  it('are known of what a message is about: by the catalogue, else by what it was told with', async () => {
+    const now = '2026-03-01T00:00:00Z';
+    await house.db.database.owner`
+      insert into product (retailer_id, product_id, name, category_path, origin, search, updated_at)
+      values (1, 'c1', 'Juno', '["Wohnen", "Lampen"]', 'api', 'x', now()), (1, 'c2', 'Hocker', '["Stühle"]', 'api', 'x', now()),
+        (2, 'fremd', 'Juno', '["Lampen"]', 'api', 'x', now())`;
+    const about = (...products: Advertised['products'][number][]) =>
+      may(now, { about: { categories: null, products } });
+    expect(await about({ productId: 'c1', category: null })).toBe('existing_customer');
+    // A page may call a chair a lamp; the catalogue knows better.
+    expect(await about({ productId: 'c2', category: 'Lampen' })).toBe('consent_missing');
+    expect(await about({ productId: 'new', category: 'Wohnen > Lampen' })).toBe(
+      'existing_customer',
+    );
+    expect(await about({ productId: 'new', category: null })).toBe('consent_missing');
+    expect(await about({ productId: 'fremd', category: null })).toBe('consent_missing');
+    const lamp = { productId: 'c1', category: null };
+    expect(await about(lamp, { productId: 'c2', category: null })).toBe('consent_missing');
+    expect(await about()).toBe('consent_missing');
   });
 
   it('are those of the newest sale, by receipt as well', async () => {

@@ -290,6 +290,14 @@ describe('the writer', () => {
     ]);
     expect(facts?.recommended[0]).toMatchObject({ id: 'p3', name: 'Artikel 3' });
     expect(facts?.recommended.map(({ id: one }) => one)).not.toContain('lamp');
+    // Without consent only what is like the sale is shown, whatever else there would be.
+    const data = { products: [{ product_id: 'lamp' }, { product_id: 'p7' }] };
+    const [bounded] = await writer.gather(TESTLADEN, [
+      { state, template, data, within: ['Vasen'] },
+    ]);
+    const ids = (list: readonly { id: string }[] = []) => list.map(({ id: one }) => one);
+    expect(ids(bounded?.recommended).sort()).toEqual(['p5', 'p6', 'p8']);
+    expect(ids(bounded?.eventProducts)).toEqual([]);
   });
 });
 
@@ -377,7 +385,7 @@ describe('the demo retailer', () => {
     const neighbour = await server.visitor('owner', NEBENAN, 'zweite@laden.example');
     const { templates } = (await neighbour.request('GET', '/api/r/2/templates')).json();
     const mails = templates.filter(({ channel }: { channel: string }) => channel === 'mail');
-    expect(mails).toHaveLength(19);
+    expect(mails).toHaveLength(20);
     expect(templates.every(({ version }: { version: number }) => version === 1)).toBe(true);
     const { entries, blocks, names } = (
       await neighbour.request('GET', '/api/r/2/template-book')

@@ -33,6 +33,8 @@ export interface FactsAsked {
   names: ReadonlySet<string>;
   /** True when it shows what fits the shopper. */
   recommends: boolean;
+  /** It may show goods of these categories only; null = any. */
+  within: readonly string[] | null;
 }
 
 /** Where products come from: many ids, many categories, one question each. */
@@ -65,14 +67,36 @@ export async function gatherFacts(
   }
   const products = await sources.byIds(retailerId, [...ids]);
   const seeds = asked.map((one) =>
-    one.recommends ? seedCategories(one.state, one.data, products, shop.currency) : [],
+    one.recommends
+      ? (one.within ?? seedCategories(one.state, one.data, products, shop.currency))
+      : [],
   );
   const categories = [...new Set(seeds.flat())];
   const favourites =
     categories.length === 0
       ? new Map<string, readonly ShownProduct[]>()
       : await sources.favourites(retailerId, categories);
-  return asked.map((one, i) => factsOf(one, { shop, products, favourites, seeds: seeds[i] ?? [] }));
+  return asked.map((one, i) =>
+    bounded(factsOf(one, { shop, products, favourites, seeds: seeds[i] ?? [] }), one, products),
+  );
+}
+
+/** Without the goods that this message may not advertise. Pure. */
+function bounded(
+  data: MessageData,
+  { within }: FactsAsked,
+  products: ReadonlyMap<string, Product>,
+): MessageData {
+  if (within === null) return data;
+  const allowed = ({ id }: ShownProduct): boolean =>
+    within.includes(products.get(id)?.categoryPath.at(-1) ?? '');
+  return {
+    ...data,
+    cartProducts: data.cartProducts.filter(allowed),
+    viewedProducts: data.viewedProducts.filter(allowed),
+    eventProducts: data.eventProducts.filter(allowed),
+    chosen: Object.fromEntries(Object.entries(data.chosen).filter(([, one]) => allowed(one))),
+  };
 }
 
 interface Known {

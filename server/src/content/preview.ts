@@ -124,6 +124,7 @@ async function dataOf(
     chosen: compiled.chosen,
     names,
     recommends: compiled.recommends,
+    within: null,
   };
   const [facts] = await gatherFacts(sources, retailerId, shop, [asked]);
   if (facts === undefined) throw new Failure('not_found');

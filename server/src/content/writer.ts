@@ -48,7 +48,13 @@ export interface Writer {
   /** Facts for many messages at once, in order. */
   gather(
     retailerId: RetailerId,
-    messages: readonly { state: ProfileState; template: ReadyTemplate; data: JsonObject }[],
+    messages: readonly {
+      state: ProfileState;
+      template: ReadyTemplate;
+      data: JsonObject;
+      /** Goods of these categories only; null or absent = any. */
+      within?: readonly string[] | null;
+    }[],
   ): Promise<MessageData[]>;
 }
 
@@ -140,9 +146,9 @@ export function createWriter(deps: WriterDeps): Writer {
     },
     gather: async (retailerId, messages) => {
       const shop = await shopFacts(String(retailerId));
-      const asked = messages.map(({ state, template: ready, data }) => {
+      const asked = messages.map(({ state, template: ready, data, within = null }) => {
         const compiled = inside.get(ready);
-        return { state, data, ...wantsOf(compiled) };
+        return { state, data, within, ...wantsOf(compiled) };
       });
       return gatherFacts(sources, retailerId, shop, asked);
     },

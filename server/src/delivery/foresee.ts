@@ -6,13 +6,13 @@ import {
   asText,
   type ChannelName,
   type DeliveryReason,
-  type JsonObject,
   type MessageRequest,
   type ProfileId,
   type RetailerId,
 } from '@augenblick/contract';
 import { Calendar, holdTouches, speechRule } from '../decision/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
+import { advertisedBy } from './advertised.ts';
 import { deliveryId } from './id.ts';
 import { type Due, judge, type Setting, type Way } from './judge.ts';
 import { localeOf } from './person.ts';
@@ -111,7 +111,6 @@ const GONE: Foreseen = { channel: null, locale: 'de', reason: 'shopper_gone', un
 
 function dueOf(retailerId: RetailerId, request: MessageRequest): Due {
   const { data, origin, caps, exclusiveGroup: group, address } = request;
-  const { categories } = data as JsonObject;
   return {
     row: {
       id: deliveryId(retailerId, request.key),
@@ -131,9 +130,7 @@ function dueOf(retailerId: RetailerId, request: MessageRequest): Due {
     },
     rules: { caps, group, ...(address === undefined ? {} : { address }) },
     topic: asText(data['topic']) ?? null,
-    categories: Array.isArray(categories)
-      ? categories.filter((one) => typeof one === 'string')
-      : null,
+    advertised: advertisedBy(data),
     hold: null,
   };
 }

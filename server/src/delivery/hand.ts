@@ -50,10 +50,11 @@ export async function hand(
       speechFacts(
         { sql: tx, list: deps.suppression },
         retailerId,
-        mine.map(({ profileId, channel, address }) => ({
+        mine.map(({ profileId, channel, address, due: { advertised } }) => ({
           profileId,
           channel: channel.consent,
           address,
+          advertised,
         })),
       ),
     ]);
@@ -106,8 +107,8 @@ function refusalOf(
   const own = present.identities.filter(({ value }) => value === message.address);
   const address = addressFor(channel, { ...present, identities: own }, [message.address], given);
   const way = { channel, template, facts };
-  const { topic, categories } = due;
-  const allowed = allowedNow({ way, person: present, basis, topic, categories, now });
+  const { topic } = due;
+  const allowed = allowedNow({ way, person: present, basis, topic, now });
   const refusal = stillAllowed({ address: address === message.address ? address : null, allowed });
   return refusal?.reason ?? null;
 }

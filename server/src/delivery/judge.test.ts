@@ -59,7 +59,13 @@ function due(caps: Cap[] = [], group: string | null = null, until: number | null
     counted: false,
     until,
   } as unknown as Due['row'];
-  return { row, rules: { caps, group }, topic: null, categories: null, hold: null };
+  return {
+    row,
+    rules: { caps, group },
+    topic: null,
+    advertised: { categories: null, products: [] },
+    hold: null,
+  };
 }
 function setting(now: number, rule: Partial<Setting['rule']> = {}): Setting {
   return {

@@ -1,6 +1,12 @@
 /** The verdict about one due message, through the best of its channels. Pure: everything it depends on is handed in. */
 import type { ChannelName, DecisionSettings, DeliveryReason } from '@augenblick/contract';
-import { type SpeechFacts, speechBasis, preferencesOf, wishedCap } from '../consent/index.ts';
+import {
+  type Advertised,
+  type SpeechFacts,
+  speechBasis,
+  preferencesOf,
+  wishedCap,
+} from '../consent/index.ts';
 import {
   type Calendar,
   capTime,
@@ -45,7 +51,7 @@ export interface Due {
   row: DueRow;
   rules: MessageRules;
   topic: string | null;
-  categories: readonly string[] | null;
+  advertised: Advertised;
   /** Whoever asked for it holds it back. */
   hold: Hold | null;
 }
@@ -110,7 +116,7 @@ function better(one: Refusal | null, other: Refusal): Refusal {
 }
 
 function speechOf(
-  { row, rules, topic, categories }: Due,
+  { row, rules, topic }: Due,
   person: Person,
   way: Way & { template: ReadyTemplate },
   memory: TouchMemory | null,
@@ -126,7 +132,7 @@ function speechOf(
     hint: channel.name === 'staff',
     basis,
     address: way.address,
-    allowed: allowedNow({ way, person, basis, topic, categories, now }),
+    allowed: allowedNow({ way, person, basis, topic, now }),
     unchosen: unchosen(state),
     quietUntil: quiet(channel, state, setting),
     counted: row.counted,
@@ -149,7 +155,6 @@ export function allowedNow(question: {
   person: Pick<Person, 'state'>;
   basis: ReadyTemplate['basis'];
   topic: string | null;
-  categories: readonly string[] | null;
   now: number;
 }): Speech['allowed'] {
   const { way, person, basis, topic, now } = question;
@@ -163,7 +168,6 @@ export function allowedNow(question: {
     suppressed,
     existing: existing && {
       ...existing,
-      advertised: question.categories,
       noticeInMessage: way.template.notice,
     },
     now,

@@ -11,7 +11,12 @@ import {
   type ProfileState,
   type RetailerId,
 } from '@augenblick/contract';
-import { type SpeechFacts, speechFacts, type SuppressionList } from '../consent/index.ts';
+import {
+  type Addressed,
+  type SpeechFacts,
+  speechFacts,
+  type SuppressionList,
+} from '../consent/index.ts';
 import {
   Calendar,
   type HeldTouch,
@@ -28,6 +33,7 @@ import {
   type Sql,
   type TransactionSql,
 } from '../runtime/index.ts';
+import { advertisedBy } from './advertised.ts';
 import type { Channel, Channels } from './channel.ts';
 import type { MessageRules } from './enqueue.ts';
 import { heldBack, type Holds } from './hold.ts';
@@ -152,14 +158,11 @@ async function inTransaction(
 
 function parsed(row: queries.DueRow, hold: Due['hold']): Due {
   const data = JSON.parse(row.data) as JsonObject;
-  const categories = Array.isArray(data.categories)
-    ? data.categories.filter((one) => typeof one === 'string')
-    : null;
   return {
     row,
     rules: JSON.parse(row.rules) as MessageRules,
     topic: asText(data.topic) ?? null,
-    categories,
+    advertised: advertisedBy(data),
     hold,
   };
 }
@@ -217,8 +220,8 @@ export async function readWays(
     opened.set(name, { channel, open, kept });
   }
   const ways = new Map<string, Map<ChannelName, Way>>();
-  const asked: { way: Way; profileId: ProfileId; address: string }[] = [];
-  for (const { row, rules } of dues) {
+  const asked: (Omit<Addressed, 'channel'> & { way: Way })[] = [];
+  for (const { row, rules, advertised } of dues) {
     const person = people.get(row.profile_id);
     if (!person) continue;
     const own = new Map<ChannelName, Way>();
@@ -233,7 +236,7 @@ export async function readWays(
         : null;
       const address = addressFor(channel, person, kept.get(person.id) ?? [], rules.address);
       const way: Way = { channel, template, open, address, facts: NOTHING_KNOWN, left: null };
-      if (address !== null) asked.push({ way, profileId: person.id, address });
+      if (address !== null) asked.push({ way, profileId: person.id, address, advertised });
       own.set(name, way);
     }
     ways.set(row.id, own);
@@ -241,11 +244,7 @@ export async function readWays(
   const facts = await speechFacts(
     { sql: tx, list: deps.suppression },
     retailerId,
-    asked.map(({ way, profileId, address }) => ({
-      profileId,
-      address,
-      channel: way.channel.consent,
-    })),
+    asked.map(({ way, ...about }) => ({ ...about, channel: way.channel.consent })),
   );
   for (const [i, { way }] of asked.entries()) way.facts = facts[i] ?? NOTHING_KNOWN;
   return ways;
@@ -303,6 +302,12 @@ function judgeAll(
   });
 }
 
+/** The categories that a message may show goods of; null = any. Without consent only what is like the sale may be advertised. */
+function boundTo({ facts: { existing } }: Way, basis: string): readonly string[] | null {
+  const bound = basis === 'existing_customer' && existing?.rule.similar === 'category';
+  return bound ? existing.advertised : null;
+}
+
 /** Gathers what the messages that leave are filled with. */
 async function fill(
   deps: ReserveDeps,
@@ -320,7 +325,9 @@ async function fill(
     const locale = localeOf(person.state, shop.locale);
     const state = unchosen(person.state) ? impersonal(person.state) : person.state;
     const data = JSON.parse(row.data) as JsonObject;
-    wanted.push({ profileId: person.id, state, template: judgement.template, locale, data });
+    const { template } = judgement;
+    const within = boundTo(judgement.send, judgement.basis);
+    wanted.push({ profileId: person.id, state, template, locale, data, within });
     leaving.push({
       id: row.id,
       attempt: row.attempt + 1,
@@ -331,8 +338,8 @@ async function fill(
       channel,
       address: judgement.address,
       given: rules.address !== undefined,
-      template: judgement.template,
-      basis: row.origin_kind === 'test' ? 'service' : judgement.template.basis,
+      template,
+      basis: row.origin_kind === 'test' ? 'service' : template.basis,
       variant: row.variant,
       locale,
       due,

@@ -38,6 +38,8 @@ export interface ToFill {
   locale: 'de' | 'en';
   /** Facts of the trigger. */
   data: JsonObject;
+  /** Goods of these categories only; null = any. */
+  within: readonly string[] | null;
 }
 
 /** Templates of all retailers, remembered per process. */

@@ -43,8 +43,8 @@ export function requestsOf(
 
 /** What a message may show: what began the journey, and what was given on the way. */
 export function dataOf(run: Pick<Run, 'data' | 'gained'>): JsonObject {
-  // `topic` is a word of the preference centre; a shop's own property of that name must not switch a message off.
-  const { topic: _, ...data } = run.data;
+  // These are the guards' words; a shop's own properties of that name must neither switch a message off nor give it a basis.
+  const { topic: _topic, categories: _categories, ...data } = run.data;
   const whole = { ...data, ...run.gained };
   if (JSON.stringify(whole).length <= DATA_MAX) return whole;
   const plain = Object.entries(data).filter(

@@ -38,7 +38,7 @@ export {
   type Published,
   readRevision,
 } from './published.ts';
-export { type MentionedProduct, priceMinor, singleProduct } from './product.ts';
+export { type MentionedProduct, mentionedProducts, priceMinor, singleProduct } from './product.ts';
 export { createReading, type ProfileReading, type ReadProfile } from './reading.ts';
 export { rebuild, type RebuildOptions, type RebuildReport } from './rebuild.ts';
 export { regroup } from './regroup.ts';
