@@ -117,9 +117,9 @@ export async function speakingRoutes(http: Http, ground: Ground, house: House): 
     sql: database.owner,
   });
   deliveryRoutes(http, { access, database, clock, writer });
-  deliveryPublicRoutes(http, { deliveries, database, writer, clock, log });
+  const { audit, limits } = access;
+  deliveryPublicRoutes(http, { deliveries, database, writer, clock, log, limits });
   const managed = channelsDeps(ground, vault);
-  const { audit } = access;
   const dns = systemDns();
   const written: ChannelRoutesDeps['written'] = async (retailerId, template, locale) =>
     (
@@ -134,13 +134,15 @@ export async function speakingRoutes(http: Http, ground: Ground, house: House): 
   const { byWriteKey } = sources;
   const inbound = handInsOf(ground, house);
   inboxRoutes(http, { ...inbound, access, database, byWriteKey });
-  await channelPublicRoutes(http, { ...inbound, byWriteKey });
+  await channelPublicRoutes(http, { ...inbound, limits, byWriteKey });
 }
 
 /** What the demo's shoppers do with their mails, through what stands behind the public links. */
 export function demoLetters(ground: Ground, { deliveries, writer }: Speaking): Letters {
   const { database, clock, log } = ground;
-  const reading = { deliveries, database, writer, clock, log };
+  // What the demo plays is told by nobody from outside.
+  const limits = { tryTake: async () => null };
+  const reading = { deliveries, database, writer, clock, log, limits };
   const label = { simulated: true };
   const token = async (retailerId: RetailerId, id: string): Promise<string> =>
     linkToken((await deliveries.base()).secret, retailerId, id, 'view');

@@ -27,6 +27,8 @@ export interface Limits {
    * it is used up.
    */
   take(limit: Limit, key: string): Promise<void>;
+  /** Takes one, too; answers null when there was one, else after how many seconds there will be. */
+  tryTake(limit: Limit, key: string): Promise<number | null>;
   /** Gives the whole allowance back. */
   forget(limit: Limit, key: string): Promise<void>;
 }
@@ -37,24 +39,28 @@ const SWEEP_EVERY = 500;
 export function createLimits(deps: { database: Database; clock: Clock }): Limits {
   const { owner } = deps.database;
   let taken = 0;
+  const tryTake = async (limit: Limit, key: string): Promise<number | null> => {
+    const now = new Date(deps.clock.now());
+    const windowMs = limit.burst * limit.everyMs;
+    const name = keyOf(limit, key);
+    taken += 1;
+    if (taken % SWEEP_EVERY === 0) await queries.deleteFullAllowances(owner, now);
+    const allowed = await queries.takeAllowance(owner, {
+      key: name,
+      costMs: limit.everyMs,
+      windowMs,
+      now,
+    });
+    if (allowed) return null;
+    const fullAt = await queries.allowanceFullAt(owner, name);
+    const waitMs = (fullAt?.getTime() ?? now.getTime()) + limit.everyMs - windowMs - now.getTime();
+    return Math.max(1, Math.ceil(waitMs / 1000));
+  };
   return {
+    tryTake,
     take: async (limit, key) => {
-      const now = new Date(deps.clock.now());
-      const windowMs = limit.burst * limit.everyMs;
-      const name = keyOf(limit, key);
-      taken += 1;
-      if (taken % SWEEP_EVERY === 0) await queries.deleteFullAllowances(owner, now);
-      const allowed = await queries.takeAllowance(owner, {
-        key: name,
-        costMs: limit.everyMs,
-        windowMs,
-        now,
-      });
-      if (allowed) return;
-      const fullAt = await queries.allowanceFullAt(owner, name);
-      const waitMs =
-        (fullAt?.getTime() ?? now.getTime()) + limit.everyMs - windowMs - now.getTime();
-      throw new Failure('rate_limited', undefined, Math.max(1, Math.ceil(waitMs / 1000)));
+      const waitS = await tryTake(limit, key);
+      if (waitS !== null) throw new Failure('rate_limited', undefined, waitS);
     },
     forget: (limit, key) => queries.forgetAllowance(owner, keyOf(limit, key)),
   };

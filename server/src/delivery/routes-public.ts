@@ -5,6 +5,7 @@
 import { isMail, type JsonObject } from '@augenblick/contract';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { Limit, Limits } from '../access/index.ts';
 import { escapeHtml } from '../consent/index.ts';
 import type { Clock, Database, Http, Log } from '../runtime/index.ts';
 import { isOwnPage, type LinkBase, linksOf, oldLinksOf } from './compose.ts';
@@ -20,10 +21,13 @@ export interface DeliveryPublicDeps {
   writer: Writer;
   clock: Clock;
   log: Log;
+  limits: Pick<Limits, 'tryTake'>;
 }
 
 /** A transparent picture of one pixel. */
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+/** Looks at one message: enough for whoever it was passed on to, too few to keep this house busy or to fill the books. */
+const LOOKS: Limit = { name: 'message_look', burst: 60, everyMs: 10_000 };
 const byToken = z.object({ token: z.string().max(60) });
 const byLink = z.object({ token: z.string().max(60), n: z.string().max(4) });
 /** A page of ours that nobody else may frame or read the address of. */
@@ -51,6 +55,7 @@ export function deliveryPublicRoutes(http: Http, deps: DeliveryPublicDeps): void
   http.get('/m/b/:token', { schema: { params: byToken } }, async ({ params }, reply) => {
     const page = await browserView(deps, params.token);
     if (page === null) return gone(reply);
+    if (typeof page === 'number') return busy(reply, page);
     return reply
       .headers({ ...PAGE_HEADERS, 'content-security-policy': MAIL_POLICY })
       .type(HTML)
@@ -125,12 +130,14 @@ async function addressesOf(
   return sent?.addresses ?? [];
 }
 
+/** Notes what was done with a message; no more of it than `LOOKS` allows. */
 async function note(
-  { deliveries, clock }: DeliveryPublicDeps,
+  { deliveries, clock, limits }: DeliveryPublicDeps,
   { link, row }: Known,
   kind: 'opened' | 'clicked',
   detail: JsonObject,
 ): Promise<void> {
+  if ((await limits.tryTake(LOOKS, link.deliveryId)) !== null) return;
   await deliveries.receive(link.retailerId, [
     {
       channel: row.channel,
@@ -161,11 +168,17 @@ export function marked(address: string, row: Pick<ContentRow, 'channel' | 'varia
   return url.toString();
 }
 
-async function browserView(deps: DeliveryPublicDeps, token: string): Promise<string | null> {
+/** The message as a page; a number of seconds to wait when it was looked at too often; null when there is none. */
+async function browserView(
+  deps: DeliveryPublicDeps,
+  token: string,
+): Promise<string | number | null> {
   const found = await known(deps, token);
   // Mails that ask for a confirmation have its link in their text; a page that is passed on must not show them.
   if (found === null || found.row.origin_kind === 'optin') return null;
   const { retailerId, deliveryId } = found.link;
+  const waitS = await deps.limits.tryTake(LOOKS, deliveryId);
+  if (waitS !== null) return waitS;
   const base = await deps.deliveries.base();
   const own = linkToken(base.secret, retailerId, deliveryId, 'view');
   const sent = await addressesOf(deps, base, found);
@@ -185,10 +198,28 @@ async function browserView(deps: DeliveryPublicDeps, token: string): Promise<str
   return `<!doctype html><html lang="${found.row.locale}"><meta charset="utf-8"><title>${escapeHtml(title)}</title><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p></html>`;
 }
 
-const GONE = `<!doctype html><html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Nicht mehr da</title><style>body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem}</style>
-<h1>Diese Nachricht gibt es nicht mehr</h1><p>Der Link führt zu keiner Nachricht. Bitte besuchen Sie den Laden direkt.</p>
-<p lang="en">This message is no longer here. Please visit the shop directly.</p></html>`;
+/** A page without a shop: nobody knows whose it would be. In both languages. */
+function bare(title: string, text: string, english: string): string {
+  return `<!doctype html><html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${title}</title><style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem}</style>
+<h1>${title}</h1><p>${text}</p>
+<p lang="en">${english}</p></html>`;
+}
+
+const GONE = bare(
+  'Diese Nachricht gibt es nicht mehr',
+  'Der Link führt zu keiner Nachricht. Bitte besuchen Sie den Laden direkt.',
+  'This message is no longer here. Please visit the shop directly.',
+);
+const BUSY = bare(
+  'Bitte einen Augenblick Geduld',
+  'Diese Nachricht wurde gerade sehr oft aufgerufen. Bitte versuchen Sie es in einer Minute noch einmal.',
+  'This message was opened very often just now. Please try again in a minute.',
+);
+
+function busy(reply: FastifyReply, waitS: number): FastifyReply {
+  return reply.code(429).header('retry-after', waitS).headers(PAGE_HEADERS).type(HTML).send(BUSY);
+}
 
 function gone(reply: FastifyReply): FastifyReply {
   return reply.code(404).headers(PAGE_HEADERS).type(HTML).send(GONE);

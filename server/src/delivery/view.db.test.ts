@@ -21,7 +21,7 @@ let server: TestServer;
 beforeAll(async () => {
   db = await testDatabase();
   server = await testServer(db, {
-    more: (http) => {
+    more: (http, { limits }) => {
       const deliveries = {
         readLink: async (token: string) => readToken(SECRET, token),
         base: async () => ({ secret: SECRET, publicUrl: 'https://augenblick.example' }),
@@ -53,6 +53,7 @@ beforeAll(async () => {
         writer,
         clock: { now: () => server.clock.now() },
         log: silentLog,
+        limits,
       });
     },
   });
@@ -99,6 +100,21 @@ it('leads on from mails of before, to pages that know their tokens as old', asyn
     (await server.stranger().request('GET', `/m/k/${token}/${n}`)).headers['location'];
   expect(await to(0)).toBe(`https://augenblick.example/m/p/${token}`);
   expect(await to(1)).toBe(`${LAMP}?utm_source=augenblick&utm_medium=email`);
+});
+
+it('shows it so often, and then says so', async () => {
+  const token = linkToken(SECRET, ONE, ID, 'view');
+  const codes: number[] = [];
+  for (let i = 0; i < 70; i++)
+    codes.push((await server.stranger().request('GET', `/m/b/${token}`)).statusCode);
+  expect(codes[0]).toBe(200);
+  expect(codes.at(-1)).toBe(429);
+  const page = await server.stranger().request('GET', `/m/b/${token}`);
+  expect(page.headers['retry-after']).toBe('10');
+  expect(page.body).toContain('Bitte einen Augenblick Geduld');
+  // A click still leads on.
+  expect((await server.stranger().request('GET', `/m/k/${token}/1`)).statusCode).toBe(302);
+  server.clock.advance(600_000);
 });
 
 it('takes no token of the reader’s own pages, and shows no mail that asks for a confirmation', async () => {

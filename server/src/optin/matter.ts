@@ -32,13 +32,8 @@ export async function askMatter(
 ): Promise<{ outcome: MatterAsked; email: string | null }> {
   const email = await ownMailbox(deps, reader);
   if (email === null || reader.shopper === null) return { outcome: 'no_address', email: null };
-  try {
-    await deps.limits.take(MAILS, mailboxOf(reader.retailerId, email));
-  } catch (error) {
-    if ((error as { code?: string }).code === 'rate_limited')
-      return { outcome: 'too_often', email };
-    throw error;
-  }
+  const waitS = await deps.limits.tryTake(MAILS, mailboxOf(reader.retailerId, email));
+  if (waitS !== null) return { outcome: 'too_often', email };
   const sent = await sendMatter(deps, reader, matter, email);
   return { outcome: sent ? 'mailed' : 'no_address', email };
 }

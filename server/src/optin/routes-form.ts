@@ -226,12 +226,8 @@ async function signUp(
   // A program is thanked like anybody; it must not learn what gave it away.
   if (sent.machine) return 'taken';
   const caller = callerOf(request);
-  try {
-    await deps.limits.take(SIGNUPS_PER_PLACE, addressGroup(request.ip));
-  } catch (error) {
-    if (error instanceof Failure && error.code === 'rate_limited') return 'too_many';
-    throw error;
-  }
+  const waitS = await deps.limits.tryTake(SIGNUPS_PER_PLACE, addressGroup(request.ip));
+  if (waitS !== null) return 'too_many';
   return deps.asked.ask({
     retailerId,
     email: line(sent.email, 200) ?? '',

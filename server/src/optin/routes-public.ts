@@ -110,14 +110,10 @@ const NOBODY: Look = {
 async function unknown(deps: OptinDeps, request: FastifyRequest, reply: FastifyReply) {
   const language = languageOf(request.headers['accept-language'], 'de');
   const voice = { look: NOBODY, language };
-  try {
-    await deps.limits.take(MISSES, addressGroup(request.ip));
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    reply.header('retry-after', String(error.retryAfterS ?? 10));
-    return send(reply, pages.sayingPage(voice, 'unknownTitle', 'unknownText'), 429);
-  }
-  return send(reply, pages.sayingPage(voice, 'unknownTitle', 'unknownText'), 404);
+  const waitS = await deps.limits.tryTake(MISSES, addressGroup(request.ip));
+  if (waitS !== null) reply.header('retry-after', String(waitS));
+  const page = pages.sayingPage(voice, 'unknownTitle', 'unknownText');
+  return send(reply, page, waitS === null ? 404 : 429);
 }
 
 async function askToConfirm(deps: OptinDeps, request: Asking, reply: FastifyReply) {
@@ -231,19 +227,23 @@ async function change(deps: OptinDeps, request: Asking, reply: FastifyReply) {
   const reader = await readerOf(deps, token);
   if (reader === null) return unknown(deps, request, reply);
   // Leaving is never refused.
-  if (fieldsOf(request).get('do') !== 'leave') {
-    try {
-      await deps.limits.take(CHANGES, reader.deliveryId);
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      const { voice } = await voiceOf(deps, request, reader);
-      reply.header('retry-after', String(error.retryAfterS ?? 60));
-      return send(reply, pages.sayingPage(voice, 'prefTitle', 'failed'), 429);
-    }
-  }
+  if (fieldsOf(request).get('do') !== 'leave' && !(await mayChange(deps, reader, reply)))
+    return tooMany(deps, request, reply, reader);
   const done = await carryOut(deps, request, reader);
   const after = (await readerOf(deps, token)) ?? reader;
   return showReader(deps, request, reply, { reader: after, done });
+}
+
+/** Whether this link may change something once more; says in the answer when it may again. */
+async function mayChange(deps: OptinDeps, reader: Reader, reply: FastifyReply): Promise<boolean> {
+  const waitS = await deps.limits.tryTake(CHANGES, reader.deliveryId);
+  if (waitS !== null) reply.header('retry-after', String(waitS));
+  return waitS === null;
+}
+
+async function tooMany(deps: OptinDeps, request: Asking, reply: FastifyReply, reader: Reader) {
+  const { voice } = await voiceOf(deps, request, reader);
+  return send(reply, pages.sayingPage(voice, 'prefTitle', 'failed'), 429);
 }
 
 /** What the pressed button asks for; an unknown one changes nothing. */
@@ -320,6 +320,7 @@ async function confirmMatter(deps: OptinDeps, request: Asking, reply: FastifyRep
   if (reader === null || asked === null) return unknown(deps, request, reply);
   const { voice } = await voiceOf(deps, request, reader);
   if (!asked.fresh) return send(reply, pages.matterGonePage(voice, token), 410);
+  if (!(await mayChange(deps, reader, reply))) return tooMany(deps, request, reply, reader);
   const wording = pages.returnWording(voice);
   await carryOutMatter(deps, reader, asked.matter, { ...callerOf(request), wording });
   return send(reply, pages.matterDonePage(voice, asked.matter));

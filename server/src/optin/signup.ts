@@ -75,12 +75,8 @@ export async function requestSignup(
   if (email === undefined) return refuse('email_wrong');
   const stands = await standing(deps, retailerId, email);
   if (stands !== null) return refuse(stands);
-  try {
-    await deps.limits.take(MAILS_PER_ADDRESS, mailboxOf(retailerId, email.value));
-  } catch (error) {
-    if ((error as { code?: string }).code === 'rate_limited') return refuse('too_often');
-    throw error;
-  }
+  const waitS = await deps.limits.tryTake(MAILS_PER_ADDRESS, mailboxOf(retailerId, email.value));
+  if (waitS !== null) return refuse('too_often');
   const id = asked?.id ?? deps.ids.uuid7();
   const now = asked?.at ?? deps.clock.now();
   const eventId = await askEvent(deps, request, { id, email, now });
@@ -277,12 +273,8 @@ export async function resendSignup(
   if (row.confirmed_at !== null) return 'already';
   const stands = await standing(deps, retailerId, { kind: 'email', value: email });
   if (stands !== null) return stands;
-  try {
-    await deps.limits.take(MAILS_PER_ADDRESS, mailboxOf(retailerId, email));
-  } catch (error) {
-    if ((error as { code?: string }).code === 'rate_limited') return 'too_often';
-    throw error;
-  }
+  const waitS = await deps.limits.tryTake(MAILS_PER_ADDRESS, mailboxOf(retailerId, email));
+  if (waitS !== null) return 'too_often';
   const token = deps.ids.token(20);
   const expiresAt = new Date(deps.clock.now() + LINK_DAYS * 86_400_000);
   await deps.database.withRetailer(retailerId, async (sql) => {

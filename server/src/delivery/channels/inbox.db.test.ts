@@ -82,6 +82,19 @@ test('an inbox is opened by the shop’s proof only, and reading it is noted onc
   expect(receipts).toMatchObject([{ kind: 'opened', deliveryId: message.id, channel: 'inbox' }]);
 });
 
+test('proofs that prove nothing are slowed down, a shop that asks often is not', async () => {
+  const asked = { writeKey: 'web', userId: 'K-1', userProof: '00'.repeat(32) };
+  const from = (payload: object) =>
+    server.http.inject({ method: 'POST', url: '/v1/inbox', payload, remoteAddress: '203.0.113.9' });
+  const codes: number[] = [];
+  for (let i = 0; i < 40; i++) codes.push((await from(asked)).statusCode);
+  expect(codes.filter((code) => code === 403)).toHaveLength(30);
+  expect(codes.at(-1)).toBe(429);
+  expect((await from({ writeKey: 'till', userId: 'K-1' })).statusCode).toBe(200);
+  const refused = await from({ ...asked, more: 'x'.repeat(20_000) });
+  expect(refused.json()).toMatchObject({ error: { code: 'too_large' } });
+});
+
 test('a trusted key needs no proof, and nobody else’s message can be marked', async () => {
   const first = await shopper('K-3');
   await shopper('K-4');

@@ -271,17 +271,18 @@ export async function ownersOf(
   return new Map(rows.map(({ hash, kind, value }) => [hash, { kind, value }]));
 }
 
-/** Forgets addresses that are dead. */
+/** Forgets addresses that are dead; answers how many were known. */
 export async function dropAddresses(
   sql: Db,
   retailerId: RetailerId,
   channel: ChannelName,
   hashes: readonly Buffer[],
-): Promise<void> {
-  await sql`
+): Promise<number> {
+  const done = await sql`
     delete from channel_address
      where retailer_id = ${retailerId} and channel = ${channel}
        and encode(address_hash, 'hex') = any(${hashes.map((hash) => hash.toString('hex'))}::text[])`;
+  return done.count;
 }
 
 /** What a channel keeps of these shoppers, the newest first. */

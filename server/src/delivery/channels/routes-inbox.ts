@@ -3,14 +3,14 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Failure, type Source } from '@augenblick/contract';
 import * as api from '@augenblick/contract/api/channel.ts';
 import { z } from 'zod';
-import type { Access } from '../../access/index.ts';
+import { type Access, addressGroup, type Limit } from '../../access/index.ts';
 import type { Clock, Database, Http, Sql } from '../../runtime/index.ts';
 import * as queries from './queries-own.ts';
 import type { TakeReceipts } from './receipt.ts';
 
 /** What the routes need. */
 export interface InboxRoutesDeps {
-  access: Pick<Access, 'allow'>;
+  access: Pick<Access, 'allow' | 'limits'>;
   database: Database;
   /** The owner's pool: a shop's page is no console connection. */
   sql: Sql;
@@ -19,6 +19,10 @@ export interface InboxRoutesDeps {
   receipts: TakeReceipts;
 }
 
+/** Questions without a proof, from one place; a shop's server may ask as often as it likes. */
+const UNPROVEN: Limit = { name: 'inbox_miss', burst: 30, everyMs: 10_000 };
+/** A question names a person and a hundred messages at most. */
+const ASK_BYTES_MAX = 16 * 1024;
 const HINTS_MAX = 50;
 const INBOX_MAX = 50;
 const INBOX_MS = 180 * 86_400_000;
@@ -63,13 +67,13 @@ export function inboxRoutes(http: Http, deps: InboxRoutesDeps): void {
   );
   http.post(
     '/v1/inbox',
-    { schema: { body: api.InboxAsk, response: { 200: api.Inbox } } },
-    async ({ body }, reply) => {
+    { bodyLimit: ASK_BYTES_MAX, schema: { body: api.InboxAsk, response: { 200: api.Inbox } } },
+    async ({ body, ip }, reply) => {
       reply
         .header('access-control-allow-origin', '*')
         .header('cross-origin-resource-policy', 'cross-origin')
         .header('cache-control', 'no-store');
-      return answer(deps, body);
+      return answer(deps, body, ip);
     },
   );
 }
@@ -77,6 +81,7 @@ export function inboxRoutes(http: Http, deps: InboxRoutesDeps): void {
 async function answer(
   deps: InboxRoutesDeps,
   { writeKey, userId, userProof, read }: z.output<typeof api.InboxAsk>,
+  ip: string,
 ): Promise<api.Inbox> {
   const { sql, clock } = deps;
   const source = await deps.byWriteKey(writeKey);
@@ -85,8 +90,10 @@ async function answer(
   // A key that stands in a page must not open whomever's inbox it likes.
   if (source.trust !== 'trusted') {
     const secret = await queries.proofSecret(sql, retailerId, source.id);
-    if (secret === null || !proves(secret, userId, userProof ?? ''))
+    if (secret === null || !proves(secret, userId, userProof ?? '')) {
+      await deps.access.limits.take(UNPROVEN, addressGroup(ip));
       throw new Failure('forbidden', 'userProof');
+    }
   }
   const profiles = await queries.profilesOfUser(sql, retailerId, userId);
   const now = clock.now();

@@ -3,6 +3,7 @@ import { Failure, type JsonObject, type Source } from '@augenblick/contract';
 import * as api from '@augenblick/contract/api/channel.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { addressGroup, type Limit, type Limits } from '../../access/index.ts';
 import type { Http } from '../../runtime/index.ts';
 import { type InboundDeps, takeIn } from './inbound.ts';
 import { readSettings } from './kept-settings.ts';
@@ -13,9 +14,17 @@ import { CHANNEL_MODULES } from './registry.ts';
 
 /** What the routes need. */
 export interface ChannelPublicDeps extends InboundDeps {
+  limits: Pick<Limits, 'take'>;
   /** The source a write key belongs to; null when unknown, revoked or paused. */
   byWriteKey(key: string): Promise<Source | null>;
 }
+
+/** Browsers of one household or office that say yes or no to push: each says it once in a while. */
+const PUSH: Limit = { name: 'push_place', burst: 30, everyMs: 20_000 };
+/** Hand-ins at addresses that nobody gave out, from one place. */
+const STRAYS: Limit = { name: 'inbound_miss', burst: 30, everyMs: 10_000 };
+/** A subscription with the words agreed to; all of it is short. */
+const PUSH_BYTES_MAX = 16 * 1024;
 
 const Ok = z.object({ ok: z.literal(true) });
 
@@ -40,19 +49,20 @@ export async function channelPublicRoutes(http: Http, deps: ChannelPublicDeps): 
     );
   http.post(
     '/v1/push/subscribe',
-    { schema: { body: api.PushSubscribe, response: { 200: Ok } } },
-    async ({ body, headers }, reply) => {
+    { bodyLimit: PUSH_BYTES_MAX, schema: { body: api.PushSubscribe, response: { 200: Ok } } },
+    async ({ body, headers, ip }, reply) => {
       open(reply);
+      await deps.limits.take(PUSH, addressGroup(ip));
       await subscribe(deps, body, headers['user-agent'] ?? '');
       return { ok: true } as const;
     },
   );
   http.post(
     '/v1/push/unsubscribe',
-    { schema: { body: api.PushUnsubscribe, response: { 200: Ok } } },
-    async ({ body }, reply) => {
+    { bodyLimit: PUSH_BYTES_MAX, schema: { body: api.PushUnsubscribe, response: { 200: Ok } } },
+    async ({ body, ip }, reply) => {
       open(reply);
-      await unsubscribe(deps, body);
+      await unsubscribe(deps, body, ip);
       return { ok: true } as const;
     },
   );
@@ -103,7 +113,10 @@ async function inbound(
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     now: deps.clock.now(),
   });
-  if (taken.outcome === 'unknown_address') throw new Failure('not_found');
+  if (taken.outcome === 'unknown_address') {
+    await deps.limits.take(STRAYS, addressGroup(request.ip));
+    throw new Failure('not_found');
+  }
   if (taken.outcome === 'no_notice')
     throw new Failure('bad_request', 'not a notice of this channel');
   if (taken.answer !== null) return reply.type('text/plain; charset=utf-8').send(taken.answer);
@@ -167,11 +180,17 @@ async function subscribe(
 }
 
 /** Only whoever knows the endpoint can end it; it is a secret between the browser and us. */
-async function unsubscribe(deps: ChannelPublicDeps, body: api.PushUnsubscribe): Promise<void> {
+async function unsubscribe(
+  deps: ChannelPublicDeps,
+  body: api.PushUnsubscribe,
+  ip: string,
+): Promise<void> {
   const source = await sourceOf(deps, body.writeKey);
   const now = deps.clock.now();
   const hash = addressHash(body.endpoint);
-  await queries.dropAddresses(deps.sql, source.retailerId, 'push', [hash]);
+  const dropped = await queries.dropAddresses(deps.sql, source.retailerId, 'push', [hash]);
+  // Whoever had agreed is never refused; a word about nothing is as dear as any other.
+  if (dropped === 0) await deps.limits.take(PUSH, addressGroup(ip));
   await deps.submit(source, [
     {
       type: 'track',

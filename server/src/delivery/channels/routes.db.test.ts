@@ -339,7 +339,8 @@ describe('push', () => {
     const body = { writeKey: 'web', anonymousId: 'browser-2', subscription: own, wording: 'Ja.' };
     const long = { ...body, page: 'x'.repeat(1_900), wordingVersion: 'y' };
     const flood = { ...body, anonymousId: 'b', more: 'x'.repeat(20_000) };
-    expect((await at('198.51.100.1', '/v1/push/subscribe', flood)).statusCode).toBe(413);
+    const refused = await at('198.51.100.1', '/v1/push/subscribe', flood);
+    expect(refused.json()).toMatchObject({ error: { code: 'too_large' } });
     expect((await at('198.51.100.1', '/v1/push/subscribe', long)).statusCode).toBe(200);
     const codes: number[] = [];
     for (let i = 0; i < 31; i++) {

@@ -15,7 +15,14 @@ import {
 import type { ChannelDeps, SendResult, Transport } from '../../channel.ts';
 import { field, Values } from '../field.ts';
 import type { ChannelModule } from '../module.ts';
-import { type Heard, NOTHING, type Notice, type NoticeRequest, saysStop, instantOf } from '../notice.ts';
+import {
+  type Heard,
+  NOTHING,
+  type Notice,
+  type NoticeRequest,
+  saysStop,
+  instantOf,
+} from '../notice.ts';
 import { callProvider, commonResult, type ProviderAnswer, refusal, textOf } from '../provider.ts';
 import { addressHash } from '../push/subscription.ts';
 import * as queries from '../queries.ts';
