@@ -18,7 +18,6 @@ import { COPY_FROM, copyEvents, findStored, insertEvents } from './event/index.t
 import type { Passenger, Ride, Rider, Riding } from './ingest/index.ts';
 import {
   type CachedState,
-  createGrowth,
   type Definitions,
   type FoldedBatch,
   findSources,
@@ -40,7 +39,14 @@ import {
   versionAfter,
   writeBatch,
 } from './profile/index.ts';
-import { type Clock, type Ids, pipelined, type Sql, type TransactionSql } from './runtime/index.ts';
+import {
+  type Clock,
+  createGrowth,
+  type Ids,
+  pipelined,
+  type Sql,
+  type TransactionSql,
+} from './runtime/index.ts';
 
 /** A committed event with whose it is, for live views and later stages. */
 export interface CommittedEvent {
@@ -122,10 +128,21 @@ interface Committed {
   handed: number;
 }
 
+/** Tables that a batch reads and writes by key. */
+const TABLES = [
+  'event',
+  'profile',
+  'profile_card',
+  'identity',
+  'identity_link',
+  'customer_order',
+  'order_line',
+];
+
 /** Creates the write path of this process. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const size = { live: 5_000, ...(deps.cache ?? { identities: 400_000, profiles: 100_000 }) };
-  const growth = createGrowth(deps.sql);
+  const growth = createGrowth(deps.sql, TABLES);
   const retailers = new Map<RetailerId, Caches>();
   const cachesOf = (retailerId: RetailerId): Caches => {
     let caches = retailers.get(retailerId);

@@ -3,8 +3,10 @@ import type { ChannelName, RetailerId } from '@augenblick/contract';
 import type { SuppressionList } from '../consent/index.ts';
 import {
   type Clock,
+  createGrowth,
   createSleeper,
   databaseIsAway,
+  type Growth,
   type Ids,
   type Live,
   type Log,
@@ -77,6 +79,7 @@ class Sending implements Sender {
   private readonly lanes = new Map<string, Lane>();
   private readonly outlets = new Map<string, Outlet>();
   private readonly recorder: Recorder;
+  private readonly growth: Growth;
   private readonly sleeper: ReturnType<typeof createSleeper>;
   private readonly counts: ReturnType<Metrics['counter']>;
   private readonly took: ReturnType<Metrics['histogram']>;
@@ -104,6 +107,7 @@ class Sending implements Sender {
       [],
       (gauge) => gauge.set(this.open()),
     );
+    this.growth = createGrowth(deps.sql, ['delivery', 'delivery_content']);
     this.recorder = new Recorder({ ...deps, written: (_id, outcomes) => this.written(outcomes) });
   }
 
@@ -224,6 +228,7 @@ class Sending implements Sender {
   private written(outcomes: readonly Outcome[]): void {
     for (const { status, reason } of outcomes)
       this.counts.inc({ result: status, reason: reason ?? '' });
+    this.growth.noted(outcomes.length);
     this.deps.news?.();
   }
 }

@@ -1,6 +1,6 @@
 /** Runs journeys: whatever is due is driven on its instant, in every process that takes part. */
 import type { RetailerId } from '@augenblick/contract';
-import { databaseIsAway, type Log, type Metrics } from '../runtime/index.ts';
+import { createGrowth, databaseIsAway, type Log, type Metrics } from '../runtime/index.ts';
 import { type AfterDeps, doAfter } from './after.ts';
 import { type BatchDeps, type BatchDone, Overtaken, runBatch } from './batch.ts';
 import { type DueShopper, findNext, putOff, takeDue } from './queries-run.ts';
@@ -48,10 +48,12 @@ export function createRunner(deps: RunnerDeps): JourneyRunner {
     LATENESS_S,
   );
   const stepped = deps.metrics.counter('journey_steps_total', 'Steps of journeys.', []);
+  const growth = createGrowth(deps.sql, ['journey_run', 'journey_step', 'journey_inbox']);
   const told = (done: BatchDone): void => {
     const now = clock.now();
     for (const { at } of done.taken) lateness.observe(Math.max(0, now - at) / 1000);
     if (done.steps > 0) stepped.inc({}, done.steps);
+    growth.noted(done.taken.length);
     if (done.messages > 0) deps.onMessages?.();
     for (const [retailerId, ids] of done.changed) deps.onChanged?.(retailerId, ids);
   };

@@ -11,7 +11,6 @@ export {
 export { cardKey, cardOf, type ProfileCard } from './card.ts';
 export { emptyState, fold } from './fold.ts';
 export type { FoldEvent } from './fold-event.ts';
-export { createGrowth } from './growth.ts';
 export { GenerationCache } from './generation-cache.ts';
 export { type Alarm, mustSet, setAlarms } from './alarm.ts';
 export { look, type Looked } from './look.ts';

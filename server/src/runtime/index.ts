@@ -21,6 +21,7 @@ export {
   type Sql,
   type TransactionSql,
 } from './database.ts';
+export { createGrowth, type Growth } from './growth.ts';
 export { createIds, type Ids, seededIds, systemIds } from './ids.ts';
 export { createJobs, type JobHandler, type JobOptions, type Jobs } from './jobs.ts';
 export { createLog, type Log, silentLog, withoutPersonal } from './log.ts';

@@ -90,3 +90,30 @@ test('the app role gets walled tables and no others', async () => {
     sql`select has_table_privilege('augenblick_app', ${`augenblick.${table}`}, 'select') as may`;
   expect([await may('open'), await may('walled')]).toEqual([[{ may: false }], [{ may: true }]]);
 });
+
+test('rows are not looked for by the retailer alone, before anything was counted', async () => {
+  const [version] = await sql<{ number: number }[]>`
+    select current_setting('server_version_num')::int as number`;
+  await migrate(url, base);
+  await sql`insert into augenblick.retailer (slug, name) values ('a', 'A'), ('b', 'B')`;
+  await sql`
+    insert into augenblick.identity (retailer_id, kind, value, profile_id, home_id, first_at, event_id)
+    select 1, 'email', n || '@shop.example', p.id, p.id, now(), p.id
+    from generate_series(1, 5000) n cross join lateral (select gen_random_uuid() as id) p`;
+  const expected = async (): Promise<number> => {
+    const [row] = await sql<{ plan: [{ Plan: { 'Plan Rows': number } }] }[]>`
+      explain (format json) select from augenblick.identity where retailer_id = 1`;
+    return (Object.values(row ?? {})[0] as [{ Plan: { 'Plan Rows': number } }])[0].Plan[
+      'Plan Rows'
+    ];
+  };
+  // Before 18 nobody can be told: a two-hundredth.
+  if ((version?.number ?? 0) < 180_000) return;
+  expect(await expected()).toBeGreaterThan(2_000);
+  await sql`analyze augenblick.identity`;
+  await migrate(url, base);
+  const [stats] = await sql<{ counted: boolean }[]>`
+    select most_common_vals is not null as counted from pg_stats
+    where schemaname = 'augenblick' and tablename = 'identity' and attname = 'retailer_id'`;
+  expect(stats?.counted).toBe(true);
+});

@@ -13,6 +13,9 @@ export interface Migration {
   checksum: string;
 }
 
+/** From this version on PostgreSQL can be told what a column holds. */
+const TELLS_STATISTICS = 180_000;
+
 /** Two migrating processes wait for each other on this advisory lock. */
 const LOCK = [4400, 2] as const;
 
@@ -42,7 +45,7 @@ export async function migrate(
 ): Promise<string[]> {
   const sql = openPool({ url, max: 1, name: 'migrate' });
   try {
-    await checkServer(sql);
+    const server = await checkServer(sql);
     await sql`select pg_advisory_lock(${LOCK[0]}, ${LOCK[1]})`;
     await prepare(sql);
     const ran: string[] = [];
@@ -52,6 +55,7 @@ export async function migrate(
     }
     await installJobs(url);
     await grant(sql);
+    if (server >= TELLS_STATISTICS) await tellOfRetailers(sql);
     return ran;
   } finally {
     await sql.end({ timeout: 5 });
@@ -137,4 +141,19 @@ async function grant(sql: Sql): Promise<void> {
       if t.walled then execute format('grant select, insert, update, delete on %s to ${APP_ROLE}', t.name);
       else execute format('revoke all on %s from ${APP_ROLE}', t.name); end if;
     end loop; end $$`);
+}
+
+/**
+ * A table that was never counted PostgreSQL takes for one of two hundred retailers' or more, and plans to find rows by the
+ * retailer alone, which reads all of them. So it is told that there are few, until it has counted for itself. Below 18 its own
+ * counting has to do, a minute after the first rows came.
+ */
+async function tellOfRetailers(sql: Sql): Promise<void> {
+  await sql`
+    select pg_restore_attribute_stats('schemaname', ${SCHEMA}::text, 'relname', c.relname::text, 'attname', 'retailer_id',
+      'inherited', false, 'null_frac', 0::real, 'avg_width', 4, 'n_distinct', 1::real)
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'retailer_id'
+    where c.relnamespace = ${SCHEMA}::regnamespace and c.relkind = 'r' and c.relname <> 'retailer'
+      and not exists (select from pg_stats s
+        where s.schemaname = ${SCHEMA} and s.tablename = c.relname and s.attname = 'retailer_id')`;
 }
