@@ -89,6 +89,11 @@ export interface BroadcastDraft {
   exclusiveGroup?: string | null | undefined;
   /** Topic of the preference centre; who switched it off is left out. Null: none. */
   topic: string | null;
+  /**
+   * Categories of goods it advertises: what the rule about existing customers (UWG section 7 (3)) asks for. Absent or empty:
+   * only those with a consent get it.
+   */
+  categories?: string[] | undefined;
   /** Orders count as its result within this many days after the click (or the sending, for the comparison). */
   resultDays: number;
 }

@@ -77,6 +77,7 @@ export const BroadcastBody = z.object({
     .max(5),
   exclusiveGroup: z.string().trim().min(1).max(60).nullable().optional(),
   topic: z.string().min(1).max(60).nullable(),
+  categories: z.array(z.string().trim().min(1).max(120)).max(20).optional(),
   resultDays: z.number().int().min(1).max(90),
 }) satisfies z.ZodType<BroadcastDraft>;
 

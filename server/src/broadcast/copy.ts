@@ -183,7 +183,10 @@ export function requestOf(
     channels: plan.channels.filter((channel) => templateIds[channel] !== undefined),
     origin: { kind: 'broadcast', id: row.id, step: null, version: 1, variant },
     templateIds,
-    data: plan.topic === null ? {} : { topic: plan.topic },
+    data: {
+      ...(plan.topic === null ? {} : { topic: plan.topic }),
+      ...(plan.categories?.length ? { categories: plan.categories } : {}),
+    },
     notBefore: slot,
     notAfter: slot + BROADCAST_EXPIRES_MS,
     caps: plan.caps,

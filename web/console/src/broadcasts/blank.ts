@@ -15,6 +15,7 @@ export function blankBroadcast(name: string): BroadcastDraft {
     caps: [],
     exclusiveGroup: null,
     topic: null,
+    categories: [],
     resultDays: 7,
   };
 }

@@ -1,6 +1,8 @@
 import { Fields, useLanguage, useTexts } from '@augenblick/ui/react';
-import { MultiSelect, Select } from '@mantine/core';
+import type { ConsentSettingsBody } from '@augenblick/contract/api/optin.ts';
+import { MultiSelect, Select, TagsInput } from '@mantine/core';
 import { Link } from 'react-router';
+import { useVocabulary } from '../segments/queries.ts';
 import { useMay } from '../session/session.tsx';
 import type { PanelProps } from './panel.ts';
 import { useSegmentNames, useTopics } from './queries.ts';
@@ -12,8 +14,9 @@ export function WhoPanel({ draft, onChange }: PanelProps) {
   const [language] = useLanguage();
   const mayMake = useMay('segment.write');
   const segments = useSegmentNames().data?.segments ?? [];
-  const topics = useTopics().data?.topics ?? [];
-  const { audience, topic } = draft;
+  const settings = useTopics().data;
+  const topics = settings?.topics ?? [];
+  const { audience, topic, categories = [] } = draft;
   const chosen = [...audience.segmentIds, ...audience.excludedSegmentIds];
   // What is switched on can be chosen; what is chosen already stays visible.
   const data = segments
@@ -57,6 +60,30 @@ export function WhoPanel({ draft, onChange }: PanelProps) {
           onChange={(next) => onChange({ topic: next })}
         />
       )}
+      {(asksForCategories(settings) || categories.length > 0) && (
+        <CategoriesField value={categories} onChange={(next) => onChange({ categories: next })} />
+      )}
     </Fields>
+  );
+}
+
+/** Existing customers may be written to without consent, about goods like those they bought. */
+function asksForCategories(settings: ConsentSettingsBody | undefined): boolean {
+  const { on, similar } = settings?.existingCustomers ?? { on: false, similar: 'all' };
+  return on && similar === 'category';
+}
+
+function CategoriesField(props: { value: string[]; onChange: (next: string[]) => void }) {
+  const text = useTexts(editorTexts);
+  const known = useVocabulary().data?.categories ?? [];
+  return (
+    <TagsInput
+      label={text('categoriesField')}
+      description={text('categoriesHint')}
+      maxTags={20}
+      data={known.map(({ value }) => value)}
+      value={props.value}
+      onChange={props.onChange}
+    />
   );
 }

@@ -61,6 +61,9 @@ export const editorTexts = defineTexts('broadcast-editor', {
     topicField: 'Topic of the preference centre',
     topicNone: 'No topic',
     topicHint: 'Whoever switched this topic off does not get it.',
+    categoriesField: 'Categories it advertises',
+    categoriesHint:
+      'Existing customers without consent get it only when they bought goods of all of these categories. Left empty, it goes to those with consent only.',
     channelsField: 'Through which channels',
     channelsHint:
       'With several, each shopper gets it through one: the one they answer to most, else in this order.',
@@ -220,6 +223,9 @@ export const editorTexts = defineTexts('broadcast-editor', {
     topicField: 'Thema der Einstellungsseite',
     topicNone: 'Kein Thema',
     topicHint: 'Wer dieses Thema abgewählt hat, bekommt ihn nicht.',
+    categoriesField: 'Warengruppen, für die er wirbt',
+    categoriesHint:
+      'Bestandskunden ohne Einwilligung bekommen ihn nur, wenn sie aus allen diesen Warengruppen gekauft haben. Bleibt das Feld leer, geht er nur an Personen mit Einwilligung.',
     channelsField: 'Über welche Kanäle',
     channelsHint:
       'Bei mehreren bekommt ihn jede Person über einen: den, auf den sie am meisten antwortet, sonst in dieser Reihenfolge.',

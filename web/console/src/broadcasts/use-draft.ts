@@ -20,6 +20,7 @@ export function draftOf({ broadcast: b }: { broadcast: BroadcastDraft }): Broadc
     caps: b.caps,
     exclusiveGroup: b.exclusiveGroup ?? null,
     topic: b.topic,
+    categories: b.categories ?? [],
     resultDays: b.resultDays,
   };
 }

@@ -164,6 +164,7 @@ export function clauseOfField(field: string): ClauseKey | null {
   const places: Readonly<Record<string, ClauseKey>> = {
     audience: 'who',
     topic: 'who',
+    categories: 'who',
     channels: 'what',
     variants: 'what',
     test: 'test',
