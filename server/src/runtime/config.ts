@@ -137,7 +137,7 @@ export const SETTINGS = {
   allowPrivateHosts: setting(
     'ALLOW_PRIVATE_HOSTS',
     flag.default(false),
-    '`true` lets webhooks and push messages go to addresses inside your own network, also without encryption.',
+    '`true` lets webhooks and push messages go to addresses inside your own network, also without encryption, and mail to servers there at any port. Without it, mail servers inside are reached at the ports of mail: 25, 465, 587, 1025 and 2525.',
   ),
   demo: setting(
     'DEMO',

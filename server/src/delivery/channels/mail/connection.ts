@@ -1,4 +1,6 @@
 /** One SMTP connection (RFC 5321), with an exact answer to "was it taken?". */
+import type { ResolveHost } from '../guarded.ts';
+import { InnerHost, isInner, publicLookup } from './inner.ts';
 import { type Place, type Reply, Talk } from './talk.ts';
 
 /** Where and how to connect. */
@@ -14,6 +16,8 @@ export interface SmtpServer {
   timeouts: Place['timeouts'];
   /** Certificates are checked; false for stand-ins with certificates of their own. */
   verifyCertificate: boolean;
+  /** Addresses in the inner network are not spoken to; names are looked up in this way. Null = all are. */
+  publicOnly: ResolveHost | null;
 }
 
 /** From whom to whom, as the servers see it. Addresses are those of `asciiAddress`. */
@@ -26,13 +30,13 @@ export interface Envelope {
 export type SmtpStage = 'greeting' | 'auth' | 'sender' | 'recipient' | 'data' | 'message';
 
 /**
- * accepted = the server took it; refused = it said no, in words; away = it was certainly not handed over; unknown = it was
- * handed over and no answer came.
+ * accepted = the server took it; refused = it said no, in words; away = it was certainly not handed over (inner: its address
+ * may not be spoken to); unknown = it was handed over and no answer came.
  */
 export type SmtpAnswer =
   | { kind: 'accepted'; words: string }
   | { kind: 'refused'; stage: SmtpStage; code: number; words: string }
-  | { kind: 'away'; stage: 'connect' | 'talk'; words: string }
+  | { kind: 'away'; stage: 'inner' | 'connect' | 'talk'; words: string }
   | { kind: 'unknown'; words: string };
 
 /** An open connection. */
@@ -57,7 +61,10 @@ class No extends Error {
 
 /** Opens and signs in. Answers why it did not work instead of throwing. */
 export async function openLink(server: SmtpServer): Promise<SmtpLink | SmtpAnswer> {
-  const talk = new Talk({ ...server, secure: server.security === 'tls' });
+  const { publicOnly } = server;
+  const lookup = publicOnly === null ? {} : { lookup: publicLookup(publicOnly) };
+  if (publicOnly !== null && isInner(server.host)) return INNER;
+  const talk = new Talk({ ...server, ...lookup, secure: server.security === 'tls' });
   try {
     expected('greeting', await talk.reply());
     let offers = await introduce(talk, server.name);
@@ -73,9 +80,16 @@ export async function openLink(server: SmtpServer): Promise<SmtpLink | SmtpAnswe
   } catch (error) {
     talk.close();
     if (error instanceof No) return error.answer;
+    if (error instanceof InnerHost) return INNER;
     return { kind: 'away', stage: 'connect', words: wordsOf(error) };
   }
 }
+
+const INNER: SmtpAnswer = {
+  kind: 'away',
+  stage: 'inner',
+  words: 'a server in the inner network, at a port that is none of mail',
+};
 
 /** What the server offers. */
 interface Offers {

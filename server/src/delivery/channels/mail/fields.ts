@@ -160,7 +160,7 @@ export interface MailSettings {
   /** Null where nobody has set a sender yet; the catcher makes one up. */
   from: { name: string; address: string } | null;
   replyTo: string | null;
-  server: Omit<SmtpServer, 'name' | 'timeouts' | 'verifyCertificate'> | null;
+  server: Omit<SmtpServer, 'name' | 'timeouts' | 'verifyCertificate' | 'publicOnly'> | null;
   bounce: string | null;
   /** Key of bounce addresses. */
   verpKey: Buffer;

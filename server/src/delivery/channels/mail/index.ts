@@ -2,6 +2,7 @@
 import { isMail, type DeliveryReason } from '@augenblick/contract';
 import type { ChannelDeps, Outgoing, SendResult, Transport } from '../../channel.ts';
 import { proven } from '../../channel.ts';
+import { type ResolveHost, resolveHost } from '../guarded.ts';
 import type { Caught, ChannelModule } from '../module.ts';
 import { NOTHING, type Notice } from '../notice.ts';
 import type { Receipt } from '../receipt.ts';
@@ -9,6 +10,7 @@ import { headBytes, mailBytes, type MailToWrite, writeMail, type WrittenMail } f
 import type { SmtpAnswer } from './connection.ts';
 import { createDkimSigner, type DkimSigner } from './dkim.ts';
 import { asciiAddress } from './encode.ts';
+import { MAIL_PORTS, onlyPublic } from './inner.ts';
 import { MAIL_FIELDS, type MailSettings, parseMail } from './fields.ts';
 import { createSmtpPool, type PoolOptions } from './pool.ts';
 import { createDomainPace } from './rate.ts';
@@ -67,25 +69,32 @@ function noticeOf({ reports }: Awaited<ReturnType<typeof readMailReport>>, now: 
   return { ...NOTHING, receipts };
 }
 
-/** How a transport differs in tests: shorter waits, certificates of its own. */
+/** How a transport differs in tests: shorter waits, certificates and names of its own. */
 export interface MailTuning {
   timeouts: PoolOptions['server']['timeouts'];
   verifyCertificate: boolean;
+  resolve?: ResolveHost;
 }
 
 /** Opens the way to the server; connections are made with the first mail. */
 export function openMail(
   settings: MailSettings,
   deps: ChannelDeps,
-  tuning: MailTuning = { timeouts: MAIL_TIMEOUTS, verifyCertificate: true },
+  tuned: MailTuning = { timeouts: MAIL_TIMEOUTS, verifyCertificate: true },
 ): Transport {
   const { clock } = deps;
+  const { resolve = resolveHost, ...tuning } = tuned;
   const write = createWriter(settings, deps);
   const pool =
     settings.server === null
       ? null
       : createSmtpPool({
-          server: { ...settings.server, ...tuning, name: domainOf(senderOf(settings, deps)) },
+          server: {
+            ...settings.server,
+            ...tuning,
+            name: domainOf(senderOf(settings, deps)),
+            publicOnly: onlyPublic(settings.server.port, deps.allowPrivateHosts) ? resolve : null,
+          },
           clock,
           connections: settings.connections,
           mailsPerConnection: MAILS_PER_CONNECTION,
@@ -234,6 +243,7 @@ function healthOf(settings: MailSettings, fault: SmtpAnswer | null) {
     const en = `The mail server ${host} can be reached and takes the credentials.`;
     return { state: 'ready', words: { de, en } } as const;
   }
+  if (fault.kind === 'away' && fault.stage === 'inner') return innerHealth(settings.server);
   const said = fault.words === '' ? '' : ` (${fault.words})`;
   if (fault.kind === 'refused' && fault.stage === 'auth') {
     const de = `Der Mailserver lehnt Benutzername oder Passwort ab${said}.`;
@@ -242,5 +252,13 @@ function healthOf(settings: MailSettings, fault: SmtpAnswer | null) {
   }
   const de = `Der Mailserver ist nicht erreichbar${said}. Bitte Name, Port und Verschlüsselung prüfen.`;
   const en = `The mail server cannot be reached${said}. Check name, port and encryption.`;
+  return { state: 'failing', words: { de, en } } as const;
+}
+
+/** What somebody can do about a mail server in the inner network at an unusual port. */
+function innerHealth({ host, port }: NonNullable<MailSettings['server']>) {
+  const ports = [...MAIL_PORTS].join(', ');
+  const de = `${host} steht im eigenen Netz. Dort sind nur die Ports für Mail erlaubt (${ports}), nicht ${port}. Ist das Ihr Mailserver, setzt ALLOW_PRIVATE_HOSTS=true, wer diese Installation betreibt.`;
+  const en = `${host} is in the inner network. Only the ports of mail are allowed there (${ports}), not ${port}. If it is your mail server, whoever runs this installation sets ALLOW_PRIVATE_HOSTS=true.`;
   return { state: 'failing', words: { de, en } } as const;
 }

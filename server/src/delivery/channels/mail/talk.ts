@@ -1,5 +1,5 @@
 /** One SMTP conversation (RFC 5321): lines out, replies in, in order. Knows no mail. */
-import { connect as connectPlain, isIP, type Socket } from 'node:net';
+import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
 /** What a server said to one command. */
@@ -16,6 +16,8 @@ export interface Place {
   /** TLS from the first byte. */
   secure: boolean;
   verifyCertificate: boolean;
+  /** How names become addresses; the machine's own way unless told. */
+  lookup?: LookupFunction;
   /** Silence (ms) until the line stands, until the greeting, and in between later on. */
   timeouts: { connectMs: number; greetingMs: number; idleMs: number };
 }
@@ -42,10 +44,9 @@ export class Talk {
   /** Connects; the greeting is the first reply. */
   constructor(place: Place) {
     this.place = place;
-    const { host, port, secure, timeouts } = place;
-    this.socket = secure
-      ? connectTls({ ...this.tlsOptions(), host, port })
-      : connectPlain({ host, port });
+    const { host, port, secure, timeouts, lookup } = place;
+    const to = { host, port, ...(lookup === undefined ? {} : { lookup }) };
+    this.socket = secure ? connectTls({ ...this.tlsOptions(), ...to }) : connectPlain(to);
     this.socket.setTimeout(timeouts.connectMs);
     this.socket.once(secure ? 'secureConnect' : 'connect', () =>
       this.socket.setTimeout(timeouts.greetingMs),
