@@ -32,7 +32,7 @@ export const messagesTexts = defineTexts('shopper-messages', {
   de: {
     none: 'Noch keine Nachricht',
     noneText:
-      'Was Newsletter und Journeys dieser Person senden oder auslassen, steht hier mit dem Grund.',
+      'Was Newsletter und Strecken dieser Person senden oder auslassen, steht hier mit dem Grund.',
     earlier: 'Frühere Nachrichten',
     origin_broadcast: 'Newsletter',
     origin_journey: 'Journey',
