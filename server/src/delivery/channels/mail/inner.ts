@@ -5,7 +5,8 @@
  * was judged: a name that answers differently the second time leads nowhere.
  */
 import { isIP, type LookupFunction } from 'node:net';
-import { isPrivateAddress, type ResolveHost } from '../guarded.ts';
+import { callbackify } from 'node:util';
+import { type HostAddress, isPrivateAddress, type ResolveHost } from '../guarded.ts';
 
 /** Where mail servers listen, those that only collect (Mailpit, MailHog) included. */
 export const MAIL_PORTS: ReadonlySet<number> = new Set([25, 465, 587, 1025, 2525]);
@@ -25,16 +26,17 @@ export function isInner(host: string): boolean {
 
 /** Looks a name up; fails with `InnerHost` when any of its addresses is a private one. */
 export function publicLookup(resolve: ResolveHost): LookupFunction {
-  return (host, options, done) => {
-    resolve(host).then(
-      (found) => {
-        const [first] = found;
-        if (first === undefined || found.some(({ address }) => isPrivateAddress(address)))
-          done(new InnerHost(host), '');
-        else if (options.all === true) done(null, found);
-        else done(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => done(error, ''),
-    );
-  };
+  const judged = callbackify(async (host: string): Promise<HostAddress[]> => {
+    const found = await resolve(host);
+    const inner = found.some(({ address }) => isPrivateAddress(address));
+    if (inner || found.length === 0) throw new InnerHost(host);
+    return found;
+  });
+  return (host, options, done) =>
+    judged(host, (error, found) => {
+      const [first] = found ?? [];
+      if (error !== null || first === undefined) done(error, '');
+      else if (options.all === true) done(null, found);
+      else done(null, first.address, first.family);
+    });
 }
