@@ -26,6 +26,7 @@ import { liveRoutes } from './live/index.ts';
 import { momentLearningRoutes, momentRoutes } from './moment/index.ts';
 import { offerRoutes, offerShopRoutes } from './offer/index.ts';
 import { retailerRoutes } from './retailer/index.ts';
+import { retentionRoutes } from './retention/index.ts';
 import {
   type Clock,
   type Config,
@@ -196,6 +197,7 @@ async function addRoutes(http: Http, ground: Ground, house: House): Promise<void
   const { audit } = access;
   accessRoutes(http, access);
   retailerRoutes(http, { database, access, sources });
+  retentionRoutes(http, { database, access, config: ground.config });
   sourceRoutes(http, { database, clock, ids, access, sources });
   await ingestRoutes(http, {
     ingest,

@@ -191,6 +191,7 @@ describe('the shell', () => {
     '/settings/keys',
     '/settings/retailer',
     '/settings/moments',
+    '/settings/retention',
     '/settings/audit',
   ])('shows %s without faults, wide and on a phone, light and dark', async (address) => {
     for (const shown of [

@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = [
   'api_key.revoked',
   'retailer.created',
   'retailer.changed',
+  'retention.changed',
   'source.created',
   'source.changed',
   'source.deleted',

@@ -5,12 +5,17 @@ import path from 'node:path';
 const LEFT_BEHIND = ['upload', 'upload.csv', 'rejected.csv'];
 
 /**
- * Deletes uploads and rejected rows below `folder` (`<retailer>/<run>/…`) that were last written before `before` (ms).
- * Answers how many files went. A folder that is not there holds nothing.
+ * Deletes uploads and rejected rows below `folder` (`<retailer>/<run>/…`) that were last written before what `beforeOf` (ms)
+ * says of that retailer's folder; null keeps them. Answers how many files went. A folder that is not there holds nothing.
  */
-export async function deleteFilesBefore(folder: string, before: number): Promise<number> {
+export async function deleteFilesBefore(
+  folder: string,
+  beforeOf: (retailer: string) => number | null,
+): Promise<number> {
   let deleted = 0;
   for (const retailer of await names(folder)) {
+    const before = beforeOf(retailer);
+    if (before === null) continue;
     for (const run of await names(path.join(folder, retailer))) {
       for (const name of LEFT_BEHIND) {
         const file = path.join(folder, retailer, run, name);

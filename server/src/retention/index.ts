@@ -1,2 +1,3 @@
 /** Retention: what is kept no longer than needed. */
+export { type RetentionRoutesDeps, retentionRoutes } from './routes.ts';
 export { createRetention, type Retention, type RetentionDeps, type Swept } from './retention.ts';

@@ -1,13 +1,60 @@
 import type { ProfileId, RetailerId } from '@augenblick/contract';
+import type { RetentionBody } from '@augenblick/contract/api/retention.ts';
 import type { Sql, TransactionSql } from '../runtime/index.ts';
 
 /** All SQL of retention. */
 type Db = Sql | TransactionSql;
 
-/** Ids of every retailer of the installation. */
-export async function retailerIds(sql: Db): Promise<RetailerId[]> {
-  const rows = await sql<{ id: RetailerId }[]>`select id from retailer order by id`;
-  return rows.map((row) => row.id);
+/** Every retailer of the installation with the periods of their own. Owner's connection. */
+export async function retailers(
+  sql: Sql,
+): Promise<{ id: RetailerId; own: RetentionBody | undefined }[]> {
+  const rows = await sql<({ id: RetailerId } & RetentionRow)[]>`
+    select r.id, s.strangers_months, s.decisions_days, s.dead_letters_days, s.import_files_days
+      from retailer r left join retention_setting s on s.retailer_id = r.id order by r.id`;
+  return rows.map((row) => ({ id: row.id, own: periods(row) }));
+}
+
+interface RetentionRow {
+  strangers_months: number | null;
+  decisions_days: number | null;
+  dead_letters_days: number | null;
+  import_files_days: number | null;
+}
+
+const periods = (row: RetentionRow): RetentionBody => ({
+  strangersMonths: row.strangers_months,
+  decisionsDays: row.decisions_days,
+  deadLettersDays: row.dead_letters_days,
+  importFilesDays: row.import_files_days,
+});
+
+/** What a retailer set; undefined = nothing yet. */
+export async function ownPeriods(
+  sql: Db,
+  retailerId: RetailerId,
+): Promise<RetentionBody | undefined> {
+  const [row] = await sql<RetentionRow[]>`
+    select strangers_months, decisions_days, dead_letters_days, import_files_days
+      from retention_setting where retailer_id = ${retailerId}`;
+  return row === undefined ? undefined : periods(row);
+}
+
+/** Sets a retailer's periods. */
+export async function putPeriods(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  own: RetentionBody,
+): Promise<void> {
+  await sql`
+    insert into retention_setting
+      (retailer_id, strangers_months, decisions_days, dead_letters_days, import_files_days)
+    values (${retailerId}, ${own.strangersMonths}, ${own.decisionsDays}, ${own.deadLettersDays},
+            ${own.importFilesDays})
+    on conflict (retailer_id) do update
+       set strangers_months = excluded.strangers_months, decisions_days = excluded.decisions_days,
+           dead_letters_days = excluded.dead_letters_days,
+           import_files_days = excluded.import_files_days`;
 }
 
 /**
@@ -44,14 +91,18 @@ export async function stillStrangers(
   return rows.map((row) => row.id);
 }
 
-/** Deletes dead letters received before an instant. Answers how many. */
+/** Deletes dead letters received before an instant, the oldest first, at most `limit`. Answers how many. */
 export async function deleteLettersBefore(
   sql: Db,
   retailerId: RetailerId,
   before: Date,
+  limit: number,
 ): Promise<number> {
   const done = await sql`
-    delete from dead_letter where retailer_id = ${retailerId} and received_at < ${before}`;
+    delete from dead_letter l using (
+      select retailer_id, id from dead_letter where retailer_id = ${retailerId} and received_at < ${before}
+       order by received_at, id limit ${limit}) o
+     where l.retailer_id = o.retailer_id and l.id = o.id`;
   return done.count;
 }
 
@@ -64,20 +115,24 @@ export async function deleteDecisionsBefore(
 ): Promise<number> {
   const done = await sql`
     delete from decision d using (
-      select id from decision where retailer_id = ${retailerId} and at < ${before}
+      select retailer_id, id from decision where retailer_id = ${retailerId} and at < ${before}
        order by at, id limit ${limit}) o
-     where d.retailer_id = ${retailerId} and d.id = o.id`;
+     where d.retailer_id = o.retailer_id and d.id = o.id`;
   return done.count;
 }
 
-/** Deletes what decisions were made of and no decision names any more. */
+/** Deletes what decisions were made of and no decision names any more, at most `limit`. Answers how many. */
 export async function deleteBasesBefore(
   sql: Db,
   retailerId: RetailerId,
   before: Date,
-): Promise<void> {
-  await sql`
-    delete from decision_basis b
-     where b.retailer_id = ${retailerId} and b.at < ${before}
-       and not exists (select from decision d where d.retailer_id = b.retailer_id and d.basis_id = b.id)`;
+  limit: number,
+): Promise<number> {
+  const done = await sql`
+    delete from decision_basis b using (
+      select retailer_id, id from decision_basis n where n.retailer_id = ${retailerId} and n.at < ${before}
+         and not exists (select from decision d where d.retailer_id = n.retailer_id and d.basis_id = n.id)
+       limit ${limit}) o
+     where b.retailer_id = o.retailer_id and b.id = o.id`;
+  return done.count;
 }

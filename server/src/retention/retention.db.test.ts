@@ -175,6 +175,80 @@ it('deletes rejected rows and uploads that lie about for long, and leaves fresh 
   expect((await readdir(run)).sort()).toEqual(['note.txt', 'upload']);
 });
 
+it('keeps what a retailer keeps, and nobody else’s any shorter', async () => {
+  const { owner } = house.db.database;
+  const uuid = (n: number): string => `0190fff1-0000-7000-8000-${String(n).padStart(12, '0')}`;
+  const seed = async (): Promise<void> => {
+    await owner`delete from decision`;
+    await owner`delete from dead_letter`;
+    for (const retailer of [1, 2])
+      for (const [n, days] of [3, 10, 30].entries()) {
+        const at = new Date(NOW - days * DAY);
+        await owner`
+          insert into decision_basis (retailer_id, id, at, body) values (${retailer}, ${uuid(n)}, ${at}, '{}')
+          on conflict do nothing`;
+        await owner`
+          insert into decision (retailer_id, id, at, profile_id, source_id, request, placement, result, kind, signals,
+                                basis_id, model_version, trace, features, simulated)
+          values (${retailer}, ${uuid(n + 10)}, ${at}, ${uuid(99)}, 1, 'r', 'p', 'nothing_fits', 'none', 0, ${uuid(n)}, 1,
+                  '', '{}', false)`;
+        await owner`
+          insert into dead_letter (retailer_id, id, received_at, source_id, reason, body)
+          values (${retailer}, ${uuid(n + 20)}, ${at}, 1, 'unreadable', '{}')`;
+      }
+    for (const retailer of ['1', '2', '999']) {
+      const run = path.join(folder, 'imports', retailer, 'kept');
+      await mkdir(run, { recursive: true });
+      await writeFile(path.join(run, 'upload.csv'), 'x');
+      const old = (NOW - 10 * DAY) / 1000;
+      await utimes(path.join(run, 'upload.csv'), old, old);
+    }
+  };
+  const left = async (table: string): Promise<string[]> =>
+    (
+      await owner<{ retailer_id: number; n: number }[]>`
+        select retailer_id, count(*)::int as n from ${owner(table)} group by 1 order by 1`
+    ).map(({ retailer_id: id, n }) => `${id}:${n}`);
+  const own = async (days: number | null): Promise<void> => {
+    await owner`delete from retention_setting`;
+    await owner`
+      insert into retention_setting (retailer_id, decisions_days, dead_letters_days, import_files_days)
+      values (1, ${days}, ${days}, ${days})`;
+  };
+  await seed();
+  await own(7);
+  expect(await retention(14).sweep()).toMatchObject({ decisions: 3, deadLetters: 3, files: 1 });
+  expect([await left('decision'), await left('dead_letter')]).toEqual([
+    ['1:1', '2:2'],
+    ['1:1', '2:2'],
+  ]);
+  // Longer than the installation is the retailer's own business, too; nothing set is as the installation has it.
+  await seed();
+  await own(60);
+  expect(await retention(7).sweep()).toMatchObject({ decisions: 2, deadLetters: 2, files: 2 });
+  expect(await left('decision')).toEqual(['1:3', '2:1']);
+  await seed();
+  await own(null);
+  expect(await retention(0).sweep()).toEqual(NOTHING);
+  expect(await retention(7).sweep()).toMatchObject({ decisions: 4, deadLetters: 4, files: 3 });
+});
+
+it('forgets a retailer’s strangers after that retailer’s months', async () => {
+  const { owner } = house.db.database;
+  await owner`delete from retention_setting`;
+  house.clock.set(NOW - 60 * DAY);
+  await house.ingest.submit(house.web, [view('r20', { anonymousId: 'stranger-of-winter' })]);
+  house.clock.set(NOW);
+  expect((await retention(14).sweep()).strangers).toBe(0);
+  await owner`insert into retention_setting (retailer_id, strangers_months) values (2, 1)`;
+  expect((await retention(14).sweep()).strangers).toBe(0);
+  await owner`insert into retention_setting (retailer_id, strangers_months) values (1, 1)`;
+  expect((await retention(14).sweep()).strangers).toBe(1);
+  expect(await visitors()).not.toContain('stranger-of-winter');
+  await owner`delete from retention_setting`;
+  expect(await differences(house.db.database)).toEqual([]);
+});
+
 it('asks for the next sweep a day later', async () => {
   retention(14);
   asked.length = 0;

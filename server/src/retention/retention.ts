@@ -1,10 +1,12 @@
 import path from 'node:path';
 import type { ProfileId, RetailerId } from '@augenblick/contract';
+import type { RetentionKind } from '@augenblick/contract/api/retention.ts';
 import { deleteWholeShoppers } from '../erasure/index.ts';
 import { lockLinks, lockProfiles } from '../profile/index.ts';
-import type { Clock, Config, Database, Jobs, Log } from '../runtime/index.ts';
+import type { Clock, Config, Database, Jobs, Log, TransactionSql } from '../runtime/index.ts';
 import { deleteFilesBefore } from './files.ts';
 import * as queries from './queries.ts';
+import { type Keeping, type Periods, periodsOf, usualPeriods } from './settings.ts';
 
 /** What retention needs. */
 export interface RetentionDeps {
@@ -12,14 +14,7 @@ export interface RetentionDeps {
   clock: Clock;
   log: Log;
   jobs: Jobs;
-  config: Pick<
-    Config,
-    | 'dataDir'
-    | 'keepStrangersMonths'
-    | 'keepDeadLettersDays'
-    | 'keepImportFilesDays'
-    | 'keepDecisionsDays'
-  >;
+  config: Keeping & Pick<Config, 'dataDir'>;
   /** Tells the write path of this process to forget what it remembers of profiles. */
   forget: (retailerId: RetailerId, ids: readonly ProfileId[]) => void;
 }
@@ -32,7 +27,7 @@ export interface Swept {
   files: number;
 }
 
-/** Keeps nothing longer than the settings say; 0 in a setting keeps for ever. */
+/** Keeps nothing longer than the retailer's own periods say, or else the installation's settings, where 0 keeps for ever. */
 export interface Retention {
   /** Asks for the first sweep; the sweeps that follow ask for themselves. */
   schedule(): Promise<void>;
@@ -42,37 +37,43 @@ export interface Retention {
 
 const DAY = 86_400_000;
 const MONTH = 30.44 * DAY;
+const UNIT: Readonly<Record<RetentionKind, number>> = {
+  strangersMonths: MONTH,
+  decisionsDays: DAY,
+  deadLettersDays: DAY,
+  importFilesDays: DAY,
+};
 const JOB = 'retention';
 /** Shoppers in one transaction: ingest waits for its locks no longer than a moment. */
-const AT_ONCE = 200;
-const DECISIONS_AT_ONCE = 5_000;
+const SHOPPERS_AT_ONCE = 200;
+const ROWS_AT_ONCE = 5_000;
 
 /** Creates the retention of an installation and defines its job. */
 export function createRetention(deps: RetentionDeps): Retention {
   const { config, clock, jobs, database } = deps;
-  const age = (count: number, unit: number) =>
-    count === 0 ? null : new Date(clock.now() - count * unit);
+  const usual = usualPeriods(config);
 
   const sweep = async (signal?: AbortSignal): Promise<Swept> => {
     const swept: Swept = { strangers: 0, deadLetters: 0, decisions: 0, files: 0 };
-    const strangersBefore = age(config.keepStrangersMonths, MONTH);
-    const lettersBefore = age(config.keepDeadLettersDays, DAY);
-    const decisionsBefore = age(config.keepDecisionsDays, DAY);
-    for (const retailerId of await queries.retailerIds(database.owner)) {
-      if (lettersBefore !== null)
-        swept.deadLetters += await database.withRetailer(retailerId, (sql) =>
-          queries.deleteLettersBefore(sql, retailerId, lettersBefore),
-        );
-      if (decisionsBefore !== null)
-        swept.decisions += await letDecisionsGo(deps, retailerId, decisionsBefore, signal);
-      if (strangersBefore !== null)
-        swept.strangers += await letGo(deps, retailerId, strangersBefore, signal);
+    const retailers = await queries.retailers(database.owner);
+    const periods = new Map(retailers.map(({ id, own }) => [id, periodsOf(own, usual)]));
+    const before = (kept: Periods, kind: RetentionKind): Date | null => {
+      const count = kept[kind];
+      return count === null ? null : new Date(clock.now() - count * UNIT[kind]);
+    };
+    for (const [retailerId, kept] of periods) {
+      const letGo = lettingGo(deps, retailerId, signal);
+      swept.deadLetters += await letGo.letters(before(kept, 'deadLettersDays'));
+      swept.decisions += await letGo.decisions(before(kept, 'decisionsDays'));
+      swept.strangers += await letGo.strangers(before(kept, 'strangersMonths'));
     }
-    const filesBefore = age(config.keepImportFilesDays, DAY);
-    if (filesBefore !== null) {
-      const folder = path.join(path.resolve(config.dataDir), 'imports');
-      swept.files = await deleteFilesBefore(folder, filesBefore.getTime());
-    }
+    // A folder whose retailer is gone is kept no longer than the installation says.
+    swept.files = await deleteFilesBefore(
+      path.join(path.resolve(config.dataDir), 'imports'),
+      (name) =>
+        before(periods.get(Number(name) as RetailerId) ?? usual, 'importFilesDays')?.getTime() ??
+        null,
+    );
     return swept;
   };
 
@@ -88,52 +89,68 @@ export function createRetention(deps: RetentionDeps): Retention {
   return { schedule: () => schedule(5 * 60_000), sweep };
 }
 
-/** Deletes the log of decisions before an instant, in transactions that are short. Answers how many went. */
-async function letDecisionsGo(
-  { database }: RetentionDeps,
-  retailerId: RetailerId,
-  before: Date,
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  let gone = 0;
-  for (;;) {
-    if (signal?.aborted === true) return gone;
-    const last = await database.withRetailer(retailerId, (sql) =>
-      queries.deleteDecisionsBefore(sql, retailerId, before, DECISIONS_AT_ONCE),
-    );
-    gone += last;
-    if (last < DECISIONS_AT_ONCE) break;
-  }
-  if (gone > 0)
-    await database.withRetailer(retailerId, (sql) =>
-      queries.deleteBasesBefore(sql, retailerId, before),
-    );
-  return gone;
+/** What one transaction found and let go of. */
+interface Round {
+  looked: number;
+  gone: number;
+  /** Shoppers of whom nothing may be remembered once it is committed. */
+  forgotten?: readonly ProfileId[];
 }
 
-/** Forgets visitors not seen since `before`, a few hundred a transaction. Answers how many. */
-async function letGo(
-  deps: RetentionDeps,
+/** Lets go of one retailer's things before an instant, null = of none, in transactions that are short. Each answers how many. */
+function lettingGo(deps: RetentionDeps, retailerId: RetailerId, signal: AbortSignal | undefined) {
+  const { database } = deps;
+  const inRounds = async (
+    before: Date | null,
+    atOnce: number,
+    round: (sql: TransactionSql, before: Date) => Promise<Round>,
+  ): Promise<number> => {
+    let gone = 0;
+    if (before === null) return gone;
+    for (;;) {
+      if (signal?.aborted === true) return gone;
+      const done = await database.withRetailer(retailerId, (sql) => round(sql, before));
+      if (done.forgotten !== undefined) deps.forget(retailerId, done.forgotten);
+      gone += done.gone;
+      // When none of those found could go, the same ones would be found again.
+      if (done.looked < atOnce || done.gone === 0) return gone;
+    }
+  };
+  const rows = (before: Date | null, remove: RemoveRows): Promise<number> =>
+    inRounds(before, ROWS_AT_ONCE, async (sql, until) => {
+      const gone = await remove(sql, retailerId, until, ROWS_AT_ONCE);
+      return { looked: gone, gone };
+    });
+  return {
+    letters: (before: Date | null) => rows(before, queries.deleteLettersBefore),
+    decisions: async (before: Date | null) => {
+      const gone = await rows(before, queries.deleteDecisionsBefore);
+      if (gone > 0) await rows(before, queries.deleteBasesBefore);
+      return gone;
+    },
+    strangers: (before: Date | null) =>
+      inRounds(before, SHOPPERS_AT_ONCE, (sql, until) => forgetStrangers(sql, retailerId, until)),
+  };
+}
+
+type RemoveRows = (
+  sql: TransactionSql,
   retailerId: RetailerId,
   before: Date,
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  let gone = 0;
-  for (;;) {
-    if (signal?.aborted === true) return gone;
-    const found = await deps.database.withRetailer(retailerId, async (sql) => {
-      const ids = await queries.strangersBefore(sql, retailerId, before, AT_ONCE);
-      if (ids.length === 0) return { looked: 0, ids };
-      // The same locks in the same order as erasing and merging.
-      await lockLinks(sql, retailerId);
-      await lockProfiles(sql, retailerId, ids);
-      const still = await queries.stillStrangers(sql, retailerId, ids, before);
-      await deleteWholeShoppers(sql, retailerId, still);
-      return { looked: ids.length, ids: still };
-    });
-    if (found.ids.length > 0) deps.forget(retailerId, found.ids);
-    gone += found.ids.length;
-    // When none of those found could go, the same ones would be found again.
-    if (found.looked < AT_ONCE || found.ids.length === 0) return gone;
-  }
+  limit: number,
+) => Promise<number>;
+
+/** Forgets visitors not seen since `before`, under the locks that erasing and merging take in the same order. */
+async function forgetStrangers(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  before: Date,
+): Promise<Round> {
+  const ids = await queries.strangersBefore(sql, retailerId, before, SHOPPERS_AT_ONCE);
+  if (ids.length === 0) return { looked: 0, gone: 0 };
+  await lockLinks(sql, retailerId);
+  await lockProfiles(sql, retailerId, ids);
+  const still = await queries.stillStrangers(sql, retailerId, ids, before);
+  await deleteWholeShoppers(sql, retailerId, still);
+  return { looked: ids.length, gone: still.length, forgotten: still };
 }

@@ -72,6 +72,7 @@ const ROUTES: RouteObject[] = [
       page('/settings/keys', () => import('./settings/keys-page.tsx')),
       page('/settings/retailer', () => import('./settings/retailer-page.tsx')),
       page('/settings/moments', () => import('./settings/learning-page.tsx')),
+      page('/settings/retention', () => import('./settings/retention-page.tsx')),
       page('/settings/audit', () => import('./settings/audit-page.tsx')),
       page('*', () => import('./shell/not-found-page.tsx')),
     ],

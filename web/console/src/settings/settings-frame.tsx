@@ -5,6 +5,7 @@ import { NavLink } from 'react-router';
 import { useMay } from '../session/session.tsx';
 import styles from './settings.module.css';
 import { learningTexts } from './learning-texts.ts';
+import { retentionTexts } from './retention-texts.ts';
 import { settingsTexts } from './texts.ts';
 
 /** A page of the settings: the same head and the list of all settings beside the content. */
@@ -20,7 +21,9 @@ export function SettingsFrame(props: {
   const mayKeys = useMay('key.write');
   const mayAudit = useMay('audit.read');
   const mayMoments = useMay('moment.read');
+  const mayConsent = useMay('consent.read');
   const learning = useTexts(learningTexts);
+  const retention = useTexts(retentionTexts);
   return (
     <Page
       title={`${text('settings')} › ${props.title}`}
@@ -35,6 +38,7 @@ export function SettingsFrame(props: {
           {mayKeys && <Item to="/settings/keys" icon="key" label={text('keys')} />}
           <Item to="/settings/retailer" icon="store" label={text('retailer')} />
           {mayMoments && <Item to="/settings/moments" icon="live" label={learning('title')} />}
+          {mayConsent && <Item to="/settings/retention" icon="clock" label={retention('title')} />}
           {mayAudit && <Item to="/settings/audit" icon="history" label={text('audit')} />}
         </nav>
         <div className={styles.content}>{props.children}</div>
