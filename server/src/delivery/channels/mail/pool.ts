@@ -85,7 +85,10 @@ function createLines(options: PoolOptions, pause: ReturnType<typeof createPause>
       return { link, mails: 0 };
     }
     open -= 1;
-    return { ...link, retryAt: pause.longer() };
+    const answer: PoolAnswer = { ...link, retryAt: pause.longer() };
+    // No connection is left that could come free: those who wait for one would wait for ever.
+    if (open === 0) for (const waiter of waiting.splice(0)) waiter(answer);
+    return answer;
   };
   const take = async (): Promise<Held | PoolAnswer> => {
     for (let held = idle.pop(); held !== undefined; held = idle.pop()) {
