@@ -215,11 +215,14 @@ async function checkResults(): Promise<void> {
   // The server took it and cut the line: nobody knows, nobody sends it again.
   expect(of(awkward.lost)).toMatchObject({ status: 'unknown', reason: 'no_answer' });
   expect(got.get(awkward.lost)).toBe(1);
-  // Cut in the middle, nothing was taken: it is sent again.
-  expect(of(awkward.cut)?.status).toBe('sent');
+  // Cut while the server was reading: whoever had written everything by then cannot know whether it was taken.
+  const cut = of(awkward.cut);
+  expect([cut?.status, got.get(awkward.cut)]).toEqual(
+    cut?.status === 'sent' ? ['sent', 1] : ['unknown', undefined],
+  );
   // Unknown is what a sender was handing over when it was killed, at most 64, and no more.
   const unknown = rows.filter(({ status }) => status === 'unknown').length;
-  expect(unknown).toBeLessThanOrEqual(KILLED * 64 + 2);
+  expect(unknown).toBeLessThanOrEqual(KILLED * 64 + 3);
 }
 
 it('nobody twice, nobody left out, every message with a result and a reason', async () => {
