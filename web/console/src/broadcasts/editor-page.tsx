@@ -12,7 +12,7 @@ import styles from '../published/editor.module.css';
 import { NameCard } from '../published/name-card.tsx';
 import { SaveNote, SaveProblem } from '../published/saving.tsx';
 import { useMay } from '../session/session.tsx';
-import { BackLink } from '../shell/back-link.tsx';
+import { BackToOne } from '../shell/back-link.tsx';
 import { CheckCard } from './check-card.tsx';
 import { EditorActions } from './editor-actions.tsx';
 import type { PanelProps } from './panel.ts';
@@ -78,13 +78,9 @@ function Written({ id }: { id: string }) {
   );
 }
 
-function Back({ id, name }: { id: string; name: string | undefined }) {
+function Back(props: { id: string; name: string | undefined }) {
   const text = useTexts(broadcastTexts);
-  return (
-    <BackLink to={name === undefined ? '/messages' : `/messages/broadcasts/${id}`}>
-      {name ?? text('back')}
-    </BackLink>
-  );
+  return <BackToOne list="/messages" at="/messages/broadcasts" all={text('back')} {...props} />;
 }
 
 function Editor({ one }: { one: BroadcastOne }) {

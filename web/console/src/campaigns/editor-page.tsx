@@ -1,19 +1,19 @@
 import type { CampaignFinding } from '@augenblick/contract';
 import type { CampaignOne } from '@augenblick/contract/api/campaign.ts';
-import { Card, Notice, Page, TextSkeleton, useLanguage, useTexts } from '@augenblick/ui/react';
+import { Card, Page, TextSkeleton, useLanguage, useTexts } from '@augenblick/ui/react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { ContentPreview } from '../content/preview.tsx';
-import { EditorFrame } from '../published/editor-frame.tsx';
+import { EditorFrame, shutOf } from '../published/editor-frame.tsx';
 import styles from '../published/editor.module.css';
 import { Clause } from '../published/clause.tsx';
 import { FindingsCard } from '../published/findings-card.tsx';
 import { NameCard } from '../published/name-card.tsx';
 import { SaveNote, SaveProblem } from '../published/saving.tsx';
 import { useMay } from '../session/session.tsx';
-import { BackLink } from '../shell/back-link.tsx';
+import { BackToOne } from '../shell/back-link.tsx';
 import { CLAUSES, clausesOf, useWording } from './clauses.ts';
 import type { ClauseKey } from './clauses.ts';
 import { EditorActions } from './editor-actions.tsx';
@@ -48,33 +48,22 @@ export default function EditorPage() {
   const may = useMay('campaign.write');
   const query = useCampaign(campaignId);
   const name = query.data?.campaign.name;
-  const ended = query.data?.campaign.status === 'ended';
   return (
     <EditorFrame
       query={query}
       title={name ?? text('preview')}
       back={<Back id={campaignId} name={name} />}
       gone={{ headline: text('gone'), icon: 'campaigns', title: text('gone'), text: '' }}
-      shut={
-        ended
-          ? { headline: text('endedTitle'), instead: <Notice>{text('endedText')}</Notice> }
-          : may
-            ? null
-            : { headline: text('mayNot') }
-      }
+      shut={shutOf(query.data?.campaign, may, text)}
     >
       {(one) => <Editor key={campaignId} one={one} />}
     </EditorFrame>
   );
 }
 
-function Back({ id, name }: { id: string; name: string | undefined }) {
+function Back(props: { id: string; name: string | undefined }) {
   const text = useTexts(campaignTexts);
-  return (
-    <BackLink to={name === undefined ? '/campaigns' : `/campaigns/${id}`}>
-      {name ?? text('back')}
-    </BackLink>
-  );
+  return <BackToOne list="/campaigns" all={text('back')} {...props} />;
 }
 
 function Editor({ one }: { one: CampaignOne }) {

@@ -3,6 +3,7 @@ import {
   Card,
   CopyField,
   Icon,
+  More,
   Notice,
   RelativeTime,
   useLanguage,
@@ -118,15 +119,11 @@ function Finding({ finding }: { finding: DnsFinding }) {
         </div>
       )}
       {found.length > 0 && (
-        <details className={styles.found}>
-          <summary>
-            <Icon name="chevronRight" size={14} />
-            {text('found')}
-          </summary>
+        <More summary={text('found')} className={styles.found}>
           {found.map((value) => (
             <code key={value}>{value}</code>
           ))}
-        </details>
+        </More>
       )}
     </>
   );

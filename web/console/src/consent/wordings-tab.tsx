@@ -7,6 +7,7 @@ import {
   ErrorState,
   Form,
   Icon,
+  More,
   TextSkeleton,
   useFormats,
   useLanguage,
@@ -110,15 +111,14 @@ function WordingCard(props: { wording: WordingOne; onWrite: (() => void) | null 
         {wording.texts[language]}
       </blockquote>
       {older.length > 0 && (
-        <details>
-          <summary>{text('olderVersions')}</summary>
+        <More summary={text('olderVersions')}>
           {older.map((version) => (
             <div key={version.version} className={styles.fields}>
               <p className={styles.quiet}>{line(version)}</p>
               <blockquote className={styles.words}>{version.texts[language]}</blockquote>
             </div>
           ))}
-        </details>
+        </More>
       )}
     </Card>
   );

@@ -1,5 +1,4 @@
-import { Icon } from '@augenblick/ui/react';
-import styles from './filled-facts.module.css';
+import { KeyValue, More } from '@augenblick/ui/react';
 
 /** Which names were filled in, and with what; folded until somebody asks. */
 export function FilledFacts(props: {
@@ -11,19 +10,14 @@ export function FilledFacts(props: {
   const { facts, nameOf, text } = props;
   if (facts.length === 0) return null;
   return (
-    <details className={styles.facts}>
-      <summary>
-        <Icon name="chevronRight" size={14} />
-        {text('facts', { count: facts.length })}
-      </summary>
-      <dl>
-        {facts.map(({ name, value }) => (
-          <div key={name}>
-            <dt>{nameOf ? nameOf(name) : name}</dt>
-            <dd>{value ?? text('noFact')}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
+    <More summary={text('facts', { count: facts.length })}>
+      <KeyValue
+        apart
+        entries={facts.map(({ name, value }) => [
+          nameOf ? nameOf(name) : name,
+          value ?? text('noFact'),
+        ])}
+      />
+    </More>
   );
 }

@@ -1,5 +1,6 @@
+import type { ReactNode } from 'react';
 import type { ScoreParts } from '@augenblick/contract';
-import { useFormats, useTexts } from '@augenblick/ui/react';
+import { KeyValue, More, useFormats, useTexts } from '@augenblick/ui/react';
 import styles from './decisions.module.css';
 import { decisionTexts } from './texts.ts';
 
@@ -16,6 +17,24 @@ export function Score(props: { score: ScoreParts; currency: string; topMinor: nu
     `${Math.min(100, (minor / Math.max(topMinor, 1)) * 100)}%`;
   const money = (amountMinor: number): string =>
     formats.money({ amountMinor: Math.round(amountMinor), currency });
+  const response = (
+    <>
+      {text('part.responseValue', {
+        value: formats.percent(score.response, 1),
+        sd: formats.percent(score.responseSd, 1),
+      })}
+      <small className={styles.from}>{text('part.from', { count: score.showings })}</small>
+    </>
+  );
+  const entries: [string, ReactNode][] = [
+    [text('part.response'), response],
+    [text('part.margin'), money(score.marginMinor)],
+    [text('part.effect'), formats.percent(score.effect)],
+    [text('part.cost'), money(score.costMinor)],
+  ];
+  if (score.priority > 0) {
+    entries.push([text('part.priority'), text('part.priorityValue', { value: score.priority })]);
+  }
   return (
     <div className={styles.score}>
       <p className={styles.worth}>
@@ -25,39 +44,9 @@ export function Score(props: { score: ScoreParts; currency: string; topMinor: nu
         <i data-part="net" style={{ width: width(Math.max(0, gain - cost)) }} />
         <i data-part="cost" style={{ width: width(Math.min(cost, gain)) }} />
       </div>
-      <details className={styles.parts}>
-        <summary>{text('part')}</summary>
-        <dl>
-          <div>
-            <dt>{text('part.response')}</dt>
-            <dd>
-              {text('part.responseValue', {
-                value: formats.percent(score.response, 1),
-                sd: formats.percent(score.responseSd, 1),
-              })}
-              <small>{text('part.from', { count: score.showings })}</small>
-            </dd>
-          </div>
-          <div>
-            <dt>{text('part.margin')}</dt>
-            <dd>{money(score.marginMinor)}</dd>
-          </div>
-          <div>
-            <dt>{text('part.effect')}</dt>
-            <dd>{formats.percent(score.effect)}</dd>
-          </div>
-          <div>
-            <dt>{text('part.cost')}</dt>
-            <dd>{money(score.costMinor)}</dd>
-          </div>
-          {score.priority > 0 && (
-            <div>
-              <dt>{text('part.priority')}</dt>
-              <dd>{text('part.priorityValue', { value: score.priority })}</dd>
-            </div>
-          )}
-        </dl>
-      </details>
+      <More summary={text('part')}>
+        <KeyValue apart entries={entries} />
+      </More>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import {
   Drawer,
   ErrorState,
   KeyValue,
+  More,
   Notice,
   TextSkeleton,
   useFormats,
@@ -222,8 +223,7 @@ function Developers({ stored }: { stored: NonNullable<FollowView['stored']> }) {
   const text = useTexts(eventTexts);
   const formats = useFormats();
   return (
-    <details className={styles.developers}>
-      <summary>{text('developers')}</summary>
+    <More summary={text('developers')}>
       <KeyValue
         entries={[
           [text('eventId'), <code key="id">{stored.id}</code>],
@@ -233,6 +233,6 @@ function Developers({ stored }: { stored: NonNullable<FollowView['stored']> }) {
         ]}
       />
       <CodeBlock title="JSON" code={JSON.stringify(stored.raw, null, 2)} />
-    </details>
+    </More>
   );
 }

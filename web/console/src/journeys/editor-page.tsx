@@ -1,13 +1,13 @@
 import type { JourneyOne } from '@augenblick/contract/api/journey.ts';
-import { Notice, Page, TextSkeleton, useTexts } from '@augenblick/ui/react';
+import { Page, TextSkeleton, useTexts } from '@augenblick/ui/react';
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
-import { EditorFrame } from '../published/editor-frame.tsx';
+import { EditorFrame, shutOf } from '../published/editor-frame.tsx';
 import { SaveNote, SaveProblem } from '../published/saving.tsx';
 import { useVocabulary } from '../segments/queries.ts';
 import { useMay } from '../session/session.tsx';
-import { BackLink } from '../shell/back-link.tsx';
+import { BackToOne } from '../shell/back-link.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
 import { Drawing } from './builder/drawing-view.tsx';
 import { historyKey } from './builder/keys.ts';
@@ -42,33 +42,22 @@ export default function EditorPage() {
   const may = useMay('journey.write');
   const query = useJourney(journeyId);
   const name = query.data?.journey.name;
-  const ended = query.data?.journey.status === 'ended';
   return (
     <EditorFrame
       query={query}
       title={name ?? text('title')}
       back={<Back id={journeyId} name={name} />}
       gone={{ headline: text('gone'), icon: 'journeys', title: text('gone'), text: '' }}
-      shut={
-        ended
-          ? { headline: text('endedTitle'), instead: <Notice>{text('endedText')}</Notice> }
-          : may
-            ? null
-            : { headline: text('mayNot') }
-      }
+      shut={shutOf(query.data?.journey, may, text)}
     >
       {(one) => <Editor key={journeyId} one={one} />}
     </EditorFrame>
   );
 }
 
-function Back({ id, name }: { id: string; name: string | undefined }) {
+function Back(props: { id: string; name: string | undefined }) {
   const text = useTexts(journeyTexts);
-  return (
-    <BackLink to={name === undefined ? '/journeys' : `/journeys/${id}`}>
-      {name ?? text('back')}
-    </BackLink>
-  );
+  return <BackToOne list="/journeys" all={text('back')} {...props} />;
 }
 
 /** What the builder is told besides its draft: names, findings, and the picture they make. */

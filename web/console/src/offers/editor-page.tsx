@@ -1,15 +1,15 @@
 import type { OfferOne } from '@augenblick/contract/api/offer.ts';
-import { Card, FieldRow, Fields, Notice, Page, useLanguage, useTexts } from '@augenblick/ui/react';
+import { Card, FieldRow, Fields, Page, useLanguage, useTexts } from '@augenblick/ui/react';
 import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useParams } from 'react-router';
-import { EditorFrame } from '../published/editor-frame.tsx';
+import { EditorFrame, shutOf } from '../published/editor-frame.tsx';
 import styles from '../published/editor.module.css';
 import { FindingsCard } from '../published/findings-card.tsx';
 import { PublishButton } from '../published/publish-button.tsx';
 import { SaveNote, SaveProblem } from '../published/saving.tsx';
 import { useMay } from '../session/session.tsx';
-import { BackLink } from '../shell/back-link.tsx';
+import { BackToOne } from '../shell/back-link.tsx';
 import { ExampleCard } from './example-card.tsx';
 import own from './offers.module.css';
 import { GivePanel } from './panel-give.tsx';
@@ -37,7 +37,6 @@ export default function OfferEditorPage() {
   const may = useMay('offer.write');
   const query = useOffer(offerId);
   const name = query.data?.offer.name;
-  const ended = query.data?.offer.status === 'ended';
   return (
     <EditorFrame
       query={query}
@@ -49,26 +48,16 @@ export default function OfferEditorPage() {
         title: words('goneTitle'),
         text: words('goneText'),
       }}
-      shut={
-        ended
-          ? { headline: text('endedTitle'), instead: <Notice>{text('endedText')}</Notice> }
-          : may
-            ? null
-            : { headline: text('mayNot') }
-      }
+      shut={shutOf(query.data?.offer, may, text)}
     >
       {(one) => <Editor key={offerId} first={one} />}
     </EditorFrame>
   );
 }
 
-function Back({ id, name }: { id: string; name: string | undefined }) {
+function Back(props: { id: string; name: string | undefined }) {
   const text = useTexts(offerTexts);
-  return (
-    <BackLink to={name === undefined ? '/offers' : `/offers/${id}`}>
-      {name ?? text('back')}
-    </BackLink>
-  );
+  return <BackToOne list="/offers" all={text('back')} {...props} />;
 }
 
 function Editor({ first }: { first: OfferOne }) {

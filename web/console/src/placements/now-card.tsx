@@ -7,6 +7,7 @@ import {
   ErrorState,
   Icon,
   MomentMark,
+  More,
   Quiet,
   TextSkeleton,
   useLanguage,
@@ -94,13 +95,9 @@ function Outcome({ answer }: { answer: PreviewAnswer }) {
           </span>
         )}
       </p>
-      <details className={styles.why}>
-        <summary>
-          <Icon name="chevronRight" size={14} />
-          {text('why')}
-        </summary>
+      <More summary={text('why')} className={styles.why}>
         <TraceView trace={trace} heldOut={null} />
-      </details>
+      </More>
     </>
   );
 }

@@ -1,8 +1,22 @@
 import { ApiError } from '@augenblick/api';
-import { EmptyState, Page } from '@augenblick/ui/react';
+import { EmptyState, Notice, Page } from '@augenblick/ui/react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ComponentProps, ReactNode } from 'react';
 import { Loaded } from '../shell/loaded.tsx';
+
+/** Why a thing that is there cannot be written; null when it can. */
+type Shut = { headline: string; instead?: ReactNode } | null;
+
+/** Shut because it is over, or because one's role only looks. */
+export function shutOf(
+  thing: { status: string } | undefined,
+  may: boolean,
+  text: (word: 'endedTitle' | 'endedText' | 'mayNot') => string,
+): Shut {
+  if (thing?.status === 'ended')
+    return { headline: text('endedTitle'), instead: <Notice>{text('endedText')}</Notice> };
+  return may ? null : { headline: text('mayNot') };
+}
 
 /** The page on which a draft is written; or why it cannot be: it is gone, over, or one's role only looks. */
 export function EditorFrame<One>(props: {
@@ -16,8 +30,7 @@ export function EditorFrame<One>(props: {
     title: string;
     text: string;
   };
-  /** Why it cannot be written although it is there; null when it can. */
-  shut: { headline: string; instead?: ReactNode } | null;
+  shut: Shut;
   children: (one: One) => ReactNode;
 }) {
   const { query, title, back, gone, shut, children } = props;

@@ -20,7 +20,6 @@ export function FindingsCard(props: {
   children?: ReactNode;
 }) {
   const { findings, text, wayTo, children } = props;
-  const [language] = useLanguage();
   const must = findings?.filter(({ severity }) => severity === 'must') ?? [];
   const should = findings?.filter(({ severity }) => severity === 'should') ?? [];
   const count = must.length;
@@ -29,22 +28,34 @@ export function FindingsCard(props: {
       title={text('checkTitle')}
       note={findings && (count === 0 ? text('checkGood') : text('checkMust', { count }))}
     >
-      <ul className={styles.findings} aria-live="polite">
-        {[...must, ...should].map(({ severity, field, words }) => {
-          const go = wayTo?.(field);
-          return (
-            <li key={`${field}${words.en}`} data-severity={severity}>
-              <Icon name={severity === 'must' ? 'warning' : 'info'} size={15} />
-              {go ? (
-                <UnstyledButton onClick={go}>{words[language]}</UnstyledButton>
-              ) : (
-                <span>{words[language]}</span>
-              )}
-            </li>
-          );
-        })}
-      </ul>
+      <Findings findings={[...must, ...should]} wayTo={wayTo} />
       {children}
     </Card>
+  );
+}
+
+/** Findings in words, one below the other. */
+export function Findings(props: {
+  findings: readonly Finding[];
+  /** The way to where a field stands; null when it stands nowhere of its own. */
+  wayTo?: ((field: string) => (() => void) | null) | undefined;
+}) {
+  const [language] = useLanguage();
+  return (
+    <ul className={styles.findings} aria-live="polite">
+      {props.findings.map(({ severity, field, words }) => {
+        const go = props.wayTo?.(field);
+        return (
+          <li key={`${field}${words.en}`} data-severity={severity}>
+            <Icon name={severity === 'must' ? 'warning' : 'info'} size={15} />
+            {go ? (
+              <UnstyledButton onClick={go}>{words[language]}</UnstyledButton>
+            ) : (
+              <span>{words[language]}</span>
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -5,6 +5,7 @@ import {
   Card,
   CodeBlock,
   ErrorState,
+  More,
   Page,
   TextSkeleton,
   useLanguage,
@@ -125,10 +126,9 @@ function Builder(props: { id: string | undefined; begin: Draft; vocabulary: Segm
           <p className={styles.sentence} data-testid="sentence">
             {sentenceOf(draft.group, wording)}
           </p>
-          <details className={styles.developers}>
-            <summary>{own('developers')}</summary>
+          <More summary={own('developers')}>
             <CodeBlock title={own('developersNote')} code={JSON.stringify(draft.group, null, 2)} />
-          </details>
+          </More>
         </Card>
       </div>
       <div className={builder.side}>

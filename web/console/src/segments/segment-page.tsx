@@ -11,6 +11,7 @@ import {
   EmptyState,
   ErrorState,
   Icon,
+  More,
   Page,
   ProgressBar,
   RelativeTime,
@@ -80,13 +81,12 @@ export default function SegmentPage() {
             {people && one.segment.version > 0 && <Comings id={segmentId} />}
             {one.versions.length > 1 && <Versions one={one} />}
             <Card>
-              <details className={styles.developers}>
-                <summary>{text('developers')}</summary>
+              <More summary={text('developers')}>
                 <CodeBlock
                   title={text('developersNote')}
                   code={JSON.stringify(one.draft ?? one.segment.condition, null, 2)}
                 />
-              </details>
+              </More>
             </Card>
           </div>
         </div>

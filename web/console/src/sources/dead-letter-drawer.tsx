@@ -4,6 +4,7 @@ import {
   Drawer,
   Icon,
   KeyValue,
+  More,
   Notice,
   useFormats,
   useTexts,
@@ -62,14 +63,10 @@ function Letter({ letter, onClose }: { letter: DeadLetterView; onClose: () => vo
           </Button>
         </div>
       )}
-      <details className={styles.developers}>
-        <summary>
-          <Icon name="chevronRight" size={14} className={styles.turn} />
-          {text('forDevelopers')}
-        </summary>
+      <More summary={text('forDevelopers')} className={styles.developers}>
         {letter.detail && <p className={styles.detail}>{letter.detail}</p>}
         <CodeBlock title={letter.messageId ?? text('sent')} code={pretty(letter.excerpt)} />
-      </details>
+      </More>
       <DeleteDialog
         ids={[letter.id]}
         opened={asking}

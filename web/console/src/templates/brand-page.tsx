@@ -4,6 +4,7 @@ import type { BrandAnswer } from '@augenblick/contract/api/template.ts';
 import { Card, Icon, Notice, Page, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { Findings } from '../published/findings-card.tsx';
 import { useMay } from '../session/session.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
@@ -90,26 +91,18 @@ function Kit(props: { answer: BrandAnswer; brand: Brand; onChange: (brand: Brand
         <Card title={text('preview')} note={text('previewNote')}>
           <BrandSample brand={brand} />
         </Card>
-        <Findings findings={answer.findings} />
+        <CheckCard findings={answer.findings} />
       </aside>
     </div>
   );
 }
 
-function Findings({ findings }: { findings: BrandAnswer['findings'] }) {
+function CheckCard({ findings }: { findings: BrandAnswer['findings'] }) {
   const text = useTexts(brandTexts);
-  const [language] = useLanguage();
   if (findings.length === 0) return <Notice tone="good">{text('checkGood')}</Notice>;
   return (
     <Card title={text('check')}>
-      <ul className={styles.findings}>
-        {findings.map(({ check, field, severity, words }) => (
-          <li key={`${check}${field}`} data-severity={severity}>
-            <Icon name={severity === 'must' ? 'warning' : 'info'} size={15} />
-            {words[language]}
-          </li>
-        ))}
-      </ul>
+      <Findings findings={findings} />
     </Card>
   );
 }

@@ -9,8 +9,8 @@ import {
   useToast,
 } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
+import styles from '../published/versions.module.css';
 import { Loaded } from '../shell/loaded.tsx';
-import styles from './editor.module.css';
 import { useRestoreTemplate, useTemplateVersions } from './queries.ts';
 import { editorTexts } from './texts-editor.ts';
 import type { Editing } from './use-editor.ts';
@@ -42,12 +42,13 @@ export function VersionsCard({ editing }: { editing: Editing }) {
           <ul className={styles.versions}>
             {versions.map(({ version, at, by }) => (
               <li key={version}>
-                <span>
-                  <b>{text('version', { version })}</b>{' '}
-                  {version === present && <Chip tone="good">{text('current')}</Chip>}
-                  <br />
-                  <RelativeTime at={at} quiet /> <Quiet>{text('by', { name: by })}</Quiet>
+                <span className={styles.words}>
+                  <b>{text('version', { version })}</b>
+                  <Quiet>
+                    <RelativeTime at={at} quiet /> {text('by', { name: by })}
+                  </Quiet>
                 </span>
+                {version === present && <Chip tone="good">{text('current')}</Chip>}
                 <Button
                   size="xs"
                   variant="default"

@@ -6,6 +6,7 @@ export * from './field.tsx';
 export * from './form.tsx';
 export * from './icon.tsx';
 export * from './moment.tsx';
+export * from './more.tsx';
 export * from './naming.tsx';
 export * from './overlay.tsx';
 export * from './picture.tsx';

@@ -167,11 +167,15 @@ export function ErrorState(props: {
   );
 }
 
-/** Names and values one below the other. A null value shows a quiet dash. */
-export function KeyValue({ entries }: { entries: readonly (readonly [string, ReactNode])[] }) {
+/** Names and values one below the other. A null value shows a quiet dash. `apart`: small, values at the far end, as on a bill. */
+export function KeyValue(props: {
+  entries: readonly (readonly [string, ReactNode])[];
+  apart?: boolean;
+}) {
+  const { entries, apart = false } = props;
   const text = useTexts(uiTexts);
   return (
-    <dl className={styles.keyValue}>
+    <dl className={styles.keyValue} data-apart={apart}>
       {entries.map(([name, value]) => (
         <div key={name} className={styles.keyValueRow}>
           <dt>{name}</dt>
