@@ -31,7 +31,7 @@ interface From {
  * What is held back is looked at again after this long (ms). Going on wakes it at once; this is for what was put off in the
  * very moment in which its journey went on.
  */
-const AGAIN_MS = 600_000;
+const AGAIN_MS = 3_600_000;
 
 /** Asks for all origins of some messages, one question for each kind among them. */
 export async function heldBack(
