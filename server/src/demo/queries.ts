@@ -192,14 +192,22 @@ export async function visitorsAreSent(sql: Queryable, retailerId: RetailerId): P
   return row?.held === true;
 }
 
+/** A mail that left; `sentAt` in ms. */
+export interface SentMail {
+  id: string;
+  /** Null once it was erased. */
+  address: string | null;
+  sentAt: number;
+}
+
 /** Mails of newsletters and journeys that were sent after an instant, ms. */
 export function mailsSince(
   sql: Queryable,
   retailerId: RetailerId,
   since: number,
-): Promise<{ id: string; sentAt: number }[]> {
-  return sql<{ id: string; sentAt: number }[]>`
-    select id, (extract(epoch from sent_at) * 1000)::float8 as "sentAt" from delivery
+): Promise<SentMail[]> {
+  return sql<SentMail[]>`
+    select id, address, (extract(epoch from sent_at) * 1000)::float8 as "sentAt" from delivery
      where retailer_id = ${retailerId} and origin_kind in ('broadcast', 'journey') and channel = 'mail'
        and sent_at > ${new Date(since)}`;
 }

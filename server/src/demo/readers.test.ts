@@ -19,6 +19,17 @@ describe('what becomes of a mail of the demo', () => {
     expect(followed.length / opened.length).toBeCloseTo(0.3, 1);
   });
 
+  it('leads some of those who followed a link to the till, within the hour after', () => {
+    const followed = many.filter(({ followAt }) => followAt !== null);
+    const bought = followed.filter(({ buyAt }) => buyAt !== null);
+    expect(bought.length / followed.length).toBeCloseTo(0.35, 1);
+    expect(many.filter(({ followAt, buyAt }) => followAt === null && buyAt !== null)).toEqual([]);
+    for (const { followAt, buyAt } of bought) {
+      expect((buyAt ?? 0) - (followAt ?? 0)).toBeGreaterThanOrEqual(120_000);
+      expect((buyAt ?? 0) - (followAt ?? 0)).toBeLessThanOrEqual(3_600_000);
+    }
+  });
+
   it('is never followed without being opened, nor before', () => {
     for (const { openAt, followAt } of many) {
       if (openAt === null) expect(followAt).toBeNull();
@@ -31,12 +42,17 @@ describe('what becomes of a mail of the demo', () => {
 });
 
 describe('the readers of the demo', () => {
-  const mails = Array.from({ length: 120 }, (_, n) => ({ id: idOf(n), sentAt: SENT }));
+  const mails = Array.from({ length: 120 }, (_, n) => ({
+    id: idOf(n),
+    address: `${n}@beispiel.example`,
+    sentAt: SENT,
+  }));
   const wanted = mails.flatMap(({ id }) => {
-    const { openAt, followAt } = readingOf(id, SENT);
+    const { openAt, followAt, buyAt } = readingOf(id, SENT);
     return [
       ...(openAt === null ? [] : [`open ${id}`]),
       ...(followAt === null ? [] : [`link ${id}`]),
+      ...(buyAt === null ? [] : [`buy ${id} at ${buyAt}`]),
     ];
   });
 
@@ -52,13 +68,14 @@ describe('the readers of the demo', () => {
           return Promise.resolve(n < 2);
         },
       },
+      buy: ({ id }, at) => Promise.resolve(void done.push(`buy ${id} at ${at}`)),
     });
     for (let now = SENT; now <= until; now += 5_000) await readers.look(SHOP, now);
     return done;
   }
 
   it('does everything once, in its time, however busy a look is', async () => {
-    const done = await readAll(SENT + 2 * 3_600_000);
+    const done = await readAll(SENT + 3 * 3_600_000);
     expect(done.toSorted()).toEqual(wanted.toSorted());
     expect((await readAll(SENT + 15_000)).length).toBe(0);
   });

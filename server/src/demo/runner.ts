@@ -19,8 +19,11 @@ import {
   buildWorld,
   createSimulation,
   type DemoSourceKey,
+  type KnownShopper,
+  purchaseAfter,
   type SimulatedItem,
   type Simulation,
+  type World,
 } from './simulation/index.ts';
 import { SIMULATED_EVENTS_MAX } from './status.ts';
 import { Visitors } from './visitors.ts';
@@ -63,6 +66,9 @@ interface Run {
   retailerId: RetailerId;
   session: Sql;
   simulation: Simulation;
+  world: World;
+  /** Who reads mails, by address. */
+  readers: ReadonlyMap<string, KnownShopper>;
   sources: Map<DemoSourceKey | 'history', Source>;
   /** When it was last told the time, ms. */
   at: number;
@@ -94,7 +100,8 @@ class VisitorRunner implements Runner {
     const { owner } = deps.database;
     const mailsSince = (retailerId: RetailerId, since: number) =>
       queries.mailsSince(owner, retailerId, since);
-    this.readers = letters && new Readers({ mailsSince, letters });
+    const buy = (mail: queries.SentMail, at: number) => this.buy(mail, at);
+    this.readers = letters && new Readers({ mailsSince, letters, buy });
   }
 
   start(): void {
@@ -166,11 +173,14 @@ class VisitorRunner implements Runner {
       return;
     }
     const startAt = clock.now();
+    const world = buildWorld(readDemoFile(), row.currency);
     this.run = {
       retailerId: row.retailerId,
       session,
+      world,
+      readers: new Map(world.shoppers.map((shopper) => [shopper.email, shopper])),
       simulation: createSimulation({
-        world: buildWorld(readDemoFile(), row.currency),
+        world,
         calendar: createCalendar(row.zone),
         seed: Math.floor(random.next() * 2 ** 32),
         startAt,
@@ -203,6 +213,18 @@ class VisitorRunner implements Runner {
       run.uncounted += seen.length;
     }
     await this.readers?.look(run.retailerId, now);
+  }
+
+  /** What somebody known buys after a mail; newcomers of the simulation and real addresses buy nothing here. */
+  private async buy({ id: deliveryId, address }: queries.SentMail, at: number): Promise<void> {
+    const { run } = this;
+    const shopper = run?.readers.get(address ?? '');
+    if (!run || !shopper) return;
+    const { source: key, item } = purchaseAfter(run.world, { deliveryId, shopper, at });
+    const source = run.sources.get(key);
+    if (!source) return;
+    await this.deps.ingest.submit(source, [item]);
+    run.uncounted++;
   }
 
   private async count(run: Run): Promise<void> {

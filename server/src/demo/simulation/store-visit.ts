@@ -1,7 +1,8 @@
 import type { Random } from '../../runtime/index.ts';
 import type { Store } from '../store.ts';
-import { between, happens, pick, pickPopular } from './chance.ts';
+import { between, happens, pick } from './chance.ts';
 import type { Agent, Deed, DemoSourceKey } from './item.ts';
+import { basketOf, receiptOf } from './purchase.ts';
 import { KIOSK_QUESTIONS, STAFF_NOTES } from './texts.ts';
 import type { KnownShopper, World } from './world.ts';
 
@@ -75,37 +76,9 @@ export class StoreVisit implements Agent {
 
   private receipt(at: number): Deed {
     const { random, world, shopper } = this.o;
-    const products = Array.from({ length: 1 + Math.floor(random.next() * 4) }, () =>
-      this.line(shopper),
-    );
-    const total =
-      products.reduce((sum, line) => sum + Math.round(line.price * 100) * line.quantity, 0) / 100;
-    return this.track('till', 'Receipt Issued', {
-      order_id: this.o.receiptId(),
-      channel: 'till',
-      document: 'sale',
-      currency: world.currency,
-      total,
-      revenue: total,
-      tax: Math.round((total * 1900) / 119) / 100,
-      ordered_at: new Date(at).toISOString(),
-      products,
-    });
-  }
-
-  private line(shopper: KnownShopper | null) {
-    const { random, world } = this.o;
-    const own = shopper && happens(random, 0.6) ? world.shelves[shopper.favourite] : undefined;
-    const shelves = world.shelves.filter((shelf) => shelf.products.length > 0);
-    const product = pickPopular(random, (own ?? any(random, shelves))?.products ?? []);
-    return {
-      product_id: product?.id ?? '',
-      sku: product?.id ?? '',
-      name: product?.name ?? '',
-      category: product?.category ?? '',
-      price: product?.price ?? 0,
-      quantity: happens(random, 0.8) ? 1 : 2,
-    };
+    const lines = basketOf(random, world, shopper);
+    const receipt = receiptOf(this.o.receiptId(), lines, world.currency, at);
+    return this.track('till', 'Receipt Issued', receipt);
   }
 
   private track(source: DemoSourceKey, event: string, properties: Record<string, unknown>): Deed {

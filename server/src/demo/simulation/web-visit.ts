@@ -4,6 +4,7 @@ import { type Store, storeOf, STORES } from '../store.ts';
 import { NEWSLETTER_WORDING } from '../wording.ts';
 import { between, happens, pick, pickPopular, weighted } from './chance.ts';
 import type { Agent, Deed } from './item.ts';
+import { type Line, orderOf, PAYMENT_METHODS, valueOf } from './purchase.ts';
 import {
   HOW_TO_PAGES,
   ORIGINS,
@@ -131,7 +132,10 @@ export class WebVisit implements Agent {
     checkout: () => [this.track('Checkout Started', { value: this.value(), ...this.goods() })],
     delivery: () => this.deliver(),
     payment: () => [
-      this.track('Payment Info Entered', { payment_method: this.paymentMethod(), step: 3 }),
+      this.track('Payment Info Entered', {
+        payment_method: pick(this.o.random, PAYMENT_METHODS),
+        step: 3,
+      }),
     ],
     stall: () => [],
     order: () => this.order(),
@@ -286,21 +290,8 @@ export class WebVisit implements Agent {
       this.signedIn = true;
       deeds.push(this.identify(traitsOf(this.o.shopper)));
     }
-    const value = this.value();
-    const shipping = value >= 50 ? 0 : 4.9;
-    deeds.push(
-      this.track('Order Completed', {
-        order_id: orderId,
-        channel: 'web',
-        ...this.money(),
-        revenue: value,
-        shipping,
-        tax: round(((value + shipping) * 19) / 119),
-        total: round(value + shipping),
-        payment_method: this.paymentMethod(),
-        products: this.lines(),
-      }),
-    );
+    const { currency } = this.o.world;
+    deeds.push(this.track('Order Completed', orderOf(orderId, this.lines(), currency, random)));
     this.cart.clear();
     this.bought = true;
     return deeds;
@@ -363,11 +354,11 @@ export class WebVisit implements Agent {
     return { product_id: id, sku: id, name, category, price, ...this.money() };
   }
 
-  private lines(): Record<string, unknown>[] {
-    return [...this.cart.values()].map(({ product, quantity }) => ({
-      ...this.details(product),
-      quantity,
-    }));
+  private lines(): Line[] {
+    return [...this.cart.values()].map(({ product, quantity }) => {
+      const { id, name, category, price } = product;
+      return { product_id: id, sku: id, name, category, price, ...this.money(), quantity };
+    });
   }
 
   private goods(): Record<string, unknown> {
@@ -375,17 +366,11 @@ export class WebVisit implements Agent {
   }
 
   private value(): number {
-    return round(
-      [...this.cart.values()].reduce((sum, line) => sum + line.product.price * line.quantity, 0),
-    );
+    return valueOf(this.lines());
   }
 
   private money(): { currency: string } {
     return { currency: this.o.world.currency };
-  }
-
-  private paymentMethod(): string {
-    return pick(this.o.random, ['rechnung', 'karte', 'lastschrift', 'wallet']);
   }
 
   private cartId(): string {
@@ -402,8 +387,4 @@ export class WebVisit implements Agent {
     );
     return stocked[Math.floor(this.o.random.next() * stocked.length)] ?? 0;
   }
-}
-
-function round(amount: number): number {
-  return Math.round(amount * 100) / 100;
 }
