@@ -15,9 +15,10 @@ export interface LaneDeps extends ReserveDeps {
 
 /**
  * Reserved and not yet settled, at least and at most: about what leaves within a quarter of a second. More would only be
- * kept: what lives longer than the collector's young generation costs it a copy each.
+ * kept: what lives longer than the collector's young generation costs it a copy each. At least so many that one reservation
+ * is under way while another is handed over; with 64 the two took turns, and 500 a second were out of reach.
  */
-const WINDOW_MIN = 64;
+const WINDOW_MIN = 192;
 const WINDOW_MAX = 1_024;
 const WINDOWS_A_SECOND = 4;
 /** Taken at once. */

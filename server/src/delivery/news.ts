@@ -41,9 +41,11 @@ interface Told {
   receipts?: ReceiptNews[];
 }
 
-/** Batches of results told at once: each holds up to some hundred. */
-const BATCHES = 4;
+/** Batches of results told at once: each holds up to some hundred, most of them a few. */
+const BATCHES = 16;
 const POLL_MS = 1_000;
+/** News are gathered for this long: each telling costs two transactions, and nobody waits for it. */
+const GATHER_MS = 250;
 /** With a large newsletter under way its events are told no faster than this. */
 const BUSY = 100;
 const BUSY_PAUSE_MS = 1_000;
@@ -58,7 +60,9 @@ export function createNews(deps: NewsDeps): News {
       sleeper.open();
       let pause = POLL_MS;
       try {
-        if ((await tell(deps)) > 0) pause = deps.busy() > BUSY ? BUSY_PAUSE_MS : 0;
+        const told = await tell(deps);
+        if (deps.busy() > BUSY && told > 0) pause = BUSY_PAUSE_MS;
+        else if (told > 0) pause = told < BATCHES ? GATHER_MS : 0;
       } catch (error) {
         if (!databaseIsAway(error))
           deps.log.warn({ err: error }, 'results of messages wait to be told');
@@ -67,7 +71,7 @@ export function createNews(deps: NewsDeps): News {
     }
   };
   return {
-    ring: () => sleeper.ring(deps.clock.now() + 50),
+    ring: () => sleeper.ring(deps.clock.now() + GATHER_MS),
     round: async () => {
       let told = 0;
       for (let now = await tell(deps); now > 0; now = await tell(deps)) told += now;
