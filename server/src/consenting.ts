@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RetailerId, Source } from '@augenblick/contract';
 import { type Access, SYSTEM, type WriteAudit } from './access/index.ts';
-import { ensureBookTemplate, loadBrand } from './content/index.ts';
+import { absolute, ensureBookTemplate, loadBrand, shopAddress } from './content/index.ts';
 import { linkToken } from './delivery/index.ts';
 import type { Ground } from './house.ts';
 import type { Ingest } from './ingest/index.ts';
@@ -53,7 +53,12 @@ export function createConsenting(deps: ConsentingDeps): OptinDeps {
     },
     lookOf: async (retailerId) => {
       const { brand } = await loadBrand(sql, retailerId);
-      return lookOf(brand, { name: brand.name, colour: brand.colours.accent });
+      const places = { origin: address(), shopUrl: brand.shopUrl };
+      return lookOf(
+        brand,
+        { name: brand.name, colour: brand.colours.accent },
+        { shop: shopAddress(places), page: (text) => absolute(text, places) },
+      );
     },
     confirmationTemplate: (transaction, id) =>
       serviceMail(ground, audit, transaction, id, 'optin-confirm'),

@@ -110,7 +110,12 @@ function modulesOf({ db, path, secretOf, left, between, work, server }: Wiring):
         which === 'forms'
           ? sources.ensure({ retailerId, kind: 'web', name: 'Formulare' })
           : sources.ensure({ retailerId, kind: 'server', name: 'Einwilligungen' }),
-      lookOf: async () => lookOf(null, { name: 'Testladen', colour: '#aa3311' }),
+      lookOf: async () =>
+        lookOf(
+          null,
+          { name: 'Testladen', colour: '#aa3311' },
+          { shop: '', page: (address) => address },
+        ),
       confirmationTemplate: async () => TEMPLATE,
       matterTemplate: async () => TEMPLATE,
       ownToken: async (retailerId: RetailerId, id: string) =>

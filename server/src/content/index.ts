@@ -5,6 +5,7 @@ export {
   ENTRIES as BOOK_ENTRIES,
   useBookTemplate,
 } from './book/index.ts';
+export { absolute, shopAddress } from './address.ts';
 export { guessedBrand, loadBrand } from './brand.ts';
 export { type CompiledMessage, compileTemplate } from './compile.ts';
 export { openContent } from './open.ts';

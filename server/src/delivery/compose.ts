@@ -68,15 +68,24 @@ export interface Filling {
   data: MessageData;
 }
 
+/**
+ * True for what a reader may pass on. A mail that asks for a confirmation has its link in its text, so that nobody is given
+ * an address under which it can be seen.
+ */
+export function passedOn(originKind: string): boolean {
+  return originKind !== 'optin';
+}
+
 /** The message as it is sent, with the addresses it leads to. Pure. Throws when a text cannot be filled. */
 export function compose(
   base: LinkBase,
   filling: Filling,
-  options: { pixel: boolean },
+  options: { pixel: boolean; passedOn: boolean },
 ): { content: RenderedMessage; links: MessageLinks; addresses: string[] } {
   const { retailerId, id, template, locale, variant } = filling;
   const tokens = tokensOf(base, retailerId, id);
-  const links = linksWith(base, tokens);
+  const made = linksWith(base, tokens);
+  const links = options.passedOn ? made : { ...made, browser: null };
   // A link that counts clicks is known to many; behind it must not stand what only the reader may open.
   const track = (n: number, address: string): string =>
     UNTRACKED.has(filling.channel) || !/^https?:/i.test(address) || isOwnPage(base, address)
@@ -100,8 +109,9 @@ export function outgoing(
 ): Outgoing {
   const { id, channel, template, variant, locale, data, profileId, address, basis } = message;
   const filling = { retailerId, id, channel: channel.name, template, variant, locale, data };
-  const { content, links } = compose(base, filling, { pixel: message.measured });
   const { origin_kind: kind, origin_id: originId } = message.due.row;
+  const options = { pixel: message.measured, passedOn: passedOn(kind) };
+  const { content, links } = compose(base, filling, options);
   const origin = { kind, id: originId };
   const { attempt } = message;
   return {

@@ -4,7 +4,7 @@ import { isMail } from '@augenblick/contract';
 import type { SuppressionList } from '../consent/index.ts';
 import type { Clock, Database, Ids, Live, Log, Metrics, Pause, Random } from '../runtime/index.ts';
 import type { Channels } from './channel.ts';
-import { compose, type LinkBase } from './compose.ts';
+import { compose, type LinkBase, passedOn } from './compose.ts';
 import { createNews, type News } from './news.ts';
 import type { Holds } from './hold.ts';
 import { content } from './queries-read.ts';
@@ -83,7 +83,8 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
       const template = await deps.writer.template(retailerId, id, version);
       if (template === null) return null;
       const filling = { ...row, retailerId, template, data: JSON.parse(row.data) };
-      const { content: message } = compose(await base(), filling, { pixel: false });
+      const options = { pixel: false, passedOn: passedOn(row.origin_kind) };
+      const { content: message } = compose(await base(), filling, options);
       return {
         messageId: row.provider_id,
         content: isMail(message) ? message.html : message.text,

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Limit, Limits } from '../access/index.ts';
 import { escapeHtml } from '../consent/index.ts';
 import type { Clock, Database, Http, Log } from '../runtime/index.ts';
-import { isOwnPage, type LinkBase, linksOf, oldLinksOf } from './compose.ts';
+import { isOwnPage, type LinkBase, linksOf, oldLinksOf, passedOn } from './compose.ts';
 import type { Deliveries } from './deliveries.ts';
 import { sentAgain } from './history.ts';
 import { content, type ContentRow } from './queries-read.ts';
@@ -174,8 +174,7 @@ async function browserView(
   token: string,
 ): Promise<string | number | null> {
   const found = await known(deps, token);
-  // Mails that ask for a confirmation have its link in their text; a page that is passed on must not show them.
-  if (found === null || found.row.origin_kind === 'optin') return null;
+  if (found === null || !passedOn(found.row.origin_kind)) return null;
   const { retailerId, deliveryId } = found.link;
   const waitS = await deps.limits.tryTake(LOOKS, deliveryId);
   if (waitS !== null) return waitS;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { masked } from './history.ts';
 import { deliveryId } from './id.ts';
-import { compose } from './compose.ts';
+import { compose, passedOn } from './compose.ts';
 import { marked } from './routes-public.ts';
 import { LINK_PURPOSES, linkToken, readToken } from './token.ts';
 
@@ -33,6 +33,24 @@ it('cannot be turned into a token of another purpose', () => {
   expect(new Set(tokens).size).toBe(LINK_PURPOSES.length);
 });
 
+it('gives nobody an address under which a mail that asks for a confirmation can be seen', () => {
+  const base = { secret: SECRET, publicUrl: 'https://augenblick.example' };
+  const template = { fill: () => ({ subject: '', preheader: '', html: '', text: '', links: [] }) };
+  const filling = {
+    retailerId: ONE,
+    id: deliveryId(ONE, 'o:1'),
+    channel: 'mail',
+    variant: null,
+    locale: 'de',
+    data: {} as never,
+    template: template as never,
+  } as const;
+  for (const kind of ['optin', 'broadcast', 'journey', 'test', 'api']) {
+    const { links } = compose(base, filling, { pixel: false, passedOn: passedOn(kind) });
+    expect([kind, links.browser === null]).toEqual([kind, kind === 'optin']);
+  }
+});
+
 it('puts no counting link and no view before what only the reader may open', () => {
   const base = { secret: SECRET, publicUrl: 'https://augenblick.example' };
   const seen: Record<string, string> = {};
@@ -55,7 +73,7 @@ it('puts no counting link and no view before what only the reader may open', () 
         },
       } as never,
     },
-    { pixel: true },
+    { pixel: true, passedOn: true },
   );
   for (const own of [links.unsubscribe, links.preferences, confirm])
     expect(seen[own ?? '']).toBe(own);

@@ -17,23 +17,35 @@ export interface Look {
   shop: string;
 }
 
+/** Where a shop's pages are: what its brand kit says of them may begin with a slash. */
+export interface ShopPlaces {
+  /** The shop's first page; empty when it is not known. */
+  shop: string;
+  /** A page of it as an absolute address; empty for what is none. */
+  page: (address: string) => string;
+}
+
 /** The look that a brand kit gives; without one the retailer's name and colour. Pure. */
-export function lookOf(brand: Brand | null, retailer: { name: string; colour: string }): Look {
+export function lookOf(
+  brand: Brand | null,
+  retailer: { name: string; colour: string },
+  places: ShopPlaces,
+): Look {
   const logo = brand?.logo ?? null;
   return {
     name: brand?.name.trim() || retailer.name,
     accent: brand?.colours.accent ?? retailer.colour,
     address: brand?.address ?? 'sie',
     logo: logo?.url.startsWith('/') ? { url: logo.url, alt: logo.alt || retailer.name } : null,
-    privacy: webAddress(brand?.pages.privacy),
-    imprint: webAddress(brand?.pages.imprint),
-    shop: webAddress(brand?.shopUrl),
+    privacy: webAddress(places.page(brand?.pages.privacy ?? '')),
+    imprint: webAddress(places.page(brand?.pages.imprint ?? '')),
+    shop: webAddress(places.shop),
   };
 }
 
 /** An address that a link may have; a script's is none. */
-function webAddress(text: string | undefined): string {
-  return text !== undefined && /^https?:\/\/[^\s"'<>]+$/.test(text) ? text : '';
+function webAddress(text: string): string {
+  return /^https?:\/\/[^\s"'<>]+$/.test(text) ? text : '';
 }
 
 /** Black or white, whichever reads better on a colour: one of them always reaches 4.5 : 1 (WCAG 2.2). Pure. */

@@ -65,7 +65,7 @@ export function page({ look, language, say, title, body }: PageParts): string {
   return html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex"><link rel="icon" href="data:,"><meta name="referrer" content="no-referrer">
 <title>${title} – ${look.name}</title><style>${raw(own + STYLE)}</style></head>
 <body><div class="bar"></div>
 <header>${
