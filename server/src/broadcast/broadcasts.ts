@@ -12,7 +12,7 @@ import {
 import type { BroadcastFindings, BroadcastOne } from '@augenblick/contract/api/broadcast.ts';
 import type { By } from '../access/index.ts';
 import type { Calendar } from '../decision/index.ts';
-import { cancel, goOn } from '../delivery/index.ts';
+import { cancel } from '../delivery/index.ts';
 import { type Asked, type DraftDeps, Drafts, later, requireReady } from '../publishing/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import { audienceNumbers } from './audience.ts';
@@ -195,9 +195,11 @@ async function resume(deps: BroadcastDeps, sql: TransactionSql, row: queries.Bro
   if (row.status !== 'paused' || row.paused === 'no_winner') throw new Failure('conflict');
   const now = deps.clock.now();
   const stood = now - (row.paused_at?.getTime() ?? now);
+  // What was on its way when it was paused and did not leave is asked for again like the rest, with a deadline of its own.
+  await cancel(sql, row.retailer_id, originOf(row), now);
+  await copying.waitAgain(sql, row);
   // A time of the shopper stays that time; an even spread stays even.
   if (row.plan?.schedule.kind !== 'local') await copying.postpone(sql, row, stood);
-  await goOn(sql, row.retailer_id, originOf(row), 'newsletter_paused', now);
   await queries.changeBroadcast(sql, row, { ...GOES_ON, next_at: new Date(now) });
 }
 

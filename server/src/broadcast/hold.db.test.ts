@@ -114,15 +114,15 @@ it('paused in the middle, what is reserved waits; when it goes on, everyone gets
   const sender = senders();
   await sender.round();
   expect(await tally(db.database)).toEqual({ sent: 1, 'waiting: newsletter_paused': USERS - 1 });
-  path.clock.advance(3_600_000);
-  await runner().round();
-  await sender.round();
+  // Longer than a message keeps: whoever waited has a time of their own when it goes on.
+  for (let day = 0; day < 3; day++) {
+    path.clock.advance(86_400_000 - 1);
+    await runner().round();
+    await sender.round();
+  }
   expect(mail.sent).toHaveLength(1);
   await step('resume');
   mail = memoryChannel();
-  const [one] = await db.database.owner<{ n: number }[]>`
-    select count(*)::int as n from delivery where status = 'waiting' and not_before <= ${new Date(path.clock.now())}`;
-  expect(one?.n).toBe(USERS - 1);
   await runner().round();
   await senders().round();
   expect(reached().size).toBe(USERS - 1);

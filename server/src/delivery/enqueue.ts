@@ -117,13 +117,13 @@ export function cancelKeys(
   return queries.takeBackIds(tx, retailerId, ids, now);
 }
 
-/** An origin that stood still goes on: what was held back for `reason` is due now. Answers how many. */
+/** A journey that stood still goes on: what was held back is due now. Answers how many. */
 export function goOn(
   tx: TransactionSql,
   retailerId: RetailerId,
-  origin: Pick<MessageOrigin, 'kind' | 'id'>,
-  reason: Extract<DeliveryReason, 'journey_paused' | 'newsletter_paused'>,
+  journeyId: string,
   now: number,
 ): Promise<number> {
-  return queries.release(tx, retailerId, origin, reason, now);
+  const origin = { kind: 'journey', id: journeyId } as const;
+  return queries.release(tx, retailerId, origin, 'journey_paused', now);
 }

@@ -114,7 +114,7 @@ function refusalOf(
 }
 
 function putOff(message: Reserved, hold: Hold, at: number): queries.Outcome {
-  const from = againAt(hold, message.due.row.until, at);
+  const from = againAt(hold, at);
   const outcome = stopped(message, hold.reason, at);
   return from === null ? outcome : { ...outcome, status: 'waiting', from };
 }

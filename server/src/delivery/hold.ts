@@ -55,8 +55,7 @@ export async function heldBack(
   return ({ origin_kind, origin_id }) => found.get(origin_kind)?.get(origin_id) ?? null;
 }
 
-/** When a message that is held back is looked at again (ms), no later than right after its deadline; null = it is left out. */
-export function againAt({ state }: Hold, deadline: number | null, now: number): number | null {
-  if (state === 'over') return null;
-  return Math.min(now + AGAIN_MS, deadline === null ? Infinity : deadline + 1);
+/** When a message that is held back is looked at again (ms); null = it is left out. Too late it is only when it goes on. */
+export function againAt({ state }: Hold, now: number): number | null {
+  return state === 'over' ? null : now + AGAIN_MS;
 }

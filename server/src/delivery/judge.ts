@@ -70,10 +70,10 @@ export function judge(
   setting: Setting,
 ): Judgement {
   const { now } = setting;
+  if (due.hold !== null)
+    return { send: null, reason: due.hold.reason, until: againAt(due.hold, now) };
   const { until } = due.row;
   if (until !== null && now > until) return { send: null, reason: 'too_late', until: null };
-  if (due.hold !== null)
-    return { send: null, reason: due.hold.reason, until: againAt(due.hold, until, now) };
   let best: Refusal | null = null;
   for (const name of orderOf(due.row.channels, person.state)) {
     const way = ways.get(name);
