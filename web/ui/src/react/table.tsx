@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton, VisuallyHidden } from '@mantine/core';
 import { useId, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { Icon } from './icon.tsx';
@@ -166,7 +166,7 @@ function HeadCell<Row>(props: {
   if (column.sort === undefined) {
     return (
       <th scope="col" {...attributes}>
-        {column.header}
+        {column.header || <VisuallyHidden>{text('actions')}</VisuallyHidden>}
       </th>
     );
   }
