@@ -47,13 +47,17 @@ export async function decisionStory(
     const [winner] = options;
     const place = row.placement_name ?? row.placement;
     const won = winner !== undefined && winner.lost === null ? winner : null;
-    const others = options.filter(({ words }) => words !== null).slice(0, OTHERS_MAX);
+    const others = options.filter(({ words }) => words !== null);
     const tell = (language: 'de' | 'en'): string => {
       const result =
         won === null
           ? RESULT_WORDS[row.result][language]
           : `„${won.campaign}“ (${won.variant}, ${Math.round((won.propensity ?? 0) * 100)} %)`;
-      const lost = others.map(({ campaign, words }) => `${campaign} ${words?.[language] ?? ''}`);
+      // Versions of one campaign mostly lose for the same reason; it is said once.
+      const sentences = others.map(
+        ({ campaign, words }) => `${campaign} ${words?.[language] ?? ''}`,
+      );
+      const lost = [...new Set(sentences)].slice(0, OTHERS_MAX);
       return `${place}: ${result}${lost.length > 0 ? ` – ${lost.join('; ')}` : ''}`;
     };
     return { de: tell('de'), en: tell('en').replace('„', '“').replace('“ (', '” (') };
