@@ -17,6 +17,7 @@
  * GET    /api/r/:retailerId/journeys/:journeyId/versions     journey.read  → JourneyVersions
  * POST   /api/r/:retailerId/journeys/:journeyId/restore      journey.write RestoreJourney → JourneyOne (into the draft)
  * GET    /api/r/:retailerId/journeys/:journeyId/counts       journey.read  → JourneyCounts
+ * GET    /api/r/:retailerId/journeys/:journeyId/splits       journey.read  → JourneySplits
  * GET    /api/r/:retailerId/journeys/:journeyId/runs         journey.read + shopper.read JourneyRunsQuery → JourneyRuns
  * GET    /api/r/:retailerId/journeys/:journeyId/runs/:runId  journey.read + shopper.read → JourneyPath
  * POST   /api/r/:retailerId/journeys/:journeyId/runs/:runId/end  journey.write + shopper.read → 204
@@ -27,6 +28,7 @@ import { z } from 'zod';
 import { CAP_SPANS } from '../campaign.ts';
 import { CHANNELS } from '../channel.ts';
 import { Condition, Duration, EventPattern, PropertyTest } from '../condition.ts';
+import { DELIVERY_REASONS } from '../delivery.ts';
 import {
   DATE_BASES,
   JOURNEY_ENDS,
@@ -281,8 +283,39 @@ export const JourneyCounts = z.object({
   ends: z.array(z.object({ end: z.enum(JOURNEY_ENDS), count: z.number().int(), words: Words })),
   /** Refused at the door, by reason: not of the audience, was in before, too many at once. */
   refused: z.array(z.object({ reason: z.string(), count: z.number().int(), words: Words })),
+  /** What became of the messages asked for; `withheld`: left out, failed or come back, words that go on after “because”. */
+  messages: z.object({
+    sent: z.number().int(),
+    waiting: z.number().int(),
+    withheld: z.array(
+      z.object({ reason: z.enum(DELIVERY_REASONS), count: z.number().int(), words: Words }),
+    ),
+  }),
 });
 export type JourneyCounts = z.infer<typeof JourneyCounts>;
+
+/** Which way of a split leads to the goal more often. People count once; a goal counts when it came after the split. */
+export const JourneySplits = z.object({
+  splits: z.array(
+    z.object({
+      node: z.string(),
+      nodeName: Words,
+      ways: z.array(
+        z.object({
+          port: z.string(),
+          name: z.string(),
+          people: z.number().int(),
+          goals: z.number().int(),
+          /** Share of those who reached the goal, 0–1, between its limits (95 %); null while nobody went there. */
+          share: z.object({ low: z.number(), value: z.number(), high: z.number() }).nullable(),
+        }),
+      ),
+      /** What the figures say, one sentence; null without a goal. */
+      words: Words.nullable(),
+    }),
+  ),
+});
+export type JourneySplits = z.infer<typeof JourneySplits>;
 
 export const JourneyRunsQuery = z.object({
   cursor: z.string().max(200).optional(),

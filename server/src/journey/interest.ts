@@ -17,6 +17,7 @@ import type { CompiledJourney, FactFits } from './compile.ts';
 import { type LoadedBook, readBook } from './book.ts';
 import { moveRuns } from './moves.ts';
 import { type InboxRow, insertInbox } from './queries-inbox.ts';
+import { GATHER_MS } from './runner.ts';
 import type { Db } from './queries-run.ts';
 
 /** What somebody on the way, or about to be, waits for. */
@@ -145,9 +146,11 @@ export async function loadOutbox(sql: Db, retailerId: RetailerId): Promise<Outbo
   const interest = interestOf(await readBook(sql, retailerId));
   if (interest === null) return undefined;
   return {
-    write: (tx: TransactionSql, batch: OutboxBatch) => {
+    write: async (tx: TransactionSql, batch: OutboxBatch) => {
       const rows = factsOf(interest, batch);
-      return rows.length === 0 ? Promise.resolve(0) : insertInbox(tx, retailerId, rows);
+      const written = await insertInbox(tx, retailerId, rows);
+      if (written === 0) return Infinity;
+      return rows.some(({ begins }) => begins) ? batch.now : batch.now + GATHER_MS;
     },
     moved: (tx, moves, left) => moveRuns(tx, retailerId, moves, left),
   };

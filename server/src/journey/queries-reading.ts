@@ -1,5 +1,12 @@
 /** SQL of the console's pages: counts of a drawing, who is on the way, one way. */
-import type { JourneyDraft, JourneyEnd, JsonObject, RetailerId } from '@augenblick/contract';
+import type {
+  DeliveryReason,
+  DeliveryStatus,
+  JourneyDraft,
+  JourneyEnd,
+  JsonObject,
+  RetailerId,
+} from '@augenblick/contract';
 import type { Db } from './queries-run.ts';
 
 /** Figures of one journey. */
@@ -65,6 +72,14 @@ export function standing(sql: Db, retailerId: RetailerId, id: string) {
     where retailer_id = ${retailerId} and journey_id = ${id} and status = 'active' group by node`;
 }
 
+/** What became of a journey's messages, by status and reason. */
+export function deliveries(sql: Db, retailerId: RetailerId, id: string) {
+  return sql<{ status: DeliveryStatus; reason: DeliveryReason | null; n: number }[]>`
+    select status, reason, count(*)::int as n from delivery
+    where retailer_id = ${retailerId} and origin_kind = 'journey' and origin_id = ${id}
+    group by status, reason order by n desc, status, reason`;
+}
+
 /** A run with who it is. */
 export interface RunPageRow {
   id: string;
@@ -120,6 +135,17 @@ export function runs(sql: Db, retailerId: RetailerId, page: RunPage) {
           : sql`and (r.entered_at, r.id) < (to_timestamp(${before.at}::float8 / 1000.0), ${before.id}::uuid)`
       }
     order by r.entered_at desc, r.id desc limit ${page.limit}`;
+}
+
+/** Who went which way of some splits, and who of them reached the goal afterwards. */
+export function splitWays(sql: Db, retailerId: RetailerId, id: string, nodes: readonly string[]) {
+  return sql<{ node: string; port: string; people: number; goals: number }[]>`
+    select s.node, s.port, count(distinct s.profile_id)::int as people,
+      (count(distinct s.profile_id) filter (where r.goal_at >= s.at))::int as goals
+    from journey_run r
+    join journey_step s on s.retailer_id = r.retailer_id and s.run_id = r.id
+    where r.retailer_id = ${retailerId} and r.journey_id = ${id} and s.node = any(${[...nodes]}::text[]) and s.port <> ''
+    group by s.node, s.port`;
 }
 
 /** Transitions of a run in order. */

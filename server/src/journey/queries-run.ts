@@ -67,14 +67,15 @@ export async function lockShoppers(
     from (select unnest(${[...ids]}::uuid[]) as id order by 1) one`;
 }
 
-/** When something is due next for a shopper, and when something that is done after a step; ms, Infinity for never. */
-export async function findNext(sql: Db): Promise<{ shopper: number; effect: number }> {
-  const [row] = await sql<{ shopper: Date | null; effect: Date | null }[]>`
-    select least((select seen_at from journey_inbox order by seen_at limit 1),
-      (select due_at from journey_run where due_at is not null order by due_at limit 1)) as shopper,
+/** When there is something in the inbox, when a run is due, and when something that is done after a step; ms, Infinity for never. */
+export async function findNext(sql: Db): Promise<{ inbox: number; run: number; effect: number }> {
+  const [row] = await sql<{ inbox: Date | null; run: Date | null; effect: Date | null }[]>`
+    select (select seen_at from journey_inbox order by seen_at limit 1) as inbox,
+      (select due_at from journey_run where due_at is not null order by due_at limit 1) as run,
       (select due_at from journey_effect order by due_at limit 1) as effect`;
   return {
-    shopper: row?.shopper?.getTime() ?? Infinity,
+    inbox: row?.inbox?.getTime() ?? Infinity,
+    run: row?.run?.getTime() ?? Infinity,
     effect: row?.effect?.getTime() ?? Infinity,
   };
 }

@@ -1,6 +1,9 @@
 import {
   CHANNELS,
   CHANNEL_WORDS,
+  DELIVERY_WORDS,
+  type DeliveryReason,
+  type DeliveryStatus,
   Failure,
   isUuid,
   JOURNEY_ENDS,
@@ -39,6 +42,7 @@ export function journeyCounts(
     const tallies = await reading.tallies(sql, retailerId, id);
     const standing = await reading.standing(sql, retailerId, id);
     const totals = (await reading.totals(sql, retailerId, id)).get(id) ?? reading.NO_TOTALS;
+    const messages = messagesOf(await reading.deliveries(sql, retailerId, id));
     const nodes = new Map<string, JourneyCounts['nodes'][number]>();
     const nodeOf = (node: string) => {
       const known = nodes.get(node) ?? { node, waiting: 0, ports: [] };
@@ -57,8 +61,32 @@ export function journeyCounts(
       refused: tallies.flatMap(({ kind, node, n }) =>
         kind === 'refused' ? [{ reason: node, count: n, words: refusalWords(node) }] : [],
       ),
+      messages,
     };
   });
+}
+
+const WITHHELD: ReadonlySet<DeliveryStatus> = new Set(['dropped', 'failed', 'bounced']);
+
+function messagesOf(
+  rows: readonly { status: DeliveryStatus; reason: DeliveryReason | null; n: number }[],
+): JourneyCounts['messages'] {
+  const left = rows.filter(({ status }) => !WITHHELD.has(status));
+  const count = (of: typeof rows): number => of.reduce((sum, { n }) => sum + n, 0);
+  const waiting = count(left.filter(({ status }) => status === 'waiting'));
+  const reasons = new Map<DeliveryReason, number>();
+  for (const { status, reason, n } of rows)
+    if (WITHHELD.has(status) && reason !== null)
+      reasons.set(reason, (reasons.get(reason) ?? 0) + n);
+  return {
+    sent: count(left) - waiting,
+    waiting,
+    withheld: [...reasons].map(([reason, n]) => ({
+      reason,
+      count: n,
+      words: DELIVERY_WORDS[reason],
+    })),
+  };
 }
 
 function isEnd(text: string): text is JourneyEnd {

@@ -18,6 +18,7 @@ import {
   stepJourney,
 } from './journeys.ts';
 import { journeyCounts, journeyPath, journeyRuns, shopperJourneys, vocabulary } from './reading.ts';
+import { journeySplits } from './splits.ts';
 import { testJourney } from './test-run.ts';
 import { type PlaybookDeps, readPlaybook, usePlaybook } from './use-playbook.ts';
 
@@ -171,6 +172,11 @@ function runRoutes(http: Http, deps: JourneyRoutesDeps): void {
     `${ONE}/counts`,
     { onRequest: read, schema: { params, response: { 200: api.JourneyCounts } } },
     ({ retailerId, params: { journeyId } }) => journeyCounts(deps, retailerId, journeyId),
+  );
+  http.get(
+    `${ONE}/splits`,
+    { onRequest: read, schema: { params, response: { 200: api.JourneySplits } } },
+    ({ retailerId, params: { journeyId } }) => journeySplits(deps, retailerId, journeyId),
   );
   http.get(
     `${ONE}/runs`,

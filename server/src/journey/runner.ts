@@ -32,6 +32,11 @@ export interface JourneyRunner {
 const BATCH = 200;
 /** What other processes put in is noticed after this long. */
 const POLL_MS = 250;
+/**
+ * What begins nothing – most purchases – waits this long for company: a transaction for each of them cost more than taking
+ * the purchase in.
+ */
+export const GATHER_MS = 100;
 /** Shoppers that another process has taken are looked at again after this long. */
 const BUSY_MS = 20;
 /** A shopper who could not be driven is tried again after this long. */
@@ -75,7 +80,8 @@ export function createRunner(deps: RunnerDeps): JourneyRunner {
     }
     const now = clock.now();
     if (busy) return { ...sum, again: now + BUSY_MS };
-    return { ...sum, again: Math.min(next.shopper, next.effect, now + POLL_MS) };
+    const inbox = Math.max(next.inbox, now + GATHER_MS);
+    return { ...sum, again: Math.min(inbox, next.run, next.effect, now + POLL_MS) };
   };
   const sleeper = createSleeper(clock);
   let running: Promise<void> | undefined;

@@ -1,3 +1,4 @@
+import type { RetailerId } from '@augenblick/contract';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import {
@@ -11,6 +12,7 @@ import {
 import { memoryChannel, memoryChannels, senderOf } from '../../test/messages.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
 import { draftOf } from './example.ts';
+import { journeyCounts } from './reading.ts';
 import { sweepJourneys } from './sweep.ts';
 import { ENTRIES } from './playbook/index.ts';
 
@@ -115,6 +117,23 @@ it('abandoned cart: the first mail leaves, then bought at the till: no second on
   expect(mailbox.sent).toHaveLength(1);
   const [run] = await db.database.owner`select key, end_reason from journey_run`;
   expect(run).toEqual({ key: 'c9', end_reason: 'exit_event' });
+  // What the journey's page says of its messages: one was sent, whatever was left out says why.
+  const [journey] = await db.database.owner<{ id: string }[]>`
+    select journey_id as id from journey_run`;
+  const counts = () => journeyCounts({ database: db.database }, 1 as RetailerId, journey?.id ?? '');
+  expect((await counts()).messages).toEqual({ sent: 1, waiting: 0, withheld: [] });
+  await db.database.owner`update delivery set status = 'dropped', reason = 'consent_missing'`;
+  expect((await counts()).messages).toEqual({
+    sent: 0,
+    waiting: 0,
+    withheld: [
+      {
+        reason: 'consent_missing',
+        count: 1,
+        words: { de: 'keine Einwilligung vorliegt', en: 'there is no consent' },
+      },
+    ],
+  });
 });
 
 it('welcome: what a page claims begins nothing, the consent itself does', async () => {

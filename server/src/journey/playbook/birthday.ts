@@ -13,8 +13,8 @@ export const birthday: PlaybookEntry = {
   about,
   starts: { de: 'Der Geburtstag, um 9 Uhr', en: 'The birthday, at 9 o’clock' },
   needs: {
-    de: 'Das Merkmal „birthday“ mit dem Geburtsdatum',
-    en: 'The trait “birthday” with the date of birth',
+    de: 'Das Geburtsdatum; es steht im Kundenmerkmal „birthday“',
+    en: 'The date of birth, in the shopper trait “birthday”',
   },
   offer: (shop) =>
     percentOff(shop, {

@@ -11,7 +11,7 @@ import {
 
 const name = { de: 'Zurückgewinnen', en: 'Win back' };
 const about = {
-  de: 'Meldet sich, wenn jemand doppelt so lange nicht gekauft hat wie sonst, denn dann sinkt die Wahrscheinlichkeit, dass er von selbst wiederkommt.',
+  de: 'Meldet sich, wenn jemand doppelt so lange nicht gekauft hat wie sonst, denn dann wird eine Rückkehr von selbst immer unwahrscheinlicher.',
   en: 'Gets in touch when somebody has not bought for twice as long as usual, for then it becomes unlikely that they return by themselves.',
 };
 

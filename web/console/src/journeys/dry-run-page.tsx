@@ -210,16 +210,18 @@ function Ways({ draft, result }: { draft: JourneyDraft; result: JourneyDryRun })
         />
       </Card>
       <div className={styles.stack}>
-        <Card title={text('ends')}>
-          <ul className={styles.reasons}>
-            {result.ends.map(({ end, count, words: said }) => (
-              <li key={end}>
-                <span>{said[language]}</span>
-                <b>{formats.number(count)}</b>
-              </li>
-            ))}
-          </ul>
-        </Card>
+        {result.ends.length > 0 && (
+          <Card title={text('ends')}>
+            <ul className={styles.reasons}>
+              {result.ends.map(({ end, count, words: said }) => (
+                <li key={end}>
+                  <span>{said[language]}</span>
+                  <b>{formats.number(count)}</b>
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
         {result.samples.length > 0 && (
           <Card title={text('samples')} note={text('samplesNote')}>
             <Samples result={result} chosen={chosen} onChoose={setChosen} />

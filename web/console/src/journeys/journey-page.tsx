@@ -26,6 +26,7 @@ import { JourneyActions } from './journey-actions.tsx';
 import styles from './journeys.module.css';
 import { useCounts, useJourney, useJourneyVocabulary, usePathOf } from './queries.ts';
 import { RunsCard } from './runs-card.tsx';
+import { SplitsCards } from './splits-card.tsx';
 import { StatusChip } from './status-chip.tsx';
 import { trailOf } from './story.tsx';
 import { journeyTexts } from './texts.ts';
@@ -108,7 +109,10 @@ function Body({ one }: { one: JourneyOne }) {
       <Ways one={one} counts={counts} />
       {was && (
         <div className={styles.columns}>
-          <Reasons counts={counts} />
+          <div className={styles.stack}>
+            <SplitsCards journeyId={journey.id} />
+            <Reasons counts={counts} />
+          </div>
           <VersionsCard journey={journey} />
         </div>
       )}
@@ -146,7 +150,11 @@ function Figures({ one, counts }: { one: JourneyOne; counts: JourneyCounts | und
         note={one.onOlder > 0 ? text('onOlder', { count: one.onOlder }) : text('activeNote')}
       />
       <Stat label={text('entered')} value={formats.number(entered)} note={text('enteredNote')} />
-      <Stat label={text('messages')} value={formats.number(messages)} note={text('messagesNote')} />
+      <Stat
+        label={text('messages')}
+        value={formats.number(counts?.messages.sent ?? messages)}
+        note={text('messagesNote', { asked: messages, waiting: counts?.messages.waiting ?? 0 })}
+      />
       <Stat
         label={text('goals')}
         value={formats.number(goals)}
@@ -240,11 +248,28 @@ function Reasons({ counts }: { counts: JourneyCounts | undefined }) {
     );
   return (
     <div className={styles.stack}>
-      <Card title={text('why')}>
-        {list(
-          counts.ends.map(({ end, count, words }) => ({ key: end, words: words[language], count })),
-        )}
-      </Card>
+      {counts.messages.withheld.length > 0 && (
+        <Card title={text('withheld')} note={text('withheldNote')}>
+          {list(
+            counts.messages.withheld.map(({ reason, count, words }) => ({
+              key: reason,
+              words: text('because', { why: words[language] }),
+              count,
+            })),
+          )}
+        </Card>
+      )}
+      {counts.ends.length > 0 && (
+        <Card title={text('why')}>
+          {list(
+            counts.ends.map(({ end, count, words }) => ({
+              key: end,
+              words: words[language],
+              count,
+            })),
+          )}
+        </Card>
+      )}
       {counts.refused.length > 0 && (
         <Card title={text('refused')}>
           {list(

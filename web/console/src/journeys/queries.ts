@@ -11,6 +11,7 @@ import type {
   JourneyPath,
   JourneyPlaybook,
   JourneyRuns,
+  JourneySplits,
   JourneyRunsQuery,
   JourneyVersions,
   JourneyVocabulary,
@@ -67,6 +68,15 @@ export function useCounts(id: string, enabled: boolean) {
     queryFn: ({ signal }) => api.get<JourneyCounts>(path(`/journeys/${id}/counts`), { signal }),
     refetchInterval: CALM_MS,
     enabled,
+  });
+}
+
+/** What came of the ways of its splits. */
+export function useSplits(id: string) {
+  const path = useRetailerPath();
+  return useQuery({
+    queryKey: [path(''), 'journeys', id, 'splits'],
+    queryFn: ({ signal }) => api.get<JourneySplits>(path(`/journeys/${id}/splits`), { signal }),
   });
 }
 

@@ -319,7 +319,7 @@ export function entryClause(entry: JourneyEntry, words: JourneyWording): string 
     case 'signal':
       return text('entry.signal', {
         names: listed(
-          entry.names.map((one) => wording.name(`signal.${one}`)),
+          entry.names.map((one) => text('quoted', { name: wording.name(`signal.${one}`) })),
           text('or'),
         ),
       });

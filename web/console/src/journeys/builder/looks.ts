@@ -77,7 +77,9 @@ export function familyOf(type: JourneyNode['type']): Family {
   return FAMILY_OF[type];
 }
 
-const CHARS_A_LINE = 33;
+/** A little less than fits on the average: where words break nobody knows before they are drawn. */
+const CHARS_A_LINE = 31;
+const CHARS_A_FINDING = 32;
 /** More of a sentence is cut; the panel shows it whole. */
 export const LINES_MOST = 3;
 
@@ -92,7 +94,8 @@ export function sizeOf(said: {
   counted: boolean;
 }): Size {
   const sentence = linesOf(said.sentence, CHARS_A_LINE, LINES_MOST) * 20;
-  const finding = said.finding === undefined ? 0 : linesOf(said.finding, 36, 3) * 18 + 17;
+  const finding =
+    said.finding === undefined ? 0 : linesOf(said.finding, CHARS_A_FINDING, 3) * 18 + 17;
   const counts = said.counted ? 29 : 0;
   return { width: STEP_WIDTH, height: 24 + 22 + sentence + counts + finding };
 }
