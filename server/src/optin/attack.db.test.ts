@@ -32,7 +32,8 @@ describe('a test message, filled in for somebody else', () => {
     expect((await post(`/m/u/${token}`, 'List-Unsubscribe=One-Click')).statusCode).toBe(200);
     await post(`/m/p/${token}`, 'do=leave');
     await post(`/m/p/${token}`, 'do=save&frequency=monthly&pause=90&language=en');
-    await post(`/m/p/${token}`, 'do=erasure');
+    const asked = await post(`/m/p/${token}`, 'do=erasure');
+    expect(asked.body).toContain('Das ist eine Testnachricht');
     expect(await house.mayWrite('lena@mail.example')).toBe('yes');
     const { requests } = await house.call<DataRequestList>('GET', '/data-requests');
     expect(requests).toEqual([]);
@@ -184,7 +185,21 @@ describe('a link in the wrong hands', () => {
     expect(codes.at(-1)).toBe(429);
     expect((await post(`/m/p/${token}`, 'do=leave')).statusCode).toBe(200);
     expect(await house.mayWrite('ruth@mail.example')).toBe('objected');
+    const said = async (): Promise<number> =>
+      (
+        await house.db.database.owner`
+          select from event where retailer_id = 1 and profile_id = ${profile} and name = 'Unsubscribed'`
+      ).length;
+    // Who has left is told so as often as they like; what they said is in the books already.
+    expect(await said()).toBe(1);
+    for (let i = 0; i < 5; i++) expect((await post(`/m/u/${token}`, '')).statusCode).toBe(200);
+    expect(await said()).toBe(1);
+    house.path.clock.advance(1000);
+    await house.subscribed('ruth@mail.example');
+    expect(await house.mayWrite('ruth@mail.example')).toBe('yes');
+    house.path.clock.advance(1000);
     expect((await post(`/m/u/${token}`, '')).statusCode).toBe(200);
+    expect(await house.mayWrite('ruth@mail.example')).toBe('objected');
   });
 });
 

@@ -66,6 +66,10 @@ describe('unsubscribing', () => {
     expect(erased.statusCode).toBe(200);
     expect(erased.json<{ remaining: object }>().remaining).toEqual({});
     expect((await post(URLENCODED, 'List-Unsubscribe=One-Click')).statusCode).toBe(200);
+    const centre = await server
+      .stranger()
+      .request('POST', `/m/p/${token}`, 'do=export', URLENCODED);
+    expect(centre.body).toContain('haben wir keine Daten mehr über Sie');
     const list = await house.call<SuppressionList>('POST', '/suppressions/find', {
       address: 'Emil@mail.example',
     });

@@ -147,6 +147,15 @@ export async function leave(
   if (channels.includes(reader.channel)) await deps.leftBy(retailerId, deliveryId, now);
 }
 
+/** True when the reader's present word on each of these channels is no. Pure. */
+export function hasLeft({ shopper }: Reader, channels: readonly ConsentChannel[]): boolean {
+  const consents: ProfileState['consents'] = shopper?.state.consents ?? {};
+  return channels.every((channel) => {
+    const key = `marketing:${channel}`;
+    return Object.hasOwn(consents, key) && consents[key]?.state === 'withdrawn';
+  });
+}
+
 /** Every channel there is: leaving everything leaves nothing out. */
 export const EVERYTHING: readonly ConsentChannel[] = CONSENT_CHANNELS;
 

@@ -1,5 +1,5 @@
 /** Pages for shoppers: confirm, unsubscribe, preferences. No log-in, no cookies, no scripts. */
-import { asText, Failure, type RetailerId } from '@augenblick/contract';
+import { asText, type ConsentChannel, Failure, type RetailerId } from '@augenblick/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressGroup, type Limit } from '../access/index.ts';
 import { consentSettings, preferencesOf } from '../consent/index.ts';
@@ -14,6 +14,7 @@ import {
   type Caller,
   channelsOf,
   EVERYTHING,
+  hasLeft,
   leave,
   type Reader,
   readerOf,
@@ -171,7 +172,8 @@ async function unsubscribe(deps: OptinDeps, request: Asking, reply: FastifyReply
   if (reader === null) return unknown(deps, request, reply);
   const oneClick = fieldsOf(request).get('List-Unsubscribe') === 'One-Click';
   const method = oneClick ? 'one_click' : 'link';
-  await leave(deps, reader, [reader.channel], { ...callerOf(request), method });
+  if (await mayLeave(deps, reader, [reader.channel]))
+    await leave(deps, reader, [reader.channel], { ...callerOf(request), method });
   const { voice } = await voiceOf(deps, request, reader);
   return send(reply, pages.leftPage(voice, reader.channel));
 }
@@ -190,8 +192,10 @@ async function showReader(
   shown: { reader: Reader; done: pages.Done | null },
 ) {
   const { reader, done } = shown;
-  if (!reader.old) return showPreferences(deps, request, reply, shown);
+  const gone = reader.shopper === null && !reader.test;
+  if (!gone && !reader.old) return showPreferences(deps, request, reply, shown);
   const { voice } = await voiceOf(deps, request, reader);
+  if (gone) return send(reply, pages.sayingPage(voice, 'prefTitle', done?.key ?? 'noData'));
   const { token } = request.params;
   return send(reply, pages.oldLinkPage(voice, { token, mailbox: reader.mailbox, done }));
 }
@@ -241,6 +245,16 @@ async function mayChange(deps: OptinDeps, reader: Reader, reply: FastifyReply): 
   return waitS === null;
 }
 
+/** Leaving is never refused; whoever has left already need not be written down without end. */
+async function mayLeave(
+  deps: OptinDeps,
+  reader: Reader,
+  channels: readonly ConsentChannel[],
+): Promise<boolean> {
+  if (!hasLeft(reader, channels)) return true;
+  return (await deps.limits.tryTake(CHANGES, reader.deliveryId)) === null;
+}
+
 async function tooMany(deps: OptinDeps, request: Asking, reply: FastifyReply, reader: Reader) {
   const { voice } = await voiceOf(deps, request, reader);
   return send(reply, pages.sayingPage(voice, 'prefTitle', 'failed'), 429);
@@ -255,10 +269,13 @@ async function carryOut(
   const fields = fieldsOf(request);
   const by = callerOf(request);
   const wanted = fields.get('do');
+  if (reader.test) return { key: 'testOnly' };
   if (wanted === 'leave') {
-    await leave(deps, reader, EVERYTHING, { ...by, method: 'preference_centre' });
+    if (await mayLeave(deps, reader, EVERYTHING))
+      await leave(deps, reader, EVERYTHING, { ...by, method: 'preference_centre' });
     return { key: 'leftAll' };
   }
+  if (reader.shopper === null) return null;
   if (wanted === 'fresh') return askByMail(deps, reader, 'preferences');
   // A link of before may unsubscribe and ask for a fresh one, nothing else.
   if (reader.old) return null;

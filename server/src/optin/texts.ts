@@ -167,6 +167,16 @@ const TEXTS = {
     'Wir haben keine E-Mail-Adresse, an die wir dir dazu schreiben können. Bitte wende dich an den Laden.',
     'We have no e-mail address to write to you about this. Please turn to the shop.',
   ],
+  noData: [
+    'Zu dieser Nachricht haben wir keine Daten mehr über Sie. Es gibt nichts einzustellen, und Werbung kommt keine.',
+    'Zu dieser Nachricht haben wir keine Daten mehr über dich. Es gibt nichts einzustellen, und Werbung kommt keine.',
+    'We have no data about you any more that belongs to this message. There is nothing to set, and no advertising will come.',
+  ],
+  testOnly: [
+    'Das ist eine Testnachricht. Ausprobieren können Sie alles, geändert wird nichts.',
+    'Das ist eine Testnachricht. Ausprobieren kannst du alles, geändert wird nichts.',
+    'This is a test message. You can try everything, nothing is changed.',
+  ],
   oldLink: [
     'Dieser Link stammt aus einer älteren Nachricht und meldet nur noch ab. Ihre Einstellungen öffnet ein neuer Link, den wir Ihnen gern schicken; er steht auch in jeder neuen Nachricht.',
     'Dieser Link stammt aus einer älteren Nachricht und meldet nur noch ab. Deine Einstellungen öffnet ein neuer Link, den wir dir gern schicken; er steht auch in jeder neuen Nachricht.',

@@ -61,22 +61,21 @@ function useColumns(): Column<DataRequest>[] {
     {
       key: 'who',
       header: text('who'),
-      cell: ({ profileId, name, email }) => {
+      cell: ({ profileId, name, email, confirmedAt }) => {
         const words = name ?? email ?? text('toShopper');
-        return mayRead ? <Link to={`/shoppers/${profileId}`}>{words}</Link> : words;
+        return (
+          <div className={styles.asker}>
+            {mayRead ? <Link to={`/shoppers/${profileId}`}>{words}</Link> : words}
+            {confirmedAt === null ? (
+              <Chip tone="caution" icon="warning">
+                {text('askerUnknown')}
+              </Chip>
+            ) : (
+              <Quiet>{text('askerConfirmed', { at: formats.date(confirmedAt) })}</Quiet>
+            )}
+          </div>
+        );
       },
-    },
-    {
-      key: 'asker',
-      header: text('asker'),
-      cell: ({ confirmedAt }) =>
-        confirmedAt === null ? (
-          <Chip tone="caution" icon="warning">
-            {text('askerUnknown')}
-          </Chip>
-        ) : (
-          <Quiet>{text('askerConfirmed', { at: formats.date(confirmedAt) })}</Quiet>
-        ),
     },
     {
       key: 'due',
