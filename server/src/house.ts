@@ -147,7 +147,7 @@ export function createHouse(ground: Ground): House {
     sources.ensure({ retailerId, kind: 'import', name: 'Import' });
 
   // Journeys are told of facts before they are made: the two know each other through this line alone.
-  const onHanded = (): void => journeys.runner.ring();
+  const onHanded = (at: number): void => journeys.runner.ring(at);
   // So do questions that ride with events and who answers them.
   const riding: Riding = { board: (...about) => decisions.riding.board(...about) };
   const first = createWritePath(ground, suppressions, { onHanded, riding });

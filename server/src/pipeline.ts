@@ -95,8 +95,8 @@ export interface PipelineDeps {
   onCommitted?: (retailerId: RetailerId, events: readonly CommittedEvent[]) => void;
   /** An alarm was set for this instant (ms). */
   onAlarm?: (at: number) => void;
-  /** Something was handed on to later stages, after COMMIT. */
-  onHanded?: () => void;
+  /** Something was handed on to later stages, to be looked at from an instant (ms) on; after COMMIT. */
+  onHanded?: (at: number) => void;
   /** What became true or ended, after COMMIT: moments, signals, memberships. */
   onFacts?: (retailerId: RetailerId, facts: readonly WatchFact[]) => void;
 }
@@ -124,7 +124,7 @@ interface Committed {
   batch: FoldedBatch;
   resolution: Resolution;
   ride: Ride | undefined;
-  /** What was handed on to later stages. */
+  /** From which instant on (ms) later stages are to look at what was handed on; Infinity: nothing was. */
   handed: number;
 }
 
@@ -170,7 +170,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       if (committed) {
         deps.onCommitted?.(retailerId, committed.batch.placed);
         if (committed.batch.alarm !== null) deps.onAlarm?.(committed.batch.alarm);
-        if (committed.handed > 0) deps.onHanded?.();
+        if (committed.handed < Infinity) deps.onHanded?.(committed.handed);
         tellFacts(
           deps,
           retailerId,
@@ -399,7 +399,7 @@ async function handOn(
   sources: ReadonlyMap<number, SourceFacts>,
   now: number,
 ): Promise<number> {
-  if (outbox === undefined) return 0;
+  if (outbox === undefined) return Infinity;
   const drafts = [...batch.drafts.values()];
   return outbox.write(tx, {
     events: batch.placed.map((one) => ({
@@ -472,7 +472,7 @@ async function lookAt(
       caches.states.set(id, { version, seq, text: state, audience, alarm: until });
   }
   tellFacts(deps, retailerId, facts);
-  if (handed > 0) deps.onHanded?.();
+  if (handed < Infinity) deps.onHanded?.(handed);
   return { busy };
 }
 

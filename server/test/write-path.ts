@@ -65,6 +65,7 @@ export function writePath(
     now?: string;
     cache?: { identities: number; profiles: number };
     onCommitted?: (events: readonly { event: AcceptedEvent; profileId: ProfileId }[]) => void;
+    onHanded?: (at: number) => void;
     suppressed?: IngestDeps['suppressed'];
     load?: LoadWatching;
     /** Asked for when the first question rides: whoever answers may be made after the write path. */
@@ -84,6 +85,7 @@ export function writePath(
     ...(riding ? { riding: { board: (...about) => riding().board(...about) } } : {}),
     ...(options.cache ? { cache: options.cache } : {}),
     onCommitted: (_retailer, events) => options.onCommitted?.(events),
+    onHanded: (at) => options.onHanded?.(at),
   });
   const ingest = createIngest({
     sql: database.ingest,

@@ -67,6 +67,23 @@ describe('an abandoned cart', () => {
     expect(await count('journey_inbox')).toBe(0);
   });
 
+  it('is begun at once; a purchase, which begins nothing, waits a moment for company', async () => {
+    const rung: number[] = [];
+    const own = writePath(db.database, { onHanded: (at) => rung.push(at - own.clock.now()) });
+    await publishDraft({ database: db.database, ...own }, CART);
+    const runner = runnerOf(db.database, own);
+    await own.ingest.submit(own.web, [added('u1')]);
+    await runner.round();
+    await own.ingest.submit(own.web, [bought('u1')]);
+    expect(rung).toEqual([0, 100]);
+    // Somebody who is not on the way buys: there is nothing to look at.
+    await own.ingest.submit(own.web, [bought('u2', 'o2')]);
+    expect(rung).toHaveLength(2);
+    expect(await runner.round()).toMatchObject({ shoppers: 1 });
+    await own.ingest.submit(own.web, [added('u1', 'c2')]);
+    expect(rung).toEqual([0, 100, 0]);
+  });
+
   it('ends with a purchase at the till; what waits is taken back', async () => {
     await publishDraft({ database: db.database, ...path }, CART);
     const runner = runnerOf(db.database, path);

@@ -25,7 +25,7 @@ export interface Looked {
   changed: Map<ProfileId, { version: number; seq: number; until: number | null } & WrittenTexts>;
   /** Shoppers somebody else is writing right now; look again in a moment. */
   busy: ProfileId[];
-  /** What was handed on to later stages. */
+  /** From which instant on (ms) later stages are to look at what was handed on; Infinity: nothing was. */
   handed: number;
 }
 
@@ -43,7 +43,7 @@ export async function look(
   const rows = await tx<ProfileRow[]>`
     select id, version, seq, state, audience from profile
     where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[]) order by id for update skip locked`;
-  const looked: Looked = { facts: [], changed: new Map(), busy: [], handed: 0 };
+  const looked: Looked = { facts: [], changed: new Map(), busy: [], handed: Infinity };
   const carts = new Map<ProfileId, string | null>();
   const handed: { fact: WatchFact; profileId: ProfileId }[] = [];
   const writes: StateWrite[] = [];

@@ -68,7 +68,7 @@ export interface OutboxBatch {
 
 /** Where later stages take what concerns them; written in the transaction of the batch itself. */
 export interface Outbox {
-  /** Answers how much was written. */
+  /** Answers from which instant on (ms) it is to be looked at; Infinity: nothing was written. */
   write(tx: TransactionSql, batch: OutboxBatch): Promise<number>;
   /** Identifiers moved between profiles; `left`: profiles that are gone. */
   moved(
