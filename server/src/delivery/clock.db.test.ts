@@ -24,6 +24,8 @@ const ZONES = [
   'Australia/Lord_Howe',
   'Pacific/Auckland',
 ] as const;
+/** Lanes of their own: three senders reserve for the same shopper at the same time. */
+const CHANNELS = ['mail', 'sms', 'telegram'] as const;
 const SHOP = 'Europe/Berlin';
 const [A_DAY, A_WEEK] = [2, 7];
 let db: TestDatabase;
@@ -38,7 +40,7 @@ beforeAll(async () => {
           { times: A_DAY, per: 'day' },
           { times: A_WEEK, per: 'week' },
         ],
-        quiet: { from: 22 * 60, to: 7 * 60, kinds: ['mail'] },
+        quiet: { from: 22 * 60, to: 7 * 60, kinds: ['mail', 'app'] },
       },
     )})`;
 });
@@ -69,9 +71,10 @@ async function shoppers(path: ReturnType<typeof writePath>): Promise<Map<Profile
   for (const timezone of ZONES) {
     const userId = `${timezone} ${path.clock.now()}`;
     const email = `u${found.size}.${path.clock.now()}@example.com`;
-    const properties = { purpose: 'marketing', channel: 'email' };
+    const phone = `+49151${String(path.clock.now() / 1000).slice(-7)}${found.size}`;
+    const properties = { purpose: 'marketing', channels: ['email', 'sms', 'telegram'] };
     await path.ingest.submit(path.till, [
-      { type: 'identify', userId, traits: { email, timezone } },
+      { type: 'identify', userId, traits: { email, phone, timezone } },
       { type: 'track', userId, event: 'Consent Granted', properties },
     ]);
     const [row] = await db.database.owner<{ id: ProfileId }[]>`
@@ -90,10 +93,10 @@ it.each([
   async (_name, start, days) => {
     const path = writePath(db.database, { now: start, seed: Date.parse(start) % 10_000 });
     const people = await shoppers(path);
-    const mail = memoryChannel();
-    const senders = [1, 2, 3].map((seed) =>
-      senderOf(db.database, path.clock, memoryChannels({ mail }), { seed }),
-    );
+    // All of them hand over into the same hands.
+    const hands = memoryChannel();
+    const channels = memoryChannels({ mail: hands, sms: hands, telegram: hands });
+    const senders = [1, 2, 3].map((seed) => senderOf(db.database, path.clock, channels, { seed }));
     const random = seededRandom(7);
     const counted = new Map<string, number>();
     const left = (key: string, most: number): number => most - (counted.get(key) ?? 0);
@@ -104,11 +107,15 @@ it.each([
       steps += 1;
       path.clock.set(now);
       const asked = [...people.keys()].flatMap((id) =>
-        [1, 2, 3].map((n) => request(id, `${start} ${steps} ${id} ${n}`)),
+        CHANNELS.flatMap((channel) =>
+          [1, 2].map((n) =>
+            request(id, `${start} ${steps} ${id} ${channel} ${n}`, { channels: [channel] }),
+          ),
+        ),
       );
       await ask(db.database, asked);
       await Promise.all(senders.map((sender) => sender.round()));
-      const sent = mail.sent.splice(0);
+      const sent = hands.sent.splice(0);
       const { day } = wall(SHOP, now);
       for (const [id, zone] of people) {
         const [today, week] = [`${id} day ${day}`, `${id} week ${monday(day)}`];
