@@ -1,7 +1,16 @@
 import { errorText } from '@augenblick/api';
 import type { Brand } from '@augenblick/contract';
 import type { BrandAnswer } from '@augenblick/contract/api/template.ts';
-import { Card, Icon, Notice, Page, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import {
+  Card,
+  Columns,
+  Icon,
+  Notice,
+  Page,
+  useLanguage,
+  useTexts,
+  useToast,
+} from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Findings } from '../published/findings-card.tsx';
@@ -79,7 +88,17 @@ function Kit(props: { answer: BrandAnswer; brand: Brand; onChange: (brand: Brand
   const text = useTexts(brandTexts);
   const set = (part: Partial<Brand>): void => onChange({ ...brand, ...part });
   return (
-    <div className={styles.columns}>
+    <Columns
+      follow
+      side={
+        <>
+          <Card title={text('preview')} note={text('previewNote')}>
+            <BrandSample brand={brand} />
+          </Card>
+          <CheckCard findings={answer.findings} />
+        </>
+      }
+    >
       <fieldset className={styles.main} disabled={!may}>
         <legend className={styles.legend}>{text('title')}</legend>
         <LookCard brand={brand} onSet={set} />
@@ -87,13 +106,7 @@ function Kit(props: { answer: BrandAnswer; brand: Brand; onChange: (brand: Brand
         <ImprintCard brand={brand} onSet={set} />
         <SocialCard brand={brand} onSet={set} />
       </fieldset>
-      <aside className={styles.side}>
-        <Card title={text('preview')} note={text('previewNote')}>
-          <BrandSample brand={brand} />
-        </Card>
-        <CheckCard findings={answer.findings} />
-      </aside>
-    </div>
+    </Columns>
   );
 }
 

@@ -1,16 +1,23 @@
 import { CHECK_GROUPS } from '@augenblick/contract';
-import type { CheckGroup, TemplateFinding } from '@augenblick/contract';
+import type { CheckGroup, TemplateDraft, TemplateFinding } from '@augenblick/contract';
 import type { TemplateReport } from '@augenblick/contract/api/template.ts';
 import { Card, Icon, useLanguage, useTexts } from '@augenblick/ui/react';
 import { UnstyledButton } from '@mantine/core';
+import { contentsOf } from './steps.ts';
 import styles from './check.module.css';
+import { placeOf } from './finding-place.ts';
+import { blockTexts } from './texts-blocks.ts';
 import { editorTexts } from './texts-editor.ts';
 
 type Check = TemplateReport['checks'][number];
 
 /** Every point of the check with its result; what is not fine leads to where it is put right. */
-export function CheckCard(props: { report: TemplateReport; onGo: (field: string) => void }) {
-  const { report, onGo } = props;
+export function CheckCard(props: {
+  draft: TemplateDraft;
+  report: TemplateReport;
+  onGo: (field: string) => void;
+}) {
+  const { draft, report, onGo } = props;
   const text = useTexts(editorTexts);
   const counted = report.checks.filter(({ state }) => state !== 'not_applicable');
   const passed = counted.filter(({ state }) => state === 'passed').length;
@@ -33,6 +40,7 @@ export function CheckCard(props: { report: TemplateReport; onGo: (field: string)
             check.findings.map((finding) => (
               <FailedLine
                 key={`${check.key}${finding.field}${finding.words.en}`}
+                draft={draft}
                 finding={finding}
                 onGo={onGo}
               />
@@ -65,16 +73,42 @@ function Meter({ checks }: { checks: readonly Check[] }) {
   );
 }
 
-function FailedLine(props: { finding: TemplateFinding; onGo: (field: string) => void }) {
-  const { finding, onGo } = props;
+function FailedLine(props: {
+  draft: TemplateDraft;
+  finding: TemplateFinding;
+  onGo: (field: string) => void;
+}) {
+  const { draft, finding, onGo } = props;
   const [language] = useLanguage();
   const { severity, field, words } = finding;
+  const where = useWhere(draft, field);
   return (
     <li data-severity={severity}>
       <Icon name={severity === 'must' ? 'warning' : 'info'} size={15} />
-      <UnstyledButton onClick={() => onGo(field)}>{words[language]}</UnstyledButton>
+      <UnstyledButton onClick={() => onGo(field)}>
+        {words[language]}
+        {where !== '' && <small>{where}</small>}
+      </UnstyledButton>
     </li>
   );
+}
+
+/** Where a finding stands: the same one is often there in both languages. Empty for the draft as a whole. */
+function useWhere(draft: TemplateDraft, field: string): string {
+  const text = useTexts(editorTexts);
+  const kinds = useTexts(blockTexts);
+  const place = placeOf(draft, field);
+  if (place === null) return '';
+  const { variant, language } = place.writing;
+  const content = contentsOf(draft, variant)[language];
+  const blocks = content.kind === 'mail' ? content.blocks : [];
+  const block = blocks.find(({ id }) => id === place.block);
+  const parts = [
+    draft.variants.length > 0 ? text('variantName', { letter: variant.toUpperCase() }) : '',
+    text(language),
+    block ? kinds(block.kind) : '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 /** The points of one group, folded: whoever wants to see all of them opens it. */

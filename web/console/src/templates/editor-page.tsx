@@ -158,7 +158,7 @@ function Editor({ one }: { one: TemplateOne }) {
                 <PreviewPane draft={draft} writing={writing} open={open} onPick={pick} />
               </Suspense>
             </Card>
-            <CheckCard report={report} onGo={go} />
+            <CheckCard draft={draft} report={report} onGo={go} />
             <VersionsCard editing={editing} />
           </aside>
         )}

@@ -4,7 +4,15 @@ import { plainWords } from './kinds.ts';
 /** What a block is about, for one line in a list: its own words, or a key with a number among the texts of blocks. */
 export type Summary =
   | { words: string }
-  | { key: 'emptyWords' | 'emptyPicture' | 'emptyButton' | 'headerNote' | 'socialNote' }
+  | {
+      key:
+        | 'emptyWords'
+        | 'emptyPicture'
+        | 'ownPicture'
+        | 'emptyButton'
+        | 'headerNote'
+        | 'socialNote';
+    }
   | { key: 'dividerNote' | 'recommendationsNote' | 'voucherNote' | `source.${ProductSource}` }
   | { key: 'pixels' | 'parts'; count: number };
 
@@ -18,7 +26,11 @@ export function summaryOf(block: Block, nameOf: (name: string) => string): Summa
     case 'picture':
     case 'gif':
     case 'video':
-      return block.url === '' ? { key: 'emptyPicture' } : { words: block.alt || fileOf(block.url) };
+      if (block.url === '') return { key: 'emptyPicture' };
+      if (block.alt !== '') return { words: block.alt };
+      // A picture of the library is called by what it is, not by its fingerprint.
+      if (block.url.startsWith('/media/')) return { key: 'ownPicture' };
+      return { words: fileOf(block.url) };
     case 'button':
       return wordsOr(block.label, 'emptyButton', nameOf);
     case 'products':
