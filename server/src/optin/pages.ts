@@ -189,7 +189,8 @@ ${mailbox && html`<form method="post" action="/m/p/${token}"><button class="wide
   return make(voice, words('prefTitle'), body);
 }
 
-type Confirmed = Exclude<Matter, 'preferences'>;
+/** What is carried out once its link was used; see `Matter`. */
+export type Confirmed = Exclude<Matter, 'preferences'>;
 
 /** The words somebody agrees to who wants mail again. */
 export function returnWording(voice: Voice): string {

@@ -320,25 +320,35 @@ async function askForData(
   return { key: kind === 'export' ? 'askedExport' : 'askedErasure' };
 }
 
-async function askToConfirmMatter(deps: OptinDeps, request: Asking, reply: FastifyReply) {
+/** The page of a link that asks whether it was them: shows what it is about, or with a POST does it. */
+async function matterLink(
+  deps: OptinDeps,
+  request: Asking,
+  reply: FastifyReply,
+  answer: (asked: {
+    reader: Reader;
+    matter: pages.Confirmed;
+    voice: pages.Voice;
+  }) => Promise<FastifyReply>,
+) {
   const { token } = request.params;
   const reader = await readerOf(deps, token);
   const asked = reader === null ? null : matterOf(reader, deps.clock.now());
   if (reader === null || asked === null) return unknown(deps, request, reply);
   const { voice } = await voiceOf(deps, request, reader);
   if (!asked.fresh) return send(reply, pages.matterGonePage(voice, token), 410);
-  return send(reply, pages.matterPage(voice, { token, matter: asked.matter }));
+  return answer({ reader, matter: asked.matter, voice });
 }
 
-async function confirmMatter(deps: OptinDeps, request: Asking, reply: FastifyReply) {
-  const { token } = request.params;
-  const reader = await readerOf(deps, token);
-  const asked = reader === null ? null : matterOf(reader, deps.clock.now());
-  if (reader === null || asked === null) return unknown(deps, request, reply);
-  const { voice } = await voiceOf(deps, request, reader);
-  if (!asked.fresh) return send(reply, pages.matterGonePage(voice, token), 410);
-  if (!(await mayChange(deps, reader, reply))) return tooMany(deps, request, reply, reader);
-  const wording = pages.returnWording(voice);
-  await carryOutMatter(deps, reader, asked.matter, { ...callerOf(request), wording });
-  return send(reply, pages.matterDonePage(voice, asked.matter));
-}
+const askToConfirmMatter = (deps: OptinDeps, request: Asking, reply: FastifyReply) =>
+  matterLink(deps, request, reply, async ({ matter, voice }) =>
+    send(reply, pages.matterPage(voice, { token: request.params.token, matter })),
+  );
+
+const confirmMatter = (deps: OptinDeps, request: Asking, reply: FastifyReply) =>
+  matterLink(deps, request, reply, async ({ reader, matter, voice }) => {
+    if (!(await mayChange(deps, reader, reply))) return tooMany(deps, request, reply, reader);
+    const wording = pages.returnWording(voice);
+    await carryOutMatter(deps, reader, matter, { ...callerOf(request), wording });
+    return send(reply, pages.matterDonePage(voice, matter));
+  });

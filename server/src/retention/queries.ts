@@ -91,34 +91,41 @@ export async function stillStrangers(
   return rows.map((row) => row.id);
 }
 
-/** Deletes dead letters received before an instant, the oldest first, at most `limit`. Answers how many. */
-export async function deleteLettersBefore(
+/** Deletes rows from before an instant, the oldest first, at most `limit`. Answers how many. */
+async function deleteOldest(
   sql: Db,
+  of: { table: 'dead_letter' | 'decision'; at: 'received_at' | 'at' },
   retailerId: RetailerId,
-  before: Date,
-  limit: number,
+  { before, limit }: { before: Date; limit: number },
 ): Promise<number> {
   const done = await sql`
-    delete from dead_letter l using (
-      select retailer_id, id from dead_letter where retailer_id = ${retailerId} and received_at < ${before}
-       order by received_at, id limit ${limit}) o
-     where l.retailer_id = o.retailer_id and l.id = o.id`;
+    delete from ${sql(of.table)} r using (
+      select retailer_id, id from ${sql(of.table)}
+       where retailer_id = ${retailerId} and ${sql(of.at)} < ${before}
+       order by ${sql(of.at)}, id limit ${limit}) o
+     where r.retailer_id = o.retailer_id and r.id = o.id`;
   return done.count;
 }
 
-/** Deletes decisions made before an instant, the oldest first, at most `limit`. Answers how many. */
-export async function deleteDecisionsBefore(
+/** Deletes dead letters received before an instant; see `deleteOldest`. */
+export function deleteLettersBefore(
   sql: Db,
   retailerId: RetailerId,
   before: Date,
   limit: number,
 ): Promise<number> {
-  const done = await sql`
-    delete from decision d using (
-      select retailer_id, id from decision where retailer_id = ${retailerId} and at < ${before}
-       order by at, id limit ${limit}) o
-     where d.retailer_id = o.retailer_id and d.id = o.id`;
-  return done.count;
+  const letters = { table: 'dead_letter', at: 'received_at' } as const;
+  return deleteOldest(sql, letters, retailerId, { before, limit });
+}
+
+/** Deletes decisions made before an instant; see `deleteOldest`. */
+export function deleteDecisionsBefore(
+  sql: Db,
+  retailerId: RetailerId,
+  before: Date,
+  limit: number,
+): Promise<number> {
+  return deleteOldest(sql, { table: 'decision', at: 'at' }, retailerId, { before, limit });
 }
 
 /** Deletes what decisions were made of and no decision names any more, at most `limit`. Answers how many. */
