@@ -93,7 +93,7 @@ function Reasons({ summary }: { summary: MessageSummary }) {
         label={text('reasons')}
         items={summary.reasons.map(({ reason, words, messages }) => ({
           key: reason,
-          name: words[language],
+          name: text('because', { why: words[language] }),
           value: messages,
         }))}
       />
