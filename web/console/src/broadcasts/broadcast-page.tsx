@@ -2,6 +2,7 @@ import { ApiError } from '@augenblick/api';
 import type { BroadcastOne } from '@augenblick/contract/api/broadcast.ts';
 import {
   Card,
+  Columns,
   EmptyState,
   HeadName,
   Notice,
@@ -17,7 +18,6 @@ import { SimulatedChip } from '../event/words.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { BroadcastActions } from './broadcast-actions.tsx';
-import styles from './broadcasts.module.css';
 import { ReadSentence } from './clause.tsx';
 import { useBroadcast, useResults } from './queries.ts';
 import { CourseCard, Figures, HoldoutCard, ProgressCard, ReasonsCard } from './results.tsx';
@@ -144,15 +144,12 @@ function Outcome({ one, children }: { one: BroadcastOne; children: ReactNode }) 
         <>
           <ProgressCard one={one} results={results} />
           <Figures one={one} results={results} />
-          <div className={styles.columns}>
-            <div className={styles.stack}>
-              {results.verdict && <VariantsCard one={one} results={results} />}
-              <CourseCard results={results} />
-              {results.holdout && <HoldoutCard one={one} results={results} />}
-              {children}
-            </div>
-            <ReasonsCard results={results} />
-          </div>
+          <Columns side={<ReasonsCard results={results} />}>
+            {results.verdict && <VariantsCard one={one} results={results} />}
+            <CourseCard results={results} />
+            {results.holdout && <HoldoutCard one={one} results={results} />}
+            {children}
+          </Columns>
         </>
       )}
     </Loaded>

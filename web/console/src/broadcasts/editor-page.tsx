@@ -1,6 +1,14 @@
 import type { BroadcastFinding } from '@augenblick/contract';
 import type { BroadcastOne } from '@augenblick/contract/api/broadcast.ts';
-import { Card, Notice, Page, TextSkeleton, useLanguage, useTexts } from '@augenblick/ui/react';
+import {
+  Card,
+  Columns,
+  Notice,
+  Page,
+  TextSkeleton,
+  useLanguage,
+  useTexts,
+} from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { lazy, Suspense, useState } from 'react';
@@ -8,7 +16,6 @@ import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { Clause } from '../published/clause.tsx';
 import { EditorFrame } from '../published/editor-frame.tsx';
-import styles from '../published/editor.module.css';
 import { NameCard } from '../published/name-card.tsx';
 import { SaveNote, SaveProblem } from '../published/saving.tsx';
 import { useMay } from '../session/session.tsx';
@@ -101,17 +108,20 @@ function Editor({ one }: { one: BroadcastOne }) {
       actions={<EditorActions one={one} drafting={drafting} findings={findings} />}
     >
       <SaveProblem drafting={drafting} query={query} text={text} />
-      <div className={styles.columns}>
-        <div className={styles.main}>
-          <NameCard draft={draft} onChange={drafting.change} text={text} />
-          <Clauses drafting={drafting} findings={findings} open={open} onOpen={setOpen} />
-        </div>
-        <aside className={styles.side} aria-label={text('preview')}>
-          <SaveNote state={drafting.state} text={text} />
-          <ReachCard draft={settled} />
-          <CheckCard draft={draft} findings={findings} onGo={setOpen} />
-        </aside>
-      </div>
+      <Columns
+        follow
+        label={text('preview')}
+        side={
+          <>
+            <SaveNote state={drafting.state} text={text} />
+            <ReachCard draft={settled} />
+            <CheckCard draft={draft} findings={findings} onGo={setOpen} />
+          </>
+        }
+      >
+        <NameCard draft={draft} onChange={drafting.change} text={text} />
+        <Clauses drafting={drafting} findings={findings} open={open} onOpen={setOpen} />
+      </Columns>
     </Page>
   );
 }

@@ -1,13 +1,12 @@
 import type { CampaignFinding } from '@augenblick/contract';
 import type { CampaignOne } from '@augenblick/contract/api/campaign.ts';
-import { Card, Page, TextSkeleton, useLanguage, useTexts } from '@augenblick/ui/react';
+import { Card, Columns, Page, TextSkeleton, useLanguage, useTexts } from '@augenblick/ui/react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { ContentPreview } from '../content/preview.tsx';
 import { EditorFrame, shutOf } from '../published/editor-frame.tsx';
-import styles from '../published/editor.module.css';
 import { Clause } from '../published/clause.tsx';
 import { FindingsCard } from '../published/findings-card.tsx';
 import { NameCard } from '../published/name-card.tsx';
@@ -87,38 +86,41 @@ function Editor({ one }: { one: CampaignOne }) {
       actions={<EditorActions one={one} drafting={drafting} findings={findings} />}
     >
       <SaveProblem drafting={drafting} query={query} text={text} />
-      <div className={styles.columns}>
-        <div className={styles.main}>
-          <NameCard draft={draft} onChange={drafting.change} text={text} />
-          <Clauses
-            drafting={drafting}
-            findings={findings}
-            open={open}
-            onOpen={setOpen}
-            writing={writing}
-            onWriting={setWriting}
-          />
-        </div>
-        <aside className={styles.side} aria-label={text('preview')}>
-          <Card title={text('preview')} actions={<SaveNote state={drafting.state} text={text} />}>
-            {variant && (
-              <ContentPreview
-                contents={variant.contents}
-                offerId={draft.offerId}
-                locale={writing.locale}
-              />
-            )}
-          </Card>
-          <FindingsCard
-            findings={findings}
-            text={text}
-            wayTo={(field) => {
-              const clause = clauseOfField(field);
-              return clause && (() => setOpen(clause));
-            }}
-          />
-        </aside>
-      </div>
+      <Columns
+        follow
+        label={text('preview')}
+        side={
+          <>
+            <Card title={text('preview')} actions={<SaveNote state={drafting.state} text={text} />}>
+              {variant && (
+                <ContentPreview
+                  contents={variant.contents}
+                  offerId={draft.offerId}
+                  locale={writing.locale}
+                />
+              )}
+            </Card>
+            <FindingsCard
+              findings={findings}
+              text={text}
+              wayTo={(field) => {
+                const clause = clauseOfField(field);
+                return clause && (() => setOpen(clause));
+              }}
+            />
+          </>
+        }
+      >
+        <NameCard draft={draft} onChange={drafting.change} text={text} />
+        <Clauses
+          drafting={drafting}
+          findings={findings}
+          open={open}
+          onOpen={setOpen}
+          writing={writing}
+          onWriting={setWriting}
+        />
+      </Columns>
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { ApiError, errorText } from '@augenblick/api';
 import type { ChannelView, InboundAddress } from '@augenblick/contract/api/channel.ts';
 import {
   Card,
+  Columns,
   CopyField,
   EmptyState,
   HeadName,
@@ -68,24 +69,25 @@ function Channel({ one }: { one: ChannelView }) {
   const text = useTexts(channelTexts);
   const may = useMay('message.write');
   return (
-    <div className={styles.columns}>
-      <div className={styles.main}>
-        {/* What somebody else saved meanwhile begins the form anew. */}
-        {may && <SettingsForm key={one.updatedAt ?? 0} one={one} />}
-        {one.channel === 'mail' && may && <DkimCard dkim={one.dkim} />}
-      </div>
-      <div className={styles.main}>
-        <HealthCard one={one} />
-        {may && one.mode !== 'off' && <TestCard one={one} />}
-        {may && one.inbound.possible && <InboundCard one={one} />}
-        <p className={styles.consent}>
-          <Icon name="shield" size={15} />
-          {one.consent === null
-            ? text('consentNone')
-            : text('consentNeeded', { channel: text(`consent.${one.consent}`) })}
-        </p>
-      </div>
-    </div>
+    <Columns
+      side={
+        <>
+          <HealthCard one={one} />
+          {may && one.mode !== 'off' && <TestCard one={one} />}
+          {may && one.inbound.possible && <InboundCard one={one} />}
+          <p className={styles.consent}>
+            <Icon name="shield" size={15} />
+            {one.consent === null
+              ? text('consentNone')
+              : text('consentNeeded', { channel: text(`consent.${one.consent}`) })}
+          </p>
+        </>
+      }
+    >
+      {/* What somebody else saved meanwhile begins the form anew. */}
+      {may && <SettingsForm key={one.updatedAt ?? 0} one={one} />}
+      {one.channel === 'mail' && may && <DkimCard dkim={one.dkim} />}
+    </Columns>
   );
 }
 

@@ -1,10 +1,9 @@
 import type { OfferOne } from '@augenblick/contract/api/offer.ts';
-import { Card, FieldRow, Fields, Page, useLanguage, useTexts } from '@augenblick/ui/react';
+import { Card, Columns, FieldRow, Fields, Page, useLanguage, useTexts } from '@augenblick/ui/react';
 import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useParams } from 'react-router';
 import { EditorFrame, shutOf } from '../published/editor-frame.tsx';
-import styles from '../published/editor.module.css';
 import { FindingsCard } from '../published/findings-card.tsx';
 import { PublishButton } from '../published/publish-button.tsx';
 import { SaveNote, SaveProblem } from '../published/saving.tsx';
@@ -78,43 +77,46 @@ function Editor({ first }: { first: OfferOne }) {
       actions={<Publish drafting={drafting} />}
     >
       <SaveProblem drafting={drafting} query={query} text={text} />
-      <div className={styles.columns}>
-        <div className={styles.main}>
-          <NameCard {...panel} />
-          <Card title={text('give')}>
-            <GivePanel {...panel} />
-          </Card>
-          <Card title={text('what')}>
-            <GoodsPanel {...panel} />
-          </Card>
-          <Card title={text('who')}>
-            <WhoPanel {...panel} />
-          </Card>
-          <Card title={text('code')}>
-            <CodePanel {...panel} />
-          </Card>
-          <Card title={text('time')}>
-            <TimePanel {...panel} />
-          </Card>
-          <Card title={text('stacking')}>
-            <StackingPanel {...panel} />
-          </Card>
-          <Card title={text('limits')} note={text('limitsNote')}>
-            <LimitsPanel {...panel} />
-          </Card>
-        </div>
-        <aside className={styles.side} aria-label={text('sentenceTitle')}>
-          <Card
-            title={text('sentenceTitle')}
-            actions={<SaveNote state={drafting.state} text={text} />}
-          >
-            <p className={own.sentence}>{one.words[language]}</p>
-          </Card>
-          <FindingsCard findings={one.findings} text={text} />
-          <ExampleCard draft={settled} offerId={id} />
-          <PriceCard draft={settled} />
-        </aside>
-      </div>
+      <Columns
+        follow
+        label={text('sentenceTitle')}
+        side={
+          <>
+            <Card
+              title={text('sentenceTitle')}
+              actions={<SaveNote state={drafting.state} text={text} />}
+            >
+              <p className={own.sentence}>{one.words[language]}</p>
+            </Card>
+            <FindingsCard findings={one.findings} text={text} />
+            <ExampleCard draft={settled} offerId={id} />
+            <PriceCard draft={settled} />
+          </>
+        }
+      >
+        <NameCard {...panel} />
+        <Card title={text('give')}>
+          <GivePanel {...panel} />
+        </Card>
+        <Card title={text('what')}>
+          <GoodsPanel {...panel} />
+        </Card>
+        <Card title={text('who')}>
+          <WhoPanel {...panel} />
+        </Card>
+        <Card title={text('code')}>
+          <CodePanel {...panel} />
+        </Card>
+        <Card title={text('time')}>
+          <TimePanel {...panel} />
+        </Card>
+        <Card title={text('stacking')}>
+          <StackingPanel {...panel} />
+        </Card>
+        <Card title={text('limits')} note={text('limitsNote')}>
+          <LimitsPanel {...panel} />
+        </Card>
+      </Columns>
     </Page>
   );
 }

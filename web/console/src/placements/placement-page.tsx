@@ -3,6 +3,7 @@ import {
   Card,
   Chip,
   CodeBlock,
+  Columns,
   EmptyState,
   HeadName,
   IconTile,
@@ -90,16 +91,17 @@ function Head({ row }: { row: Row }) {
 function Body({ row }: { row: Row }) {
   const mayRead = useMay('shopper.read');
   return (
-    <div className={styles.columns}>
-      <div className={styles.stack}>
-        {mayRead && <NowCard placement={row.placement} />}
-        <FallbackCard key={row.placement.updatedAt} placement={row.placement} />
-      </div>
-      <div className={styles.stack}>
-        <SnippetCard row={row} />
-        <Candidates row={row} />
-      </div>
-    </div>
+    <Columns
+      side={
+        <>
+          <SnippetCard row={row} />
+          <Candidates row={row} />
+        </>
+      }
+    >
+      {mayRead && <NowCard placement={row.placement} />}
+      <FallbackCard key={row.placement.updatedAt} placement={row.placement} />
+    </Columns>
   );
 }
 

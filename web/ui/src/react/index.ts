@@ -1,6 +1,7 @@
 /** Components of the React console, built on Mantine and our tokens. Load '@augenblick/ui/styles' once beside it. */
 export * from './chip.tsx';
 export * from './choice.tsx';
+export * from './columns.tsx';
 export * from './confirm.tsx';
 export * from './field.tsx';
 export * from './form.tsx';
