@@ -38,10 +38,7 @@ const DRAFT = draftOf({
     mail('m2'),
     { id: 'w3', type: 'wait', for: hours(24) },
   ],
-  edges: [
-    ...['start next s', 's early w1', 's late w2', 'w1 next m1', 'w2 next m2'],
-    ...['m1 next w3', 'm2 next w3'],
-  ],
+  edges: 'start next s,s early w1,s late w2,w1 next m1,w2 next m2,m1 next w3,m2 next w3'.split(','),
 });
 
 beforeAll(async () => {
