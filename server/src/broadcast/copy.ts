@@ -9,7 +9,7 @@ import type {
 } from '@augenblick/contract';
 import { BROADCAST_EXPIRES_MS } from '@augenblick/contract';
 import type { Calendar } from '../decision/index.ts';
-import { deliveryId, enqueue } from '../delivery/index.ts';
+import { deliveryId, enqueue, goOn } from '../delivery/index.ts';
 import type { TransactionSql } from '../runtime/index.ts';
 import { audienceNumbers } from './audience.ts';
 import { drawOf, firstVariant } from './draw.ts';
@@ -229,7 +229,9 @@ async function rest(deps: StepDeps, tx: TransactionSql, at: Step): Promise<Stepp
   }
   const { ready, unresolved } = await copying.whatIsLeft(tx, row);
   const underWay = await copying.countUnderWay(tx, row);
-  if (ready + unresolved + underWay > 0) return { again: now + WATCH_MS, asked: false };
+  // What was judged in the moment in which a person let it go on was put off with the pause.
+  const woken = underWay > 0 ? await goOn(tx, row.retailer_id, originOf(row), now) : 0;
+  if (ready + unresolved + underWay > 0) return { again: now + WATCH_MS, asked: woken > 0 };
   await queries.changeBroadcast(tx, row, { status: 'done', ended_at: new Date(now) });
   return STOP;
 }

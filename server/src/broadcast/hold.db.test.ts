@@ -133,6 +133,21 @@ it('paused in the middle, what is reserved waits; when it goes on, everyone gets
   expect(progress).toMatchObject({ audience: USERS, sent: USERS });
 });
 
+it('put off in the very moment in which it went on, it leaves within seconds', async () => {
+  mail = memoryChannel();
+  await step('pause');
+  path.clock.advance(1_000);
+  await step('resume');
+  await runner().round();
+  const late = new Date(path.clock.now() + 3_600_000);
+  await db.database.owner`
+    update delivery set reason = 'newsletter_paused', not_before = ${late} where status = 'waiting'`;
+  path.clock.advance(2_000);
+  await runner().round();
+  await senders().round();
+  expect(reached().size).toBe(USERS);
+});
+
 it('cancelled in the middle, nothing of what is reserved leaves', async () => {
   atFirst('cancel');
   const sender = senders();

@@ -117,13 +117,17 @@ export function cancelKeys(
   return queries.takeBackIds(tx, retailerId, ids, now);
 }
 
-/** A journey that stood still goes on: what was held back is due now. Answers how many. */
+const PAUSED = { journey: 'journey_paused', broadcast: 'newsletter_paused' } as const;
+
+/**
+ * An origin that stood still goes on: what was held back is due now. What is being judged at that very moment may be put off
+ * all the same; call it once more a little later. Answers how many.
+ */
 export function goOn(
-  tx: TransactionSql,
+  sql: queries.Db,
   retailerId: RetailerId,
-  journeyId: string,
+  origin: { kind: keyof typeof PAUSED; id: string },
   now: number,
 ): Promise<number> {
-  const origin = { kind: 'journey', id: journeyId } as const;
-  return queries.release(tx, retailerId, origin, 'journey_paused', now);
+  return queries.release(sql, retailerId, origin, PAUSED[origin.kind], now);
 }

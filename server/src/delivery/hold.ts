@@ -27,10 +27,7 @@ interface From {
   origin_id: string;
 }
 
-/**
- * What is held back is looked at again after this long (ms). Going on wakes it at once; this is for what was put off in the
- * very moment in which its journey went on.
- */
+/** What is held back is looked at again after this long (ms), should nobody wake it. */
 const AGAIN_MS = 3_600_000;
 
 /** Asks for all origins of some messages, one question for each kind among them. */

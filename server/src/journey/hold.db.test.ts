@@ -117,6 +117,20 @@ it('paused while they are on their way, what was not handed over yet waits, and 
   expect(new Set(mail.sent.map(({ profileId }) => profileId)).size).toBe(3);
 });
 
+it('put off in the very moment in which it went on, it leaves with the next sweep', async () => {
+  path.clock.set(MORNING);
+  await asks();
+  await take('pause');
+  path.clock.advance(60_000);
+  await take('resume');
+  const late = new Date(path.clock.now() + HOUR);
+  await db.database.owner`update delivery set reason = 'journey_paused', not_before = ${late}`;
+  path.clock.advance(30_000);
+  await sweep();
+  await senders().round();
+  expect(await tally(db.database)).toEqual({ sent: 3 });
+});
+
 it('ended by hand, what waits is left out and says so, and so is what comes back', async () => {
   await asks();
   const sender = senders();

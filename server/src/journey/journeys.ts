@@ -179,7 +179,7 @@ async function wake(
   now: Date,
 ): Promise<void> {
   await queries.unpark(sql, retailerId, id, now);
-  await goOn(sql, retailerId, id, now.getTime());
+  await goOn(sql, retailerId, { kind: 'journey', id }, now.getTime());
 }
 
 /** What is missing in a draft that need not be saved. */

@@ -95,6 +95,13 @@ export function findFinished(sql: Db) {
        and d.origin_id = j.id::text and d.status in ('waiting', 'sending'))`;
 }
 
+/** Journeys that are on and were changed since an instant (ms): resumed, among other things. */
+export function findChanged(sql: Db, since: number) {
+  return sql<{ retailerId: RetailerId; id: string }[]>`
+    select retailer_id as "retailerId", id from journey
+     where status in ('live', 'finishing') and updated_at > to_timestamp(${since}::float8 / 1000.0)`;
+}
+
 /** Which of these journeys hold their messages back: those that stand still, and those that were ended. */
 export function findHolding(sql: Db, retailerId: RetailerId, ids: readonly string[]) {
   return sql<{ id: string; status: 'paused' | 'ended' }[]>`

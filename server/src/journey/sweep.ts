@@ -6,12 +6,13 @@ import type {
   ProfileState,
   RetailerId,
 } from '@augenblick/contract';
+import { goOn } from '../delivery/index.ts';
 import { bumpRevision } from '../profile/index.ts';
 import type { Jobs, Sql, TransactionSql } from '../runtime/index.ts';
 import { createCalendar, plusDays, sqlHolds } from '../segment/index.ts';
 import { sweepName } from './compile.ts';
 import { dayOf, instantOf, weekdayOf } from './local-time.ts';
-import { endFinished, endRuns, findFinished } from './queries.ts';
+import { endFinished, endRuns, findChanged, findFinished } from './queries.ts';
 import { type InboxRow, insertInbox } from './queries-inbox.ts';
 import * as queries from './queries-sweep.ts';
 
@@ -38,6 +39,8 @@ const STEP = 2_000;
 const MISSED_MS = DAY;
 const PRODUCTS_MAX = 500;
 const ENDED_MAX = 5_000;
+/** How long after it was resumed a journey's held messages are looked for. */
+const RESUMED_MS = 120_000;
 
 /** Defines the job; call before `jobs.start`. */
 export function createSweep(deps: SweepDeps & { jobs: Jobs }): JourneySweep {
@@ -69,6 +72,9 @@ export async function sweepJourneys(deps: SweepDeps): Promise<number> {
       await bumpRevision(tx, over.retailerId);
       await endFinished(tx, over, clock.now());
     });
+  // What was judged in the moment in which its journey was resumed was put off with the pause.
+  for (const { retailerId, id } of await findChanged(sql, clock.now() - RESUMED_MS))
+    await goOn(sql, retailerId, { kind: 'journey', id }, clock.now());
   for (let ended = ENDED_MAX; ended === ENDED_MAX; )
     ended = await endRuns(sql, clock.now(), ENDED_MAX);
   if (found > 0) deps.ring();
