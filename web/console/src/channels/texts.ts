@@ -73,13 +73,13 @@ export const channelTexts = defineTexts('channels', {
     delivered: 'Arrived',
     deliveredNote: '{count} confirmed or not returned',
     bounced: 'Returned',
-    bouncedGood: '{count} returned. Below 2 % is good.',
+    bouncedGood: '{count} returned. Below 2% is good.',
     bouncedBad:
-      '{count} returned. Above 2 % providers grow careful: addresses are old or were never proven.',
+      '{count} returned. Above 2% providers grow careful: addresses are old or were never proven.',
     complained: 'Marked as spam',
-    complainedGood: '{count} times. Below 0.1 % is good.',
+    complainedGood: '{count} times. Below 0.1% is good.',
     complainedBad:
-      '{count} times. Above 0.1 % providers sort mail into spam. Write less often, or to those who still want it.',
+      '{count} times. Above 0.1% providers sort mail into spam. Write less often, or to those who still want it.',
     unsubscribed: 'Unsubscribed',
     unsubscribedNote: '{count} times',
     reasons: 'Why messages stayed',

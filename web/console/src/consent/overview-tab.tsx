@@ -69,7 +69,7 @@ function Figures({ data }: { data: ConsentOverview }) {
           label={text('left')}
           value={formats.number(data.withdrawn)}
           note={text('last30')}
-          tone="caution"
+          {...(data.withdrawn > 0 && { tone: 'caution' })}
         />
       </StatRow>
     </Card>
