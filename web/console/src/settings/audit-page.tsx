@@ -12,6 +12,7 @@ import {
   EmptyState,
   Icon,
   KeyValue,
+  More,
   RelativeTime,
   useFormats,
   useLanguage,
@@ -165,7 +166,9 @@ function EntryDrawer(props: { entry: AuditEntry | null; onClose: () => void }) {
   const text = useTexts(settingsTexts);
   const words = useTexts(auditTexts);
   const formats = useFormats();
+  const aboutOf = useAbout();
   const { entry, onClose } = props;
+  const about = entry ? aboutOf(entry) : '';
   return (
     <Drawer
       opened={entry !== null}
@@ -178,11 +181,16 @@ function EntryDrawer(props: { entry: AuditEntry | null; onClose: () => void }) {
           <KeyValue
             entries={[
               [text('who'), entry.actor.name],
-              [text('what'), entry.target],
+              ...(about === '' ? [] : [[text('what'), about] as const]),
               [text('when'), formats.exact(entry.at)],
             ]}
           />
-          <CodeBlock title={entry.action} code={JSON.stringify(entry.detail, null, 2)} />
+          <More summary={text('forDevelopers')}>
+            <CodeBlock
+              title={`${entry.action} ${entry.target}`}
+              code={JSON.stringify(entry.detail, null, 2)}
+            />
+          </More>
         </div>
       )}
     </Drawer>
