@@ -107,15 +107,6 @@ function Body({ one }: { one: JourneyOne }) {
       <Standing one={one} />
       {was && <Figures one={one} counts={counts} />}
       <Ways one={one} counts={counts} />
-      {was && (
-        <div className={styles.columns}>
-          <div className={styles.stack}>
-            <SplitsCards journeyId={journey.id} />
-            <Reasons counts={counts} />
-          </div>
-          <VersionsCard journey={journey} />
-        </div>
-      )}
     </>
   );
 }
@@ -205,18 +196,25 @@ function Ways({ one, counts }: { one: JourneyOne; counts: JourneyCounts | undefi
   );
   return (
     <div className={was ? styles.columns : styles.stack}>
-      <Card title={text('drawing')} note={text(was ? 'drawingLive' : 'drawingDraft')}>
-        {drawing}
-      </Card>
+      <div className={styles.stack}>
+        <Card title={text('drawing')} note={text(was ? 'drawingLive' : 'drawingDraft')}>
+          {drawing}
+        </Card>
+        {was && <SplitsCards journeyId={journey.id} />}
+        {was && <Reasons counts={counts} />}
+      </div>
       {was && (
-        <RunsCard
-          journey={journey}
-          draft={draft}
-          path={shown}
-          runId={runId}
-          onRun={setRun}
-          focus={focus}
-        />
+        <div className={styles.stack}>
+          <RunsCard
+            journey={journey}
+            draft={draft}
+            path={shown}
+            runId={runId}
+            onRun={setRun}
+            focus={focus}
+          />
+          <VersionsCard journey={journey} />
+        </div>
       )}
       <KeyHelp opened={help} onClose={() => setHelp(false)} />
     </div>
@@ -229,7 +227,7 @@ function Reasons({ counts }: { counts: JourneyCounts | undefined }) {
   const text = useTexts(journeyTexts);
   const formats = useFormats();
   const [language] = useLanguage();
-  if (!counts) return <span />;
+  if (!counts) return null;
   const list = (rows: readonly { key: string; words: string; count: number }[]) => (
     <ul className={styles.reasons}>
       {rows.map(({ key, words, count }) => (
