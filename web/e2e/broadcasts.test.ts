@@ -169,6 +169,15 @@ describe('A newsletter', () => {
     await page.getByText('Two wordings say the same.').first().waitFor();
     await fits(page);
     expect(await accessibilityFaults(page)).toEqual([]);
+
+    // Whoever got the one before has had their newsletter of the day, and the estimate knows it.
+    await page.getByRole('button', { name: /^How often/ }).click();
+    await page.getByRole('button', { name: 'Add a limit' }).click();
+    await page.getByRole('button', { name: /at most 1 a day, all newsletters together/ }).waitFor();
+    await page.getByText('because this person already got as many of these as allowed').waitFor();
+    await page.getByText(`0 of 20 would get it`).waitFor();
+    await fits(page);
+    expect(await accessibilityFaults(page)).toEqual([]);
   });
 
   it('sends a test to oneself through the real way', async () => {
