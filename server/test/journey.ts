@@ -26,6 +26,18 @@ export const RETAILER = 1 as RetailerId;
 export const TEMPLATE = '01900000-0000-7000-8000-00000000a001';
 const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
 
+/** What tests of journeys write: shoppers, journeys, messages. */
+const WRITTEN =
+  'event profile profile_card identity identity_link wakeup journey journey_version journey_run journey_step journey_tally journey_inbox journey_effect journey_sweep journey_product delivery customer_order order_line'.split(
+    ' ',
+  );
+
+/** Empties what the test before wrote; the write path that remembers it must be made anew. */
+export async function emptyShop(database: Database): Promise<void> {
+  for (const table of WRITTEN)
+    await database.owner`delete from ${database.owner(table)} where retailer_id = 1`;
+}
+
 /** Puts the template into the database. */
 export async function addTemplate(database: Database): Promise<void> {
   await database.owner`

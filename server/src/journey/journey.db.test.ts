@@ -3,6 +3,7 @@ import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import {
   addTemplate,
   CART,
+  emptyShop,
   mail,
   messages,
   profileOf,
@@ -22,11 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 beforeEach(async () => {
-  const tables = ['event', 'profile', 'profile_card', 'identity', 'identity_link', 'wakeup'];
-  const own = ['journey', 'journey_version', 'journey_run', 'journey_step', 'journey_tally'];
-  const rest = ['journey_inbox', 'journey_effect', 'delivery', 'customer_order', 'order_line'];
-  for (const table of [...tables, ...own, ...rest])
-    await db.database.owner`delete from ${db.database.owner(table)} where retailer_id = 1`;
+  await emptyShop(db.database);
   path = writePath(db.database);
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import {
   addTemplate,
+  emptyShop,
   mail,
   messages,
   publishDraft,
@@ -38,9 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 beforeEach(async () => {
-  const own = ['journey', 'journey_version', 'journey_run', 'journey_step', 'journey_sweep'];
-  for (const table of [...own, 'journey_inbox', 'journey_product', 'delivery'])
-    await db.database.owner`delete from ${db.database.owner(table)} where retailer_id = 1`;
+  await emptyShop(db.database);
   // Each test is a process of its own, with ids of its own.
   seed += 1;
   path = writePath(db.database, { seed, now: '2026-03-03T09:00:00Z' });

@@ -2,7 +2,14 @@
 import type { RetailerId } from '@augenblick/contract';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
-import { addTemplate, CART, messages, publishDraft, runnerOf } from '../../test/journey.ts';
+import {
+  addTemplate,
+  CART,
+  emptyShop,
+  messages,
+  publishDraft,
+  runnerOf,
+} from '../../test/journey.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
 import { seededIds } from '../runtime/index.ts';
 import { type JourneyStep, stepJourney } from './journeys.ts';
@@ -22,11 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 beforeEach(async () => {
-  const tables = ['event', 'profile', 'profile_card', 'identity', 'identity_link', 'wakeup'];
-  const own = ['journey', 'journey_version', 'journey_run', 'journey_step', 'journey_tally'];
-  const rest = ['journey_inbox', 'journey_effect', 'delivery', 'customer_order', 'order_line'];
-  for (const table of [...tables, ...own, ...rest])
-    await db.database.owner`delete from ${db.database.owner(table)} where retailer_id = 1`;
+  await emptyShop(db.database);
   path = writePath(db.database);
   runner = runnerOf(db.database, path);
   id = await publishDraft({ database: db.database, ...path }, CART);
