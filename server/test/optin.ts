@@ -2,7 +2,12 @@
 import type { RetailerId, Source } from '@augenblick/contract';
 import type { FormOne, WordingOne } from '@augenblick/contract/api/optin.ts';
 import { expect } from 'vitest';
-import { createSuppressionList, speechBasis, speechFacts } from '../src/consent/index.ts';
+import {
+  createSuppressionList,
+  speechBasis,
+  speechFacts,
+  type SuppressionList,
+} from '../src/consent/index.ts';
 import {
   createLinkKey,
   deliveryId,
@@ -25,6 +30,11 @@ import { type TestServer, testServer, type Visitor } from './server.ts';
 import { type WritePath, writePath } from './write-path.ts';
 
 const ONE = 1 as RetailerId;
+const LOOK = lookOf(
+  null,
+  { name: 'Testladen', colour: '#aa3311' },
+  { shop: '', page: (address) => address },
+);
 const TEMPLATE = { id: '0190aaaa-0000-7000-8000-000000000001', version: 1 };
 /** The instant at which the shop opens. */
 export const SIGN_UPS_BEGIN = '2026-03-01T12:00:00Z';
@@ -75,6 +85,17 @@ interface Wiring {
   server: () => TestServer;
 }
 
+/** The list, which notes when it is asked. */
+function watchedList(list: SuppressionList, work: Work): SuppressionList {
+  return {
+    ...list,
+    read: (...about) => {
+      work.touched.push('list');
+      return list.read(...about);
+    },
+  };
+}
+
 /** The routes of sign-ups, readers, forms and erasure, as the house wires them. */
 function modulesOf({ db, path, secretOf, left, between, work, server }: Wiring): Modules {
   return (http, access, sources) => {
@@ -83,14 +104,7 @@ function modulesOf({ db, path, secretOf, left, between, work, server }: Wiring):
       uuid7: () => server().ids.uuid7(),
       token: (bytes?: number) => server().ids.token(bytes),
     };
-    const real = createSuppressionList({ sql: db.database.owner, ids });
-    const list: typeof real = {
-      ...real,
-      read: (...about) => {
-        work.touched.push('list');
-        return real.read(...about);
-      },
-    };
+    const list = watchedList(createSuppressionList({ sql: db.database.owner, ids }), work);
     const deps = {
       database: db.database,
       clock,
@@ -110,12 +124,7 @@ function modulesOf({ db, path, secretOf, left, between, work, server }: Wiring):
         which === 'forms'
           ? sources.ensure({ retailerId, kind: 'web', name: 'Formulare' })
           : sources.ensure({ retailerId, kind: 'server', name: 'Einwilligungen' }),
-      lookOf: async () =>
-        lookOf(
-          null,
-          { name: 'Testladen', colour: '#aa3311' },
-          { shop: '', page: (address) => address },
-        ),
+      lookOf: async () => LOOK,
       confirmationTemplate: async () => TEMPLATE,
       matterTemplate: async () => TEMPLATE,
       ownToken: async (retailerId: RetailerId, id: string) =>
