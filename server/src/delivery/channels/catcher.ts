@@ -5,8 +5,11 @@ import { createBatch } from './batch.ts';
 import type { Caught, ChannelModule } from './module.ts';
 import * as queries from './queries.ts';
 
-/** As many at once as one statement takes without much memory: a mail weighs 100 KB and is there three times meanwhile. */
-const CONCURRENCY = 40;
+/**
+ * As many at once as one statement takes without much memory: a mail weighs 100 KB and is there several times meanwhile, and
+ * what outlives a turn of the collector stays until it next looks at everything, minutes later.
+ */
+const CONCURRENCY = 8;
 
 /** A transport that keeps. Asked about a message, it knows. */
 export function openCatcher(
@@ -77,7 +80,7 @@ function rowOf(
     test: origin.kind === 'test',
     basis,
     address,
-    source: source === null ? null : Buffer.from(source).toString('base64'),
+    source: source === null ? null : Buffer.from(source),
   };
 }
 

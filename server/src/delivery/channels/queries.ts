@@ -110,7 +110,7 @@ export async function writeHealth(
      where retailer_id = ${retailerId} and channel = ${channel}`;
 }
 
-/** A message to be kept; `source` in base64. */
+/** A message to be kept. */
 export interface CaughtInsert {
   id: string;
   at: number;
@@ -126,7 +126,7 @@ export interface CaughtInsert {
   html: string | null;
   url: string | null;
   picture: string | null;
-  source: string | null;
+  source: Buffer | null;
 }
 
 /** Keeps messages; one that is there already stays as it is. */
@@ -135,15 +135,16 @@ export async function insertCaught(
   retailerId: RetailerId,
   rows: readonly CaughtInsert[],
 ): Promise<void> {
+  // Each value on its own and not one text of all: a mail's source is bytes and stays bytes.
+  const values = rows.map(({ at, profileId, deliveryId, ...row }) => ({
+    ...row,
+    retailer_id: retailerId,
+    at: new Date(at),
+    profile_id: profileId,
+    delivery_id: deliveryId,
+  }));
   await sql`
-    insert into caught_mail (retailer_id, id, at, channel, profile_id, delivery_id, test, basis, address, sender, subject,
-      body, html, url, picture, source)
-    select ${retailerId}::int, c.id, to_timestamp(c.at / 1000.0), c.channel, c."profileId", c."deliveryId", c.test, c.basis,
-           c.address, c.sender, c.subject, c.body, c.html, c.url, c.picture, decode(c.source, 'base64')
-      from json_to_recordset(${JSON.stringify(rows)}::text::json) c (id uuid, at float8, channel text, "profileId" uuid,
-           "deliveryId" uuid, test boolean, basis text, address text, sender text, subject text, body text, html text,
-           url text, picture text, source text)
-    on conflict (retailer_id, delivery_id) do nothing`;
+    insert into caught_mail ${sql(values)} on conflict (retailer_id, delivery_id) do nothing`;
 }
 
 /** The caught message of a delivery. */
