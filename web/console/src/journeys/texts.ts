@@ -79,7 +79,7 @@ export const journeyTexts = defineTexts('journeys', {
     enteredNote: 'since it went live',
     goalsNote: '{share} of those who got in',
     messagesNote:
-      'sent, of {asked, number} asked for{waiting, plural, =0 {} other {; # still waiting}}',
+      '{asked, plural, =0 {none asked for yet} other {sent, of # asked for}}{waiting, plural, =0 {} other {; # still waiting}}',
     withheld: 'Why messages were not sent',
     withheldNote: 'Each was asked about at the instant of sending.',
     because: 'because {why}',
@@ -232,7 +232,7 @@ export const journeyTexts = defineTexts('journeys', {
     enteredNote: 'seit sie läuft',
     goalsNote: '{share} der Hereingekommenen',
     messagesNote:
-      'gesendet, von {asked, number} in Auftrag gegebenen{waiting, plural, =0 {} other {; # warten noch}}',
+      '{asked, plural, =0 {noch keine in Auftrag gegeben} other {gesendet, von # in Auftrag gegebenen}}{waiting, plural, =0 {} other {; # warten noch}}',
     withheld: 'Warum Nachrichten nicht hinausgingen',
     withheldNote: 'Jede wurde im Augenblick des Sendens geprüft.',
     because: 'weil {why}',
