@@ -91,6 +91,12 @@ function markOf(entry: TimelineEntry) {
   return moment ? { mark: <MomentMark moment={moment} size={15} /> } : {};
 }
 
+/** What somebody was recognised by, as a person reads it. */
+function identityValue({ kind, value }: TimelineEntry['phrase']['values']): string | null {
+  if (value == null) return null;
+  return identityText({ kind: String(kind) as IdentityKind, value: String(value) });
+}
+
 /** Title and quieter line of an entry. */
 function useEntryWords(): (entry: TimelineEntry) => { title: string; note: string } {
   const text = useTexts(timelineTexts);
@@ -130,14 +136,7 @@ function useEntryWords(): (entry: TimelineEntry) => { title: string; note: strin
   function detailsOf(
     entry: TimelineEntry,
   ): ((values: TimelineEntry['phrase']['values']) => string | null)[] {
-    if (entry.type === 'identity') {
-      return [
-        ({ kind, value }) =>
-          value == null
-            ? null
-            : identityText({ kind: String(kind) as IdentityKind, value: String(value) }),
-      ];
-    }
+    if (entry.type === 'identity') return [identityValue];
     if (entry.type === 'consent') {
       return [
         ({ wordingVersion }) =>
