@@ -61,26 +61,22 @@ function abandonedCart() {
   return { ...draft, nodes, edges };
 }
 
+/** Somebody is known by this address and agreed to mails. */
+async function agrees(userId: string, email: string): Promise<void> {
+  const said = { purpose: 'marketing', channel: 'email', wording: 'Ja', method: 'double_opt_in' };
+  await path.ingest.submit(path.till, [
+    { type: 'identify', userId, traits: { email, first_name: userId } },
+    { type: 'track', event: 'Consent Granted', userId, properties: said },
+  ]);
+}
+
 it('abandoned cart: the first mail leaves, then bought at the till: no second one', async () => {
   await publishDraft({ database: db.database, ...path }, abandonedCart());
   const runner = runnerOf(db.database, path);
   const mailbox = memoryChannel();
   const sender = senderOf(db.database, path.clock, memoryChannels({ mail: mailbox }));
   const email = 'mara@example.com';
-  await path.ingest.submit(path.till, [
-    { type: 'identify', userId: 'mara', traits: { email, first_name: 'Mara' } },
-    {
-      type: 'track',
-      event: 'Consent Granted',
-      userId: 'mara',
-      properties: {
-        purpose: 'marketing',
-        channel: 'email',
-        wording: 'Ja',
-        method: 'double_opt_in',
-      },
-    },
-  ]);
+  await agrees('mara', email);
   await path.ingest.submit(path.web, [
     {
       type: 'track',
