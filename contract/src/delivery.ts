@@ -47,6 +47,8 @@ export interface MessageRequest {
    * asks for no proof, because sending there is how it is proven; the suppression list holds all the same.
    */
   address?: string;
+  /** Where this message was asked for in a language, a form's say: that one instead of the shopper's. */
+  locale?: 'de' | 'en';
 }
 
 /**

@@ -20,6 +20,7 @@ export interface MessageRules {
   group: string | null;
   /** Instead of a proven one; see MessageRequest. */
   address?: string;
+  locale?: 'de' | 'en';
 }
 
 /** 0 = somebody waits for it, 1 = a journey's step, 2 = a newsletter: a large one must not stand in front of the others. */
@@ -68,6 +69,7 @@ function rowOf(retailerId: RetailerId, request: MessageRequest): queries.Deliver
   if (Buffer.byteLength(data) > DATA_BYTES_MAX) throw new Failure('bad_request', 'data: too large');
   const rules: MessageRules = { caps, group: exclusiveGroup };
   if (request.address !== undefined) rules.address = request.address;
+  if (request.locale !== undefined) rules.locale = request.locale;
   return {
     id: deliveryId(retailerId, key),
     profile: request.profileId,

@@ -96,7 +96,7 @@ async function look(
       way.left = monthly === undefined ? null : monthly - (used.get(name) ?? 0);
     }
     const judged = judge(due, person, own, touches.get(person.id)?.memory ?? null, setting);
-    const locale = localeOf(person.state, shop.locale);
+    const locale = due.rules.locale ?? localeOf(person.state, shop.locale);
     if (judged.send === null) {
       return { channel: null, locale, reason: judged.reason, until: judged.until };
     }
@@ -110,7 +110,7 @@ async function look(
 const GONE: Foreseen = { channel: null, locale: 'de', reason: 'shopper_gone', until: null };
 
 function dueOf(retailerId: RetailerId, request: MessageRequest): Due {
-  const { data, origin, caps, exclusiveGroup: group, address } = request;
+  const { data, origin, caps, exclusiveGroup: group, address, locale } = request;
   return {
     row: {
       id: deliveryId(retailerId, request.key),
@@ -128,7 +128,12 @@ function dueOf(retailerId: RetailerId, request: MessageRequest): Due {
       counted: false,
       until: request.notAfter,
     },
-    rules: { caps, group, ...(address === undefined ? {} : { address }) },
+    rules: {
+      caps,
+      group,
+      ...(address === undefined ? {} : { address }),
+      ...(locale === undefined ? {} : { locale }),
+    },
     topic: asText(data['topic']) ?? null,
     advertised: advertisedBy(data),
     hold: null,

@@ -322,7 +322,7 @@ async function fill(
     if (judgement.send === null || person === null) continue;
     const { row, rules } = due;
     const { channel } = judgement.send;
-    const locale = localeOf(person.state, shop.locale);
+    const locale = rules.locale ?? localeOf(person.state, shop.locale);
     const state = unchosen(person.state) ? impersonal(person.state) : person.state;
     const data = JSON.parse(row.data) as JsonObject;
     const { template } = judgement;

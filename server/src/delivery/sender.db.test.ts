@@ -85,6 +85,15 @@ describe('sending', () => {
     expect(mail.sent).toHaveLength(1);
   });
 
+  it('speaks the language it was asked for in, else the shopper’s', async () => {
+    const mail = memoryChannel();
+    const sender = senderOf(db.database, path.clock, memoryChannels({ mail }));
+    const one = await shopper();
+    await ask(db.database, [request(one, 'own'), request(one, 'asked', { locale: 'en' })]);
+    await sender.round();
+    expect(mail.sent.map(({ locale }) => locale).sort()).toEqual(['de', 'en']);
+  });
+
   it('says why somebody gets nothing', async () => {
     const mail = memoryChannel();
     const sender = senderOf(db.database, path.clock, memoryChannels({ mail }));

@@ -58,6 +58,14 @@ describe('a sign-up', () => {
     expect(await differences(db.database)).toEqual([]);
   });
 
+  it('asks for its confirmation in the language of the form', async () => {
+    await house.signUp('emma@mail.example', { language: 'en' });
+    await house.linkFor('emma@mail.example');
+    const [row] = await db.database.owner<{ rules: string }[]>`
+      select rules from delivery where rules like '%emma@mail.example%'`;
+    expect(JSON.parse(row?.rules ?? '{}')).toMatchObject({ locale: 'en' });
+  });
+
   it('is proven with both records, the wording, and the mail', async () => {
     await db.database
       .owner`update delivery set status = 'sent', sent_at = ${SIGN_UPS_BEGIN} where origin_kind = 'optin'`;

@@ -258,6 +258,7 @@ async function mail(
         caps: [],
         exclusiveGroup: null,
         address: row.email,
+        locale: row.language,
       },
     ],
     now,
