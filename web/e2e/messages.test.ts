@@ -190,9 +190,13 @@ describe('The mail editor', () => {
     const page = await house.openSignedIn(`/messages/templates/${id}`);
     await page.getByText(/vorher zu klären/).waitFor();
     expect(await page.getByRole('button', { name: 'Veröffentlichen' }).isDisabled()).toBe(true);
-    await page.getByText('Englisch', { exact: true }).click();
+    // The same finding in both languages says which it is.
+    await page
+      .getByRole('button', { name: 'Der Betreff fehlt. Schreiben Sie, worum es geht. Englisch' })
+      .waitFor();
+    await page.locator('label', { hasText: /^Englisch$/ }).click();
     await page.getByLabel('Betreff').fill('Lights at {{ shop.name }}');
-    await page.getByText('Deutsch', { exact: true }).click();
+    await page.locator('label', { hasText: /^Deutsch$/ }).click();
     const finding = page.locator('[data-severity="must"] > button').first();
     await finding.click();
     // The cursor stands in a field of the editor.
