@@ -45,7 +45,7 @@ export async function insertDeliveries(
   return added.map(({ id }) => id);
 }
 
-/** Takes back what still waits of an origin (one step of it, where named). Answers how many. */
+/** Takes back what still waits of an origin (one step of it, where named), and says why. Answers how many. */
 export async function takeBack(
   sql: Db,
   retailerId: RetailerId,

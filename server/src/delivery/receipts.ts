@@ -7,7 +7,7 @@ import type {
   RetailerId,
 } from '@augenblick/contract';
 import type { SuppressionList } from '../consent/index.ts';
-import type { Clock, Ids, Live, Sql } from '../runtime/index.ts';
+import type { Clock, Ids, Live, Pause, Sql } from '../runtime/index.ts';
 
 import { barAddresses, type Learned } from './dead.ts';
 import { insertNews } from './queries-send.ts';
@@ -33,6 +33,7 @@ export interface ReceiptDeps {
   sql: Sql;
   clock: Clock;
   ids: Ids;
+  pause: Pause;
   live: Pick<Live, 'publish'>;
   suppression: SuppressionList;
   /** There is news to be told. */
@@ -49,10 +50,16 @@ export interface ReceiptNews {
 }
 
 const TOLD_MAX = 4;
+/**
+ * A receipt may be here before the answer that tells the other side's number is written: numbers nobody knows are looked
+ * for again after these pauses (ms). Longer than a result takes to be written, shorter than a provider waits.
+ */
+const EARLY_MS = [100, 400, 1_500] as const;
 
 /**
  * Takes notices in. The same one twice changes nothing; a message that is not known is passed over. A click is news each
  * time it leads to another address; everything else once a message. `silent`: noted only, its event comes from elsewhere.
+ * Takes up to two seconds where a number is not known.
  */
 export async function takeReceipts(
   deps: ReceiptDeps,
@@ -60,7 +67,13 @@ export async function takeReceipts(
   notices: readonly ReceiptNotice[],
   options: { silent?: boolean } = {},
 ): Promise<void> {
-  const named = await withIds(deps.sql, retailerId, notices);
+  const nameable = notices.filter((one) => one.deliveryId !== null || one.providerId !== null);
+  let named = await withIds(deps.sql, retailerId, nameable);
+  for (const ms of EARLY_MS) {
+    if (named.length === nameable.length) break;
+    await deps.pause(ms);
+    named = await withIds(deps.sql, retailerId, nameable);
+  }
   if (named.length === 0) return;
   const writes = named.map(({ id, notice }) => {
     const { kind, at, reason, words } = notice;

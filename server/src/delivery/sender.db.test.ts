@@ -271,6 +271,7 @@ describe('a dead mailbox', () => {
       sql: db.database.owner,
       clock: path.clock,
       ids,
+      pause: async () => undefined,
       live: { publish: () => undefined },
       news: () => undefined,
       suppression: createSuppressionList({ sql: db.database.owner, ids }),

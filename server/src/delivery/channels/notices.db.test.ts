@@ -32,6 +32,8 @@ let db: TestDatabase;
 let path: WritePath;
 let deps: InboundDeps;
 let serial = 0;
+/** What happens while somebody waits, one for each pause. */
+const meanwhile: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   db = await testDatabase();
@@ -42,7 +44,10 @@ beforeAll(async () => {
   const ids = createIds(clock, random);
   const suppression = createSuppressionList({ sql, ids });
   const live = { publish: () => undefined };
-  const taking = { sql, clock, ids, live, news: () => undefined, suppression };
+  const pause = async (): Promise<void> => {
+    await meanwhile.shift()?.();
+  };
+  const taking = { sql, clock, ids, pause, live, news: () => undefined, suppression };
   deps = {
     sql,
     clock,
@@ -243,6 +248,22 @@ describe.each(withReceipts)('receipts of %s', (_name, speaker) => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  test('that come before the number is written wait for it', async () => {
+    await setUp(speaker);
+    const sql = db.database.owner;
+    const { id, number } = await handedOver(speaker.channel);
+    await sql`update delivery set provider_id = null, status = 'sending' where id = ${id}`;
+    meanwhile.push(
+      async () => undefined,
+      () => sql`update delivery set provider_id = ${number}, status = 'sent' where id = ${id}`,
+    );
+    const [first = 'delivered'] = known;
+    const request = speaker.receipts[first]?.(id, number);
+    if (request !== undefined) await handIn(speaker.channel, request);
+    meanwhile.length = 0;
+    expect(await newsOf(id)).toEqual([first]);
   });
 
   test('of a message nobody knows are passed over', async () => {
