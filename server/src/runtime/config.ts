@@ -111,22 +111,22 @@ export const SETTINGS = {
   keepStrangersMonths: setting(
     'KEEP_STRANGERS_MONTHS',
     count(0, 600).default(14),
-    'Visitors who never said who they are, bought nothing and gave no consent are forgotten this long after their last visit. `0` keeps them.',
+    'Visitors who never said who they are, bought nothing and gave no consent are forgotten this long after their last visit. `0` keeps them. A period of the retailer’s own goes first.',
   ),
   keepDeadLettersDays: setting(
     'KEEP_DEAD_LETTERS_DAYS',
     count(0, 36_500).default(90),
-    'Dead letters are deleted after this many days. `0` keeps them.',
+    'Dead letters are deleted after this many days. `0` keeps them. A period of the retailer’s own goes first.',
   ),
   keepImportFilesDays: setting(
     'KEEP_IMPORT_FILES_DAYS',
     count(0, 36_500).default(30),
-    'Rejected rows of imports and uploads that were never imported are deleted after this many days. `0` keeps them.',
+    'Rejected rows of imports and uploads that were never imported are deleted after this many days. `0` keeps them. A period of the retailer’s own goes first.',
   ),
   keepDecisionsDays: setting(
     'KEEP_DECISIONS_DAYS',
     count(0, 36_500).default(400),
-    'The log of decisions, with what each was made of, is deleted after this many days; counts and results stay. `0` keeps it.',
+    'The log of decisions, with what each was made of, is deleted after this many days; counts and results stay. `0` keeps it. A period of the retailer’s own goes first.',
   ),
   secretKey: setting(
     'SECRET_KEY',

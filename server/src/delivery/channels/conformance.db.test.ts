@@ -1,10 +1,11 @@
 /** What every channel must hold, over the whole registry and against stand-ins with bad manners. */
-import { createECDH, createHmac, randomBytes } from 'node:crypto';
+import { createDecipheriv, createECDH, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import {
   CHANNELS,
   type ChannelName,
   type ProfileId,
   type ProfileState,
+  type RenderedShort,
 } from '@augenblick/contract';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
@@ -46,14 +47,33 @@ function deps(): ChannelDeps {
 
 const browser = createECDH('prime256v1');
 browser.generateKeys();
+const browserSecret = randomBytes(16);
 const subscription = (port: number, device = 1): string =>
   JSON.stringify({
     endpoint: `http://127.0.0.1:${port}/push.example/send/${device}`,
     keys: {
       p256dh: browser.getPublicKey('base64url'),
-      auth: randomBytes(16).toString('base64url'),
+      auth: browserSecret.toString('base64url'),
     },
   });
+
+/** What a browser does with the body of a push message (RFC 8291 over RFC 8188, one record). */
+function opened(body: Buffer): unknown {
+  const [salt, keyBytes] = [body.subarray(0, 16), body.readUInt8(20)];
+  const sender = body.subarray(21, 21 + keyBytes);
+  const sealed = body.subarray(21 + keyBytes);
+  const derive = (secret: Uint8Array, from: Uint8Array, info: Uint8Array, bytes: number) =>
+    Buffer.from(hkdfSync('sha256', secret, from, info, bytes));
+  const info = Buffer.concat([Buffer.from('WebPush: info\0'), browser.getPublicKey(), sender]);
+  const shared = derive(browser.computeSecret(sender), browserSecret, info, 32);
+  const key = derive(shared, salt, Buffer.from('Content-Encoding: aes128gcm\0'), 16);
+  const nonce = derive(shared, salt, Buffer.from('Content-Encoding: nonce\0'), 12);
+  const cipher = createDecipheriv('aes-128-gcm', key, nonce);
+  cipher.setAuthTag(sealed.subarray(-16));
+  const text = Buffer.concat([cipher.update(sealed.subarray(0, -16)), cipher.final()]);
+  // The last record ends with a two, and zeros as padding.
+  return JSON.parse(text.subarray(0, text.lastIndexOf(2)).toString());
+}
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const vapid = webPush.generateVAPIDKeys();
 
@@ -357,11 +377,15 @@ test('WhatsApp’s notices: the handshake, and only what is signed', async () =>
 test('push: the browser can read it, a dead subscription is removed', async () => {
   const one = CASES['push'];
   standin.script({ kind: 'answer', status: 201 });
-  await one?.open().send(one.message());
+  const message = (one as Case).message();
+  await one?.open().send(message);
   const headers = standin.requests[0]?.headers ?? {};
   expect(headers['content-encoding']).toBe('aes128gcm');
   expect(headers['authorization']).toMatch(/^vapid t=[\w-]+\.[\w-]+\.[\w-]+, ?k=/);
   expect(headers['ttl']).toBe('86400');
+  const read = opened(standin.requests[0]?.body as Buffer);
+  const { title, text: body, url: navigate } = message.content as RenderedShort;
+  expect(read).toMatchObject({ web_push: 8030, notification: { title, body, navigate } });
   for (const status of [404, 410]) {
     standin.script({ kind: 'answer', status });
     const result = await one?.open().send(one.message());
