@@ -315,7 +315,7 @@ describe('Channels', () => {
     await page.getByRole('link', { name: /^E-Mail/ }).waitFor();
     await fine(page);
     await page.getByRole('link', { name: /^E-Mail/ }).click();
-    await page.getByLabel(/Mailserver/).fill('smtp.hofladen-linde.example');
+    await page.getByLabel('Adresse (SMTP)').fill('smtp.hofladen-linde.example');
     await page.getByLabel('Passwort').fill('sehr geheim');
     await fine(page);
     await page.getByRole('button', { name: 'Speichern' }).click();
