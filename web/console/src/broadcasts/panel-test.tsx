@@ -49,7 +49,6 @@ export function TestPanel({ draft, onChange }: PanelProps) {
           <FieldRow>
             <Select
               label={text('testMeasure')}
-              allowDeselect={false}
               value={test.measure}
               data={BROADCAST_MEASURES.map((value) => ({ value, label: text(`measure.${value}`) }))}
               onChange={(value) => {
@@ -59,7 +58,6 @@ export function TestPanel({ draft, onChange }: PanelProps) {
             />
             <Select
               label={text('testUnclear')}
-              allowDeselect={false}
               value={test.unclear}
               data={(['leading', 'ask'] as const).map((value) => ({
                 value,

@@ -37,7 +37,6 @@ export function TestDialog(props: { id: string; draft: BroadcastDraft; onClose: 
         {channels.length > 1 && (
           <Select
             label={text('testChannel')}
-            allowDeselect={false}
             value={channel}
             data={channels.map((value) => ({ value, label: CHANNEL_WORDS[value][language] }))}
             onChange={(value) => {
@@ -49,7 +48,6 @@ export function TestDialog(props: { id: string; draft: BroadcastDraft; onClose: 
         {variants.length > 1 && (
           <Select
             label={text('testWording')}
-            allowDeselect={false}
             value={variantId}
             data={variants.map(({ id: value, name }) => ({ value, label: name }))}
             onChange={(value) => setVariantId(value ?? 'a')}

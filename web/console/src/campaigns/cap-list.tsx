@@ -69,7 +69,6 @@ function CapRow(props: {
       />
       <Select
         label={text('capPer')}
-        allowDeselect={false}
         value={cap.per}
         data={spans.map((value) => ({ value, label: heart(`per.${value}`) }))}
         onChange={(value) => {

@@ -60,7 +60,6 @@ export function GoalPanel({ draft, onChange }: PanelProps) {
     <FieldRow>
       <Select
         label={text('goal')}
-        allowDeselect={false}
         value={goal.event}
         data={(events.includes(goal.event) ? events : [...events, goal.event]).map((value) => ({
           value,
@@ -70,7 +69,6 @@ export function GoalPanel({ draft, onChange }: PanelProps) {
       />
       <Select
         label={text('window')}
-        allowDeselect={false}
         value={own}
         data={[
           ...WINDOWS.map((value) => ({ value: value as string, label: text(`window.${value}`) })),
@@ -98,7 +96,6 @@ export function HoldoutPanel({ draft, onChange }: PanelProps) {
       <Select
         label={text('holdout')}
         description={text('holdoutNote')}
-        allowDeselect={false}
         value={String(draft.holdoutBp)}
         data={steps.map((value) => ({
           value: String(value),

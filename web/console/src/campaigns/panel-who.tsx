@@ -119,7 +119,6 @@ export function WhenPanel({ draft, onChange }: PanelProps) {
       {when.kinds.length > 0 && (
         <Select
           label={text('sure')}
-          allowDeselect={false}
           value={String(when.minConfidence)}
           data={sureOptions(when.minConfidence).map((value) => ({
             value,

@@ -58,7 +58,6 @@ function Words({ form, onChange }: Editing) {
           />
           <Select
             label={text('address')}
-            allowDeselect={false}
             value={form.address}
             data={(['sie', 'du'] as const).map((value) => ({
               value,
@@ -138,7 +137,6 @@ function Asks({ form, onChange }: Editing) {
       <div className={styles.fields}>
         <Select
           label={text('wording')}
-          allowDeselect={false}
           value={form.wordingId}
           data={wordings.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(next) => next && onChange({ ...form, wordingId: next })}
@@ -211,7 +209,6 @@ function Popup({ form, onChange }: Editing) {
         />
         <Select
           label={text('position')}
-          allowDeselect={false}
           value={popup.position}
           data={(['corner', 'centre'] as const).map((value) => ({
             value,

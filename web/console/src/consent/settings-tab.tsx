@@ -191,7 +191,6 @@ function Existing({ settings, onChange }: Editing) {
             <h3>{text('check2')}</h3>
             <Select
               aria-label={text('check2')}
-              allowDeselect={false}
               value={rule.similar}
               data={(['category', 'all'] as const).map((value) => ({
                 value,

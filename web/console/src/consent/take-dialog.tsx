@@ -132,14 +132,12 @@ function WordsRow(props: {
     <FieldRow>
       <Select
         label={text('wording')}
-        allowDeselect={false}
         value={chosen}
         data={wordings.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={onChoose}
       />
       <Select
         label={text('languageField')}
-        allowDeselect={false}
         value={language}
         data={[
           { value: 'de', label: text('german') },

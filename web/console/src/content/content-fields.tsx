@@ -58,7 +58,6 @@ export function ContentFields(props: FieldsProps & { mayCode: boolean }) {
       <FieldRow>
         <Select
           label={text('products')}
-          allowDeselect={false}
           value={content.products}
           data={CONTENT_PRODUCTS.map((value) => ({ value, label: text(`products.${value}`) }))}
           onChange={(value) =>

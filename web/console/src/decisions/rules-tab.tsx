@@ -102,7 +102,6 @@ function Share({ rules, onChange }: RuleProps) {
       <FieldRow>
         <Select
           label={text('share')}
-          allowDeselect={false}
           value={String(globalHoldoutBp)}
           data={steps.map((value) => ({
             value: String(value),

@@ -25,7 +25,6 @@ export function GivePanel({ draft, onChange }: PanelProps) {
     <Fields>
       <Select
         label={text('kind')}
-        allowDeselect={false}
         value={benefit.kind}
         data={KINDS.map((value) => ({ value, label: words(`kind.${value}`) }))}
         onChange={(value) => {
@@ -116,7 +115,6 @@ function OnSelect(props: {
   return (
     <Select
       label={text('on')}
-      allowDeselect={false}
       value={props.value}
       data={ON.map((value) => ({ value, label: text(`on.${value}`) }))}
       onChange={(value) => {

@@ -81,7 +81,6 @@ export function WhoPanel(props: PanelProps) {
       <Select
         label={text('audience')}
         description={text(audience === 'public' ? 'audienceNotePublic' : 'audienceNoteIndividual')}
-        allowDeselect={false}
         value={audience}
         data={AUDIENCES.map((value) => ({ value, label: text(`audience.${value}`) }))}
         onChange={(value) => {
@@ -115,7 +114,6 @@ export function CodePanel({ draft, onChange }: PanelProps) {
     <Fields>
       <Select
         label={text('codes')}
-        allowDeselect={false}
         value={codes}
         data={CODE_KINDS.toReversed().map((value) => ({ value, label: text(`codes.${value}`) }))}
         onChange={(value) => {
@@ -201,7 +199,6 @@ export function StackingPanel({ draft, onChange }: PanelProps) {
         <Select
           label={text('mode')}
           description={text('modeNote')}
-          allowDeselect={false}
           value={stacking.mode}
           data={STACKING_MODES.map((value) => ({ value, label: text(`mode.${value}`) }))}
           onChange={(value) => {

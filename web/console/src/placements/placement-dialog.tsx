@@ -139,7 +139,6 @@ function CommonFields(props: { body: PlacementBody; onChange: (body: PlacementBo
       <FieldRow>
         <Select
           label={text('kindField')}
-          allowDeselect={false}
           value={body.kind}
           data={PLACEMENT_KINDS.map((value) => ({ value, label: heart(`place.${value}`) }))}
           onChange={(kind) => kind && onChange({ ...body, kind: kind as PlacementKind })}

@@ -133,7 +133,6 @@ function Invite({ onClose }: { onClose: () => void }) {
         description={text(`${role}Text`)}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         value={role}
-        allowDeselect={false}
         data={ROLES.map((value) => ({ value, label: text(value) }))}
         onChange={(value) => value && setRole(value as Role)}
       />

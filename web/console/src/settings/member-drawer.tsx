@@ -90,7 +90,6 @@ function RoleSelect({ member }: { member: StaffMember }) {
       description={text(`${role}Text`)}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       value={role}
-      allowDeselect={false}
       disabled={change.isPending}
       data={ROLES.map((value) => ({ value, label: text(value) }))}
       renderOption={({ option }) => (

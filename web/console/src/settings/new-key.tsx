@@ -71,7 +71,6 @@ function NewKey({ onClose }: { onClose: () => void }) {
         description={text(`${role}Text`)}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         value={role}
-        allowDeselect={false}
         data={KEY_ROLES.map((value) => ({ value, label: text(value) }))}
         onChange={(value) => {
           if (value) setRole(value as KeyRole);

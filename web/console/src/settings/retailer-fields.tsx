@@ -39,7 +39,6 @@ export function CurrencySelect({ label, note, value, onChange, disabled = false 
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       value={value}
       disabled={disabled}
-      allowDeselect={false}
       data={codes.map((code) => ({ value: code, label: `${code} · ${names.of(code) ?? code}` }))}
       comboboxProps={{ width: 260, position: 'bottom-start' }}
       onChange={(next) => next && onChange(next)}
@@ -57,7 +56,6 @@ export function TimeZoneSelect({ label, note, value, onChange, disabled = false 
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       value={value}
       disabled={disabled}
-      allowDeselect={false}
       searchable
       limit={60}
       data={zones.includes(value) ? zones : [value, ...zones]}

@@ -95,14 +95,12 @@ function SubjectFields({ said, onChange }: FieldProps) {
     <FieldRow>
       <Select
         label={text('purpose')}
-        allowDeselect={false}
         value={said.purpose}
         data={CONSENT_PURPOSES.map((value) => ({ value, label: word(`purpose.${value}`) }))}
         onChange={(value) => value && onChange({ purpose: value as ConsentPurpose })}
       />
       <Select
         label={text('channel')}
-        allowDeselect={false}
         value={said.channel}
         data={CONSENT_CHANNELS.map((value) => ({ value, label: word(`via.${value}`) }))}
         onChange={(value) => value && onChange({ channel: value as ConsentChannel })}
@@ -138,7 +136,6 @@ function OccasionFields({ said, onChange }: FieldProps) {
     <FieldRow>
       <Select
         label={text('how')}
-        allowDeselect={false}
         value={said.method}
         data={METHODS.map((value) => ({ value, label: word(`method.${value}`) }))}
         onChange={(value) => value && onChange({ method: value as (typeof METHODS)[number] })}

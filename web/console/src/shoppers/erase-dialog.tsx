@@ -86,7 +86,6 @@ function EraseForm(props: EraseProps & { erase: ReturnType<typeof useErase> }) {
       </div>
       <Select
         label={text('eraseReason')}
-        allowDeselect={false}
         value={reason}
         data={REASONS.map((value) => ({ value, label: text(`reason.${value}`) }))}
         onChange={(value) => setReason(REASONS.find((one) => one === value) ?? 'other')}

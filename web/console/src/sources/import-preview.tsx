@@ -82,7 +82,6 @@ function Columns({ preview, choices, onChange }: PreviewPartProps) {
             <span className={imports.columnChoice}>
               <Select
                 aria-label={text('columnBecomes', { column: column.name })}
-                allowDeselect={false}
                 searchable
                 value={column.field ?? (extras.includes(column.name) ? KEEP : SKIP)}
                 data={options}
@@ -125,7 +124,6 @@ function Notation(props: PreviewPartProps & { column: ImportColumn }) {
       <Select
         aria-label={label}
         placeholder={text('notationOpen')}
-        allowDeselect={false}
         value={settings.dates[column.name] ?? null}
         data={DATE_FORMATS.map((value) => ({ value, label: text(`date.${value}`) }))}
         onChange={(value) => {
@@ -140,7 +138,6 @@ function Notation(props: PreviewPartProps & { column: ImportColumn }) {
   return (
     <Select
       aria-label={label}
-      allowDeselect={false}
       value={decimal === ',' ? 'comma' : 'point'}
       data={[
         { value: 'comma', label: text('number.comma') },

@@ -32,7 +32,6 @@ export function Reading({ preview, choices, onChange }: PreviewPartProps) {
         <div className={imports.settings}>
           <Select
             label={text('holds')}
-            allowDeselect={false}
             value={kind}
             data={IMPORT_KIND_LIST.map((value) => ({ value, label: text(`kind.${value}`) }))}
             onChange={(value) => {
@@ -48,7 +47,6 @@ export function Reading({ preview, choices, onChange }: PreviewPartProps) {
           {sheets.length > 0 ? (
             <Select
               label={text('sheet')}
-              allowDeselect={false}
               value={settings.sheet}
               data={sheets}
               onChange={(sheet) => sheet && set({ sheet })}
@@ -85,14 +83,12 @@ function TextFileFields(props: {
     <>
       <Select
         label={text('encoding')}
-        allowDeselect={false}
         value={settings.encoding}
         data={IMPORT_ENCODINGS.map((value) => ({ value, label: text(`encoding.${value}`) }))}
         onChange={(value) => value && onChange({ encoding: value as ImportSettings['encoding'] })}
       />
       <Select
         label={text('delimiter')}
-        allowDeselect={false}
         value={settings.delimiter}
         data={IMPORT_DELIMITERS.map((value) => ({
           value,

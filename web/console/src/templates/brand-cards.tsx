@@ -46,7 +46,6 @@ export function LookCard({ brand, onSet }: CardProps) {
         </div>
         <Select
           label={text('font')}
-          allowDeselect={false}
           value={brand.font}
           data={BRAND_FONTS.map((value) => ({ value, label: text(`font.${value}`) }))}
           onChange={(value) =>

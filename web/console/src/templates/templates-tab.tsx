@@ -172,7 +172,6 @@ function List(props: {
           <Select
             className={styles.filter}
             aria-label={text('show')}
-            allowDeselect={false}
             value={archived ? 'archive' : 'use'}
             data={[
               { value: 'use', label: text('inUse') },

@@ -205,6 +205,8 @@ export const theme = createTheme({
       },
       classNames: { tooltip: styles.tooltip },
     },
+    // Choosing what is chosen already keeps it; what may be empty has a cross for that.
+    Select: { defaultProps: { allowDeselect: false } },
     Modal: { defaultProps: { overlayProps, centered: true, radius: 'lg' } },
     Drawer: { defaultProps: { overlayProps } },
   },

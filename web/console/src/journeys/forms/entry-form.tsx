@@ -184,7 +184,6 @@ function MomentEntry({ entry, onChange }: FormProps<Extract<JourneyEntry, { type
       />
       <Select
         label={text('entrySure')}
-        allowDeselect={false}
         value={String(entry.minConfidence)}
         data={sure.map((value) => ({
           value,
@@ -246,7 +245,6 @@ function DateEntry({
     <>
       <Select
         label={text('basis')}
-        allowDeselect={false}
         value={entry.basis}
         data={DATE_BASES.map((value) => ({ value, label: text(`basis.${value}`) }))}
         onChange={(value) => {
@@ -257,7 +255,6 @@ function DateEntry({
       {(entry.basis === 'anniversary' || entry.basis === 'trait') && (
         <Select
           label={text('trait')}
-          allowDeselect={false}
           value={entry.trait}
           data={traits
             .filter((key) => key !== '')

@@ -102,6 +102,7 @@ export function ChoiceField(props: {
       description={props.description}
       placeholder={text('choose')}
       searchable={(props.options?.length ?? 0) > 8}
+      clearable
       value={props.value}
       data={[...(props.options ?? [])]}
       onChange={props.onChange}

@@ -67,7 +67,6 @@ function Again({ draft, onChange }: EntryProps) {
     <>
       <Select
         aria-label={text('again')}
-        allowDeselect={false}
         value={reentry.mode}
         data={MODES.map((value) => ({ value, label: text(`again.${value}`) }))}
         onChange={(value) => {
@@ -87,7 +86,6 @@ function Again({ draft, onChange }: EntryProps) {
       )}
       <Select
         label={text('key')}
-        allowDeselect={false}
         value={key}
         data={JOURNEY_KEYS.map((value) => ({ value, label: text(`key.${value}`) }))}
         onChange={(value) => {

@@ -179,7 +179,6 @@ function Ways({ builder, words, node, connect }: PanelProps & { node: JourneyNod
           <Select
             key={port}
             label={ports.length === 1 ? text('wayNext') : portName(node, port, words)}
-            allowDeselect={false}
             searchable={ids.length > 8}
             value={to ?? ENDS}
             data={[

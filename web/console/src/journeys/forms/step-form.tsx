@@ -123,7 +123,6 @@ function MessageFields(props: {
     <>
       <Select
         label={text('channel')}
-        allowDeselect={false}
         value={message.channel}
         data={[message.channel, ...free].map((value) => ({
           value,

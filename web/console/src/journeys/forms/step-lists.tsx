@@ -140,7 +140,6 @@ export function Traits({ node, segments, onChange }: StepProps<Of<'profile'>>) {
           <div className={styles.trait}>
             <Select
               label={text('traitKind')}
-              allowDeselect={false}
               value={kindOfValue(value)}
               data={VALUE_KINDS.map((kind) => ({ value: kind, label: text(`value.${kind}`) }))}
               onChange={(next) => {
@@ -219,7 +218,6 @@ export function DetailTests(props: {
         >
           <Select
             aria-label={text('traitKey')}
-            allowDeselect={false}
             value={filter.property}
             data={properties.map((value) => ({ value, label: propertyName(value, words.wording) }))}
             onChange={(property) => property && take(shown.with(at, { ...filter, property }))}
