@@ -443,14 +443,15 @@ function remember(caches: Caches, { batch, resolution, ride }: Committed): void 
   for (const [key, identity] of resolution.learned) caches.identities.set(key, identity);
   for (const key of resolution.learnedLinks) caches.links.set(key, true);
   for (const draft of batch.drafts.values()) {
-    const version = versionAfter(draft);
+    const text = batch.texts.get(draft.id) ?? { state: '', audience: '' };
+    const version = versionAfter(draft, text);
     const { state, audience, cardBefore } = draft;
     caches.live.set(draft.id, { version, state, audience, card: cardBefore ?? '' });
     caches.states.set(draft.id, {
       version,
       seq: draft.seq,
-      text: batch.texts.get(draft.id)?.state ?? '',
-      audience: batch.texts.get(draft.id)?.audience ?? '{}',
+      text: text.state,
+      audience: text.audience,
       alarm: draft.alarm,
       note: notes?.get(draft.id) ?? draft.note,
     });

@@ -237,6 +237,25 @@ describe('any life of a shop', () => {
     expect(await different(now())).toEqual([]);
   });
 
+  it('nor where it comes back as it was, while a segment began meanwhile', async () => {
+    const { live, now } = shop(2);
+    const said = (event: string, who: object): Happening => ({
+      what: 'item',
+      item: { type: 'track', event, properties: LAMP, ageMs: 0, ...who },
+    });
+    // The other process remembers the browser's profile from before the segment.
+    await live([
+      said('Checkout Step Viewed', { anonymousId: 'a1' }),
+      said('Product Viewed', { anonymousId: 'a2' }),
+      said('Product Viewed', { anonymousId: 'a2', userId: 'u1' }),
+      { what: 'publish', n: 0 },
+      said('Product Viewed', { userId: 'u1' }),
+      said('Product Viewed', { anonymousId: 'a2', userId: 'u2' }),
+      said('Product Viewed', { anonymousId: 'a2' }),
+    ]);
+    expect(await different(now())).toEqual([]);
+  });
+
   it('is rebuilt to the same moments, signals and memberships', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(shopLife, fc.integer({ min: 1, max: 2 }), async (happenings, processes) => {

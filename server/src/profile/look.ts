@@ -82,7 +82,7 @@ export async function look(
     const text = texts.get(id);
     const until = untils.get(id) ?? null;
     if (text)
-      looked.changed.set(id, { version: versionAfter({ version, seq }), seq, until, ...text });
+      looked.changed.set(id, { version: versionAfter({ version }, text), seq, until, ...text });
   }
   if (looked.facts.length > 0) await store.write(tx, retailerId, looked.facts);
   if (outbox !== undefined && handed.length > 0) {

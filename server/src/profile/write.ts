@@ -26,19 +26,32 @@ export interface StateWrite {
   audienceBefore?: string | undefined;
 }
 
-/**
- * The version of a row once this is written: one more, or for a new row a number of its own. Rows go when shoppers are
- * joined and come back when they are parted; did each begin with 1, a process that remembers the former row would take it
- * for the present one. The number is the fold instant of the last event, spread (Knuth's multiplicative hash).
- */
-export function versionAfter({ version, seq }: Pick<StateWrite, 'version' | 'seq'>): number {
-  return version === null ? (Math.imul(seq % 2 ** 32, 2_654_435_761) >>> 2) + 1 : version + 1;
-}
-
 /** What was written of a shopper: state and audience as texts. */
 export interface WrittenTexts {
   state: string;
   audience: string;
+}
+
+/**
+ * The version of a row once this is written: one more, or for a new row a number made of what stands in it (FNV-1a, 30 bits).
+ * Rows go when shoppers are joined and come back when they are parted; did each begin with the same number, a process that
+ * remembers the former row would take it for the present one. One that remembers the very same content may.
+ */
+export function versionAfter(
+  { version }: Pick<StateWrite, 'version'>,
+  { state, audience }: WrittenTexts,
+): number {
+  return version === null ? (spread(audience, spread(state, FNV_BASIS)) >>> 2) + 1 : version + 1;
+}
+
+const FNV_BASIS = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+function spread(text: string, from: number): number {
+  let hash = from;
+  // oxlint-disable-next-line unicorn/prefer-code-point -- units, not characters: every one counts once
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
+  return hash;
 }
 
 /** The texts of states; rests now and then while it writes them. */
@@ -67,6 +80,8 @@ export async function writeStates(
   texts: ReadonlyMap<ProfileId, WrittenTexts>,
 ): Promise<void> {
   const stateOf = ({ id }: StateWrite): string => texts.get(id)?.state ?? '';
+  const versionOf = (write: StateWrite): number =>
+    versionAfter(write, { state: stateOf(write), audience: audienceOf(write) });
   const audienceOf = ({ id }: StateWrite): string => texts.get(id)?.audience ?? '';
   const changedAudience = (write: StateWrite): string =>
     audienceOf(write) === write.audienceBefore ? '' : audienceOf(write);
@@ -85,7 +100,7 @@ export async function writeStates(
       where p.retailer_id = ${retailerId} and p.id = w.id and p.version = w.version`;
   const insert = sql`
       insert into profile (retailer_id, id, version, seq, last_at, state, audience)
-      select ${retailerId}::int, unnest(${fresh.map((write) => write.id)}::uuid[]), unnest(${fresh.map(versionAfter)}::int[]), unnest(${fresh.map((write) => write.seq)}::bigint[]),
+      select ${retailerId}::int, unnest(${fresh.map((write) => write.id)}::uuid[]), unnest(${fresh.map(versionOf)}::int[]), unnest(${fresh.map((write) => write.seq)}::bigint[]),
         to_timestamp(unnest(${fresh.map((write) => write.state.lastAt)}::float8[]) / 1000.0),
         unnest(string_to_array(${joined(fresh, stateOf)}, ${SEPARATOR})), unnest(string_to_array(${joined(fresh, audienceOf)}, ${SEPARATOR}))
       on conflict do nothing`;
