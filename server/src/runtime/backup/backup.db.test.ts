@@ -1,6 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createGunzip, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import {
   administer,
@@ -15,6 +24,7 @@ import { silentLog } from '../log.ts';
 import { migrate } from '../migrate.ts';
 import { startEmbedded } from '../postgres/index.ts';
 import { dumpSchema } from '../schema-dump.ts';
+import { BackupProblem, readFrames, writeFrame } from './frames.ts';
 import { backup, restore } from './index.ts';
 
 const DEBIAN = '/usr/lib/postgresql/15/bin';
@@ -134,6 +144,36 @@ test('damaged, cut off and foreign files are refused and leave nothing behind', 
     await expect(restore(url, broken)).rejects.toThrow(message);
     await restore(url, file);
   }
+});
+
+test('one wrong byte anywhere is found before the target is touched', async () => {
+  const whole = readFileSync(file);
+  const broken = path.join(folder, 'one-byte.backup');
+  const url = await emptyDatabase();
+  // Gzip's own head (time, system) says nothing about the content.
+  for (let at = 10; at < whole.length; at += Math.ceil(whole.length / 150)) {
+    const flipped = Buffer.from(whole);
+    flipped.writeUInt8(flipped.readUInt8(at) ^ 0x10, at);
+    writeFileSync(broken, flipped);
+    await expect(restore(url, broken), `byte ${at}`).rejects.toThrow(BackupProblem);
+  }
+  await administer(url, async (sql) => {
+    const [there] = await sql`select to_regnamespace('augenblick') is null as empty`;
+    expect(there).toEqual({ empty: true });
+  });
+});
+
+test('rows the database refuses are reported in its words', async () => {
+  const frames: Buffer[] = [];
+  for await (const frame of readFrames(createReadStream(file).pipe(createGunzip()))) {
+    frames.push(writeFrame(frame));
+    if (frame.type === 'table' && frame.value.name === 'retailer')
+      for (let row = 0; row < 50; row++)
+        frames.push(writeFrame({ type: 'rows', value: Buffer.from('no number\n'.repeat(50_000)) }));
+  }
+  const wrong = path.join(folder, 'wrong.backup');
+  writeFileSync(wrong, gzipSync(Buffer.concat(frames)));
+  await expect(restore(await emptyDatabase(), wrong)).rejects.toThrow(/no number/);
 });
 
 test.runIf(existsSync(DEBIAN))('from PostgreSQL 18 to 15 and back', async () => {

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { openPool, SCHEMA, type Sql, type TransactionSql } from '../database.ts';
@@ -17,13 +17,14 @@ export interface RestoreReport {
 /**
  * Puts a back-up into an empty installation: sets up the schema as it was then, loads every row, and brings the schema
  * up to date. All rows or none. Throws `BackupProblem` when the target is not empty, the file is damaged, or it was
- * made by a newer version.
+ * made by a newer version; a damaged file is found before anything is written.
  */
 export async function restore(
   url: string,
   file: string,
   progress: (table: string) => void = () => undefined,
 ): Promise<RestoreReport> {
+  await refuseDamaged(file);
   const frames = framesOf(file);
   const head = headOf((await frames.next()).value);
   const sql = openPool({ url, max: 1, name: 'restore' });
@@ -40,6 +41,19 @@ export async function restore(
   }
 }
 
+/**
+ * Unpacks the whole file once and forgets it: gzip's check sum stands at the end, so rows that are read while they are
+ * unpacked may be damaged ones, and the database would complain of them, or worse, take them.
+ */
+async function refuseDamaged(file: string): Promise<void> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  try {
+    await pipeline(createReadStream(file), createGunzip(), nowhere);
+  } catch (error) {
+    throw asProblem(error);
+  }
+}
+
 async function* framesOf(file: string): AsyncGenerator<Frame, undefined> {
   const unpacked = createGunzip();
   const reading = pipeline(createReadStream(file), unpacked);
@@ -48,17 +62,22 @@ async function* framesOf(file: string): AsyncGenerator<Frame, undefined> {
   try {
     yield* readFrames(unpacked);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (!code?.startsWith('Z_')) throw error;
-    throw new BackupProblem(
-      code === 'Z_BUF_ERROR'
-        ? 'The back-up is cut off: its end is missing. Use another one.'
-        : 'This is not a back-up of Augenblick, or it is damaged.',
-    );
+    throw asProblem(error);
   } finally {
     unpacked.destroy();
   }
   return undefined;
+}
+
+/** What zlib says of the file in words; any other error as it is. */
+function asProblem(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (!code?.startsWith('Z_')) return error;
+  return new BackupProblem(
+    code === 'Z_BUF_ERROR'
+      ? 'The back-up is cut off: its end is missing. Use another one.'
+      : 'This is not a back-up of Augenblick, or it is damaged.',
+  );
 }
 
 function headOf(frame: Frame | undefined): BackupHead {
@@ -117,7 +136,7 @@ async function load(
       if (frame.type === 'table') {
         progress(frame.value.name);
         sink = await tx.unsafe(copyIn(frame.value)).writable();
-        // Met by `close` or the next write; here only so that it is not unhandled.
+        // Met by `close` or the next write through `errored`; here only so that it is not unhandled.
         sink.on('error', () => undefined);
       } else if (frame.type === 'rows') {
         await write(sink, frame.value);
@@ -146,13 +165,15 @@ function copyIn({ name, columns }: { name: string; columns: string[] }): string 
 function write(sink: Writable | undefined, rows: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     if (!sink) reject(new BackupProblem('The back-up is damaged: rows without a table.'));
-    else sink.write(rows, (error) => (error ? reject(error) : resolve()));
+    // The database may have refused rows between two writes: its words, not the stream's that it is closed.
+    else sink.write(rows, (error) => (error ? reject(sink.errored ?? error) : resolve()));
   });
 }
 
 function close(sink: Writable | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (!sink) return resolve();
+    if (sink.errored) return reject(sink.errored);
     sink.once('error', reject);
     sink.end(() => resolve());
   });
