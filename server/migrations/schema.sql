@@ -538,8 +538,10 @@ create table delivery_content (
   variant text,
   locale text not null,
   data text not null,
+  at timestamp with time zone not null,
   constraint delivery_content_pkey PRIMARY KEY (retailer_id, id)
 );
+CREATE INDEX delivery_content_at ON augenblick.delivery_content USING btree (retailer_id, at);
 CREATE INDEX delivery_content_profile ON augenblick.delivery_content USING btree (retailer_id, profile_id);
 alter table delivery_content enable row level security;
 create policy retailer_wall on delivery_content using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
@@ -791,6 +793,7 @@ create table inbox_message (
   read_at timestamp with time zone,
   constraint inbox_message_pkey PRIMARY KEY (retailer_id, id)
 );
+CREATE INDEX inbox_message_at ON augenblick.inbox_message USING btree (retailer_id, at);
 CREATE INDEX inbox_message_profile ON augenblick.inbox_message USING btree (retailer_id, profile_id, at DESC);
 alter table inbox_message enable row level security;
 create policy retailer_wall on inbox_message using ((retailer_id = current_retailer())) with check ((retailer_id = current_retailer()));
@@ -1417,11 +1420,13 @@ create table retention_setting (
   decisions_days integer,
   dead_letters_days integer,
   import_files_days integer,
+  messages_days integer,
   constraint retention_setting_pkey PRIMARY KEY (retailer_id),
   constraint retention_setting_retailer_id_fkey FOREIGN KEY (retailer_id) REFERENCES retailer(id) ON DELETE CASCADE,
   constraint retention_setting_dead_letters_days_check CHECK (((dead_letters_days >= 1) AND (dead_letters_days <= 400))),
   constraint retention_setting_decisions_days_check CHECK (((decisions_days >= 7) AND (decisions_days <= 1100))),
   constraint retention_setting_import_files_days_check CHECK (((import_files_days >= 1) AND (import_files_days <= 100))),
+  constraint retention_setting_messages_days_check CHECK (((messages_days >= 30) AND (messages_days <= 1100))),
   constraint retention_setting_strangers_months_check CHECK (((strangers_months >= 1) AND (strangers_months <= 60)))
 );
 alter table retention_setting enable row level security;
@@ -1666,6 +1671,7 @@ create table staff_hint (
   done_by text,
   constraint staff_hint_pkey PRIMARY KEY (retailer_id, id)
 );
+CREATE INDEX staff_hint_at ON augenblick.staff_hint USING btree (retailer_id, at);
 CREATE INDEX staff_hint_open ON augenblick.staff_hint USING btree (retailer_id, at DESC) WHERE (done_at IS NULL);
 CREATE INDEX staff_hint_profile ON augenblick.staff_hint USING btree (retailer_id, profile_id);
 alter table staff_hint enable row level security;

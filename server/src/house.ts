@@ -59,6 +59,7 @@ import type {
   Live,
   Log,
   Metrics,
+  Pause,
   Random,
 } from './runtime/index.ts';
 import { createSources, type Sources } from './source/index.ts';
@@ -78,6 +79,7 @@ export interface Ground {
     | 'keepDeadLettersDays'
     | 'keepImportFilesDays'
     | 'keepDecisionsDays'
+    | 'keepMessagesDays'
     | 'secretKey'
     | 'allowPrivateHosts'
   >;
@@ -91,6 +93,8 @@ export interface Ground {
   metrics: Metrics;
   live: Live;
   jobs: Jobs;
+  /** How what sends waits before it tries again; the machine's timers unless told. */
+  pause?: Pause;
 }
 
 /** The parts of one process. */

@@ -88,7 +88,12 @@ export const MessageDetail = MessageShown.extend({
   attempts: z.number(),
   /** On what it was allowed to leave: consent, existing_customer, service, none_needed. */
   basis: z.string().nullable(),
-  /** As it was sent; null when it never was, or its template is gone. Links lead where the retailer wrote. */
+  /**
+   * Why it cannot be shown: it was never filled in, what it said is kept no longer (`RETENTION_BOUNDS.messagesDays`), or its
+   * template cannot make it again. Null when it can.
+   */
+  unseen: z.enum(['never_filled', 'not_kept', 'template_gone']).nullable(),
+  /** As it was sent; null where `unseen` says why not. Links lead where the retailer wrote. */
   shown: z
     .object({
       locale: z.enum(['de', 'en']),

@@ -12,6 +12,8 @@ export const RETENTION_BOUNDS = {
   strangersMonths: { min: 1, max: 60 },
   /** Days since a decision: what was shown to whom, and why. */
   decisionsDays: { min: 7, max: 1100 },
+  /** Days since a message was filled in: what it said. That it was sent, when and what came of it stays. */
+  messagesDays: { min: 30, max: 1100 },
   /** Days since an event came in that could not be stored. */
   deadLettersDays: { min: 1, max: 400 },
   /** Days since rejected rows and abandoned uploads of imports were written. */
@@ -29,6 +31,7 @@ const period = (kind: RetentionKind) =>
 export const RetentionBody = z.object({
   strangersMonths: period('strangersMonths'),
   decisionsDays: period('decisionsDays'),
+  messagesDays: period('messagesDays'),
   deadLettersDays: period('deadLettersDays'),
   importFilesDays: period('importFilesDays'),
 });
@@ -41,6 +44,7 @@ export const RetentionView = z.object({
   usual: z.object({
     strangersMonths: usual,
     decisionsDays: usual,
+    messagesDays: usual,
     deadLettersDays: usual,
     importFilesDays: usual,
   }),

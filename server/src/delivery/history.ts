@@ -152,8 +152,15 @@ export async function messageDetail(
     answer: row.words,
     attempts: row.attempt,
     basis: row.basis,
+    unseen: again ? null : unseen(row, content !== undefined),
     shown: again && content ? { locale: content.locale, ...plain(again.message) } : null,
   };
+}
+
+/** Why a message cannot be made again. What was reserved once had a content; where there is none now, it was let go of. */
+function unseen({ attempt }: queries.MessageRow, kept: boolean): MessageDetail['unseen'] {
+  if (kept) return 'template_gone';
+  return attempt > 0 ? 'not_kept' : 'never_filled';
 }
 
 function plain(message: RenderedMessage) {

@@ -235,20 +235,22 @@ export interface ContentWrite {
   data: string;
 }
 
-/** Keeps what messages are filled with; a later try takes the place of an earlier one. */
+/** Keeps what messages are filled with now; a later try takes the place of an earlier one. */
 export async function writeContents(
   tx: TransactionSql,
   retailerId: RetailerId,
   rows: readonly ContentWrite[],
+  now: number,
 ): Promise<void> {
   await tx`
-    insert into delivery_content (retailer_id, id, profile_id, template_id, template_version, variant, locale, data)
-    select ${retailerId}::int, r.id, r.profile, r.template, r.version, r.variant, r.locale, r.data
+    insert into delivery_content (retailer_id, id, at, profile_id, template_id, template_version, variant, locale, data)
+    select ${retailerId}::int, r.id, to_timestamp(${now}::float8 / 1000.0), r.profile, r.template, r.version, r.variant,
+           r.locale, r.data
       from json_to_recordset(${JSON.stringify(rows)}::text::json) r (id uuid, profile uuid, template uuid, version int,
         variant text, locale text, data text)
-    on conflict (retailer_id, id) do update set profile_id = excluded.profile_id, template_id = excluded.template_id,
-      template_version = excluded.template_version, variant = excluded.variant, locale = excluded.locale,
-      data = excluded.data`;
+    on conflict (retailer_id, id) do update set at = excluded.at, profile_id = excluded.profile_id,
+      template_id = excluded.template_id, template_version = excluded.template_version, variant = excluded.variant,
+      locale = excluded.locale, data = excluded.data`;
 }
 
 /** A reserved message by id and reservation. */

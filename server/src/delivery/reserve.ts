@@ -370,7 +370,7 @@ async function write(
     queries.writeVerdicts(tx, retailerId, judged.map(verdictOf), now),
   ];
   if (batch.reserved.length > 0)
-    statements.push(queries.writeContents(tx, retailerId, batch.reserved.map(contentOf)));
+    statements.push(queries.writeContents(tx, retailerId, batch.reserved.map(contentOf), now));
   if (used.size > 0) statements.push(queries.writeBudgets(tx, retailerId, month, used));
   const kept = touches.size === 0 || keepTouches(tx, retailerId, touches);
   await pipelined([...statements, kept]);

@@ -63,8 +63,8 @@ beforeAll(async () => {
     values (1, ${ID}, ${PERSON}, now(), 'mail', 2, '{mail}', 'broadcast', 'b', 1, '{}', '{}', '{}', now(), 'sent', 'mail',
             'a@mail.example')`;
   await db.database.owner`
-    insert into delivery_content (retailer_id, id, profile_id, template_id, template_version, variant, locale, data)
-    values (1, ${ID}, ${PERSON}, ${MARKETING}, 1, null, 'de', '{}')`;
+    insert into delivery_content (retailer_id, id, at, profile_id, template_id, template_version, variant, locale, data)
+    values (1, ${ID}, now(), ${PERSON}, ${MARKETING}, 1, null, 'de', '{}')`;
 });
 afterAll(async () => {
   await server.close();

@@ -36,8 +36,8 @@ async function message({ n, profileId, origin, address, retailerId = 1 }: Sent):
     values (${retailerId}, ${uuid(n)}, ${profileId}, now(), 'mail', 2, '{mail}', ${origin}, 'b', 1, '{}', '{}',
             ${data}, now(), 'sent', 'mail', ${address})`;
   await sql()`
-    insert into delivery_content (retailer_id, id, profile_id, template_id, template_version, locale, data)
-    values (${retailerId}, ${uuid(n)}, ${profileId}, ${uuid(1)}, 1, 'de', ${data})`;
+    insert into delivery_content (retailer_id, id, at, profile_id, template_id, template_version, locale, data)
+    values (${retailerId}, ${uuid(n)}, now(), ${profileId}, ${uuid(1)}, 1, 'de', ${data})`;
   await sql()`
     insert into caught_mail (retailer_id, id, at, channel, profile_id, delivery_id, test, basis, address, subject, body, source)
     values (${retailerId}, ${uuid(n + 500)}, now(), 'mail', ${origin === 'test' ? null : profileId}, ${uuid(n)},

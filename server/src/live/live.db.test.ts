@@ -47,6 +47,7 @@ beforeAll(async () => {
     keepDeadLettersDays: 0,
     keepImportFilesDays: 0,
     keepDecisionsDays: 0,
+    keepMessagesDays: 0,
     secretKey: 'for tests only, thirty-two letters',
     allowPrivateHosts: true,
   };

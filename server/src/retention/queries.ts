@@ -10,7 +10,8 @@ export async function retailers(
   sql: Sql,
 ): Promise<{ id: RetailerId; own: RetentionBody | undefined }[]> {
   const rows = await sql<({ id: RetailerId } & RetentionRow)[]>`
-    select r.id, s.strangers_months, s.decisions_days, s.dead_letters_days, s.import_files_days
+    select r.id, s.strangers_months, s.decisions_days, s.messages_days, s.dead_letters_days,
+           s.import_files_days
       from retailer r left join retention_setting s on s.retailer_id = r.id order by r.id`;
   return rows.map((row) => ({ id: row.id, own: periods(row) }));
 }
@@ -18,6 +19,7 @@ export async function retailers(
 interface RetentionRow {
   strangers_months: number | null;
   decisions_days: number | null;
+  messages_days: number | null;
   dead_letters_days: number | null;
   import_files_days: number | null;
 }
@@ -25,6 +27,7 @@ interface RetentionRow {
 const periods = (row: RetentionRow): RetentionBody => ({
   strangersMonths: row.strangers_months,
   decisionsDays: row.decisions_days,
+  messagesDays: row.messages_days,
   deadLettersDays: row.dead_letters_days,
   importFilesDays: row.import_files_days,
 });
@@ -35,7 +38,7 @@ export async function ownPeriods(
   retailerId: RetailerId,
 ): Promise<RetentionBody | undefined> {
   const [row] = await sql<RetentionRow[]>`
-    select strangers_months, decisions_days, dead_letters_days, import_files_days
+    select strangers_months, decisions_days, messages_days, dead_letters_days, import_files_days
       from retention_setting where retailer_id = ${retailerId}`;
   return row === undefined ? undefined : periods(row);
 }
@@ -48,12 +51,12 @@ export async function putPeriods(
 ): Promise<void> {
   await sql`
     insert into retention_setting
-      (retailer_id, strangers_months, decisions_days, dead_letters_days, import_files_days)
-    values (${retailerId}, ${own.strangersMonths}, ${own.decisionsDays}, ${own.deadLettersDays},
+      (retailer_id, strangers_months, decisions_days, messages_days, dead_letters_days, import_files_days)
+    values (${retailerId}, ${own.strangersMonths}, ${own.decisionsDays}, ${own.messagesDays}, ${own.deadLettersDays},
             ${own.importFilesDays})
     on conflict (retailer_id) do update
        set strangers_months = excluded.strangers_months, decisions_days = excluded.decisions_days,
-           dead_letters_days = excluded.dead_letters_days,
+           messages_days = excluded.messages_days, dead_letters_days = excluded.dead_letters_days,
            import_files_days = excluded.import_files_days`;
 }
 
@@ -91,10 +94,12 @@ export async function stillStrangers(
   return rows.map((row) => row.id);
 }
 
+type OldTable = 'dead_letter' | 'decision' | 'inbox_message' | 'staff_hint';
+
 /** Deletes rows from before an instant, the oldest first, at most `limit`. Answers how many. */
 async function deleteOldest(
   sql: Db,
-  of: { table: 'dead_letter' | 'decision'; at: 'received_at' | 'at' },
+  of: { table: OldTable; at: 'received_at' | 'at' },
   retailerId: RetailerId,
   { before, limit }: { before: Date; limit: number },
 ): Promise<number> {
@@ -141,5 +146,39 @@ export async function deleteBasesBefore(
          and not exists (select from decision d where d.retailer_id = n.retailer_id and d.basis_id = n.id)
        limit ${limit}) o
      where b.retailer_id = o.retailer_id and b.id = o.id`;
+  return done.count;
+}
+
+/** Deletes messages of inboxes, or hints for the team, from before an instant; see `deleteOldest`. */
+export function deleteWordsBefore(
+  table: 'inbox_message' | 'staff_hint',
+  sql: Db,
+  retailerId: RetailerId,
+  before: Date,
+  limit: number,
+): Promise<number> {
+  return deleteOldest(sql, { table, at: 'at' }, retailerId, { before, limit });
+}
+
+/**
+ * Deletes what messages said that were filled in before an instant, at most `limit`, with the facts they were asked for
+ * with. One that waits for a further try keeps both. Answers how many.
+ */
+export async function deleteContentsBefore(
+  sql: Db,
+  retailerId: RetailerId,
+  before: Date,
+  limit: number,
+): Promise<number> {
+  const done = await sql`
+    with old as materialized (
+      select c.retailer_id, c.id from delivery_content c join delivery d on d.retailer_id = c.retailer_id and d.id = c.id
+       where c.retailer_id = ${retailerId} and c.at < ${before} and d.status not in ('waiting', 'sending')
+       order by c.at limit ${limit}
+    ), said as (
+      update delivery d set data = '{}' from old
+       where d.retailer_id = old.retailer_id and d.id = old.id and d.data <> '{}'
+    )
+    delete from delivery_content c using old where c.retailer_id = old.retailer_id and c.id = old.id`;
   return done.count;
 }

@@ -13,7 +13,7 @@ let handler: ((signal: AbortSignal) => Promise<void>) | undefined;
 const asked: { name: string; runAt: number | undefined }[] = [];
 const DAY = 86_400_000;
 
-const NOTHING = { strangers: 0, deadLetters: 0, decisions: 0, files: 0 };
+const NOTHING = { strangers: 0, deadLetters: 0, decisions: 0, messages: 0, files: 0 };
 
 const view = (messageId: string, who: object) => ({
   type: 'track',
@@ -82,6 +82,7 @@ const retention = (keep: number): Retention =>
       keepDeadLettersDays: keep,
       keepImportFilesDays: keep,
       keepDecisionsDays: keep,
+      keepMessagesDays: keep,
     },
     forget: house.pipeline.forget,
   });

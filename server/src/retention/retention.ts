@@ -24,6 +24,8 @@ export interface Swept {
   strangers: number;
   deadLetters: number;
   decisions: number;
+  /** Messages whose content went; the messages themselves stay. */
+  messages: number;
   files: number;
 }
 
@@ -40,6 +42,7 @@ const MONTH = 30.44 * DAY;
 const UNIT: Readonly<Record<RetentionKind, number>> = {
   strangersMonths: MONTH,
   decisionsDays: DAY,
+  messagesDays: DAY,
   deadLettersDays: DAY,
   importFilesDays: DAY,
 };
@@ -54,7 +57,7 @@ export function createRetention(deps: RetentionDeps): Retention {
   const usual = usualPeriods(config);
 
   const sweep = async (signal?: AbortSignal): Promise<Swept> => {
-    const swept: Swept = { strangers: 0, deadLetters: 0, decisions: 0, files: 0 };
+    const swept: Swept = { strangers: 0, deadLetters: 0, decisions: 0, messages: 0, files: 0 };
     const retailers = await queries.retailers(database.owner);
     const periods = new Map(retailers.map(({ id, own }) => [id, periodsOf(own, usual)]));
     const before = (kept: Periods, kind: RetentionKind): Date | null => {
@@ -65,6 +68,7 @@ export function createRetention(deps: RetentionDeps): Retention {
       const letGo = lettingGo(deps, retailerId, signal);
       swept.deadLetters += await letGo.letters(before(kept, 'deadLettersDays'));
       swept.decisions += await letGo.decisions(before(kept, 'decisionsDays'));
+      swept.messages += await letGo.messages(before(kept, 'messagesDays'));
       swept.strangers += await letGo.strangers(before(kept, 'strangersMonths'));
     }
     // A folder whose retailer is gone is kept no longer than the installation says.
@@ -81,7 +85,7 @@ export function createRetention(deps: RetentionDeps): Retention {
     jobs.add(database.owner, JOB, {}, { key: JOB, runAt: clock.now() + delay });
   jobs.define(JOB, async (_payload, { log, signal }) => {
     const swept = await sweep(signal);
-    if (swept.strangers + swept.deadLetters + swept.decisions + swept.files > 0)
+    if (Object.values(swept).some((count) => count > 0))
       log.info({ ...swept }, 'Let go of what is kept no longer.');
     await schedule(DAY);
   });
@@ -127,6 +131,11 @@ function lettingGo(deps: RetentionDeps, retailerId: RetailerId, signal: AbortSig
       const gone = await rows(before, queries.deleteDecisionsBefore);
       if (gone > 0) await rows(before, queries.deleteBasesBefore);
       return gone;
+    },
+    messages: async (before: Date | null) => {
+      for (const table of ['inbox_message', 'staff_hint'] as const)
+        await rows(before, (...of) => queries.deleteWordsBefore(table, ...of));
+      return rows(before, queries.deleteContentsBefore);
     },
     strangers: (before: Date | null) =>
       inRounds(before, SHOPPERS_AT_ONCE, (sql, until) => forgetStrangers(sql, retailerId, until)),

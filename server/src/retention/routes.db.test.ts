@@ -13,6 +13,7 @@ const URL = '/api/r/1/retention';
 const NOTHING = {
   strangersMonths: null,
   decisionsDays: null,
+  messagesDays: null,
   deadLettersDays: null,
   importFilesDays: null,
 };
@@ -24,6 +25,7 @@ beforeAll(async () => {
     keepDeadLettersDays: 90,
     keepImportFilesDays: 30,
     keepDecisionsDays: 0,
+    keepMessagesDays: 400,
   };
   server = await testServer(db, {
     more: (http, access) => retentionRoutes(http, { access, database: db.database, config }),
@@ -46,6 +48,7 @@ it('begins with what the installation has, and tells what it keeps for ever', as
     usual: {
       strangersMonths: 14,
       decisionsDays: null,
+      messagesDays: 400,
       deadLettersDays: 90,
       importFilesDays: 30,
     },

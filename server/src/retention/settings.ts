@@ -11,7 +11,11 @@ import * as queries from './queries.ts';
 /** The periods of an installation; 0 keeps for ever. */
 export type Keeping = Pick<
   Config,
-  'keepStrangersMonths' | 'keepDeadLettersDays' | 'keepImportFilesDays' | 'keepDecisionsDays'
+  | 'keepStrangersMonths'
+  | 'keepDeadLettersDays'
+  | 'keepImportFilesDays'
+  | 'keepDecisionsDays'
+  | 'keepMessagesDays'
 >;
 
 /** How long each kind is kept; null = for ever. */
@@ -23,6 +27,7 @@ export function usualPeriods(config: Keeping): Periods {
   return {
     strangersMonths: or(config.keepStrangersMonths),
     decisionsDays: or(config.keepDecisionsDays),
+    messagesDays: or(config.keepMessagesDays),
     deadLettersDays: or(config.keepDeadLettersDays),
     importFilesDays: or(config.keepImportFilesDays),
   };
@@ -35,6 +40,14 @@ export function periodsOf(own: RetentionBody | undefined, usual: Periods): Perio
   return held;
 }
 
+const NONE: RetentionBody = {
+  strangersMonths: null,
+  decisionsDays: null,
+  messagesDays: null,
+  deadLettersDays: null,
+  importFilesDays: null,
+};
+
 /** What a retailer set, beside what the installation has. */
 export async function retentionView(
   sql: Sql | TransactionSql,
@@ -42,6 +55,5 @@ export async function retentionView(
   config: Keeping,
 ): Promise<RetentionView> {
   const own = await queries.ownPeriods(sql, retailerId);
-  const none = { strangersMonths: null, decisionsDays: null, deadLettersDays: null };
-  return { own: own ?? { ...none, importFilesDays: null }, usual: usualPeriods(config) };
+  return { own: own ?? NONE, usual: usualPeriods(config) };
 }

@@ -128,6 +128,11 @@ export const SETTINGS = {
     count(0, 36_500).default(400),
     'The log of decisions, with what each was made of, is deleted after this many days; counts and results stay. `0` keeps it. A period of the retailer’s own goes first.',
   ),
+  keepMessagesDays: setting(
+    'KEEP_MESSAGES_DAYS',
+    count(0, 36_500).default(400),
+    'What messages said is deleted after this many days, and with it where the links in them lead; that they were sent, and what came of it, stays. `0` keeps it. A period of the retailer’s own goes first.',
+  ),
   secretKey: setting(
     'SECRET_KEY',
     z.string().min(32).optional(),

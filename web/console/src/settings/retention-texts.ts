@@ -14,6 +14,9 @@ export const retentionTexts = defineTexts('retention', {
       'Who never said who they are, bought nothing and never spoke about consent is forgotten whole.',
     decisionsDays: 'Log of decisions, in days',
     decisionsDaysNote: 'What was shown to whom and why. Counts and results stay.',
+    messagesDays: 'What messages said, in days',
+    messagesDaysNote:
+      'That they were sent, when, and what came of it stays. Links in older messages then lead nowhere; unsubscribing works for ever.',
     deadLettersDays: 'Events that could not be stored, in days',
     deadLettersDaysNote: 'They wait to be mended and sent again.',
     importFilesDays: 'Rejected rows and abandoned uploads of imports, in days',
@@ -42,6 +45,9 @@ export const retentionTexts = defineTexts('retention', {
       'Wer nie gesagt hat, wer er ist, nichts gekauft und sich nie zu einer Einwilligung geäußert hat, wird ganz vergessen.',
     decisionsDays: 'Protokoll der Entscheidungen, in Tagen',
     decisionsDaysNote: 'Wem was warum gezeigt wurde. Zähler und Ergebnisse bleiben.',
+    messagesDays: 'Inhalt gesendeter Nachrichten, in Tagen',
+    messagesDaysNote:
+      'Dass und wann sie gesendet wurden und was daraus wurde, bleibt. Links in älteren Nachrichten führen dann ins Leere; das Abmelden geht immer.',
     deadLettersDays: 'Ereignisse, die nicht gespeichert werden konnten, in Tagen',
     deadLettersDaysNote: 'Sie warten darauf, berichtigt und noch einmal gesendet zu werden.',
     importFilesDays: 'Abgelehnte Zeilen und liegen gebliebene Dateien von Importen, in Tagen',

@@ -183,8 +183,9 @@ function Shown({ messageId }: { messageId: string }) {
   }
   return (
     <Loaded query={query} lines={4}>
-      {({ shown }) => {
-        if (shown === null) return <p className={styles.quiet}>{text('notShown')}</p>;
+      {({ shown, unseen }) => {
+        if (shown === null)
+          return <p className={styles.quiet}>{text(`unseen_${unseen ?? 'template_gone'}`)}</p>;
         return (
           <div>
             <p>

@@ -26,7 +26,10 @@ export const messagesTexts = defineTexts('shopper-messages', {
     replied: 'Replied',
     show: 'Show the message',
     shownAs: 'As it was sent',
-    notShown: 'This message was never filled in, or its template no longer exists.',
+    unseen_never_filled: 'This message was never filled in.',
+    unseen_not_kept:
+      'What this message said is no longer kept. How long it is kept is set under Settings, Data kept.',
+    unseen_template_gone: 'The template of this message no longer exists.',
     answer: 'The other side said',
   },
   de: {
@@ -53,7 +56,10 @@ export const messagesTexts = defineTexts('shopper-messages', {
     replied: 'Geantwortet',
     show: 'Nachricht zeigen',
     shownAs: 'So wurde sie gesendet',
-    notShown: 'Diese Nachricht wurde nie gefüllt, oder ihre Vorlage gibt es nicht mehr.',
+    unseen_never_filled: 'Diese Nachricht wurde nie gefüllt.',
+    unseen_not_kept:
+      'Was in dieser Nachricht stand, wird nicht mehr aufbewahrt. Die Frist steht unter Einstellungen, Aufbewahrung.',
+    unseen_template_gone: 'Die Vorlage dieser Nachricht gibt es nicht mehr.',
     answer: 'Die Gegenstelle sagte',
   },
 });
