@@ -5,14 +5,7 @@ import type {
   PasskeyAnswerRequest,
   PasskeyOptionsAnswer,
 } from '@augenblick/contract/api/session.ts';
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { databaseIsAway } from '../runtime/index.ts';
 import { type AccountDeps, type Arrival, enter, noteEverywhere, refuseDemo } from './account.ts';
 import { addressGroup, SIGN_IN_PER_ADDRESS } from './limit.ts';
@@ -23,6 +16,9 @@ import type { Device, Person } from './session.ts';
 
 /** More than anybody has; keeps the list for the browser short. */
 const PASSKEYS_MAX = 20;
+
+/** Takes 15 MB with what it needs; most processes never see a passkey. */
+const webAuthn = () => import('@simplewebauthn/server');
 
 /** Passkeys of a person, oldest first. */
 export async function listPasskeys(deps: AccountDeps, person: Person): Promise<Passkey[]> {
@@ -41,6 +37,7 @@ export async function registrationOptions(
   refuseDemo(person);
   const held = await queries.passkeysOf(deps.database.owner, person.id);
   if (held.length >= PASSKEYS_MAX) throw new Failure('conflict', 'too many passkeys');
+  const { generateRegistrationOptions } = await webAuthn();
   const options = await generateRegistrationOptions({
     rpName: 'Augenblick',
     rpID: new URL(origin).hostname,
@@ -67,6 +64,7 @@ export async function addPasskey(
   at: { origin: string; device: Device },
 ): Promise<Passkey> {
   refuseDemo(person);
+  const { verifyRegistrationResponse } = await webAuthn();
   const verified = await verifyRegistrationResponse({
     // The library reads the parts it needs and refuses every other shape.
     response: request.credential as unknown as RegistrationResponseJSON,
@@ -127,6 +125,7 @@ export async function signInOptions(
   address: string,
 ): Promise<PasskeyOptionsAnswer['options']> {
   await deps.limits.take(SIGN_IN_PER_ADDRESS, addressGroup(address));
+  const { generateAuthenticationOptions } = await webAuthn();
   const options = await generateAuthenticationOptions({
     rpID: new URL(origin).hostname,
     timeout: CHALLENGE_MS,
@@ -150,6 +149,7 @@ export async function signInWithPasskey(
   const kept = await queries.passkeyByCredential(owner, request.credential.id);
   if (kept === undefined) throw new Failure('passkey_refused');
   const { id, publicKey, counter } = { ...kept, id: kept.credentialId };
+  const { verifyAuthenticationResponse } = await webAuthn();
   const verified = await verifyAuthenticationResponse({
     response: request.credential as unknown as AuthenticationResponseJSON,
     expectedChallenge: (challenge) => takeChallenge(deps, challenge, 'sign_in', null),
