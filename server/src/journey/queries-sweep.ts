@@ -2,20 +2,28 @@
 import type { JourneyDraft, ProfileId, RetailerId } from '@augenblick/contract';
 import type { Db } from './queries-run.ts';
 
-/** A live journey with the instant from which it has been live. */
+/** A live journey, and since when (ms) each of its ways in by time has stood in it with this minute of the day. */
 export interface LiveRow {
   retailer_id: RetailerId;
   id: string;
   live: JourneyDraft;
   zone: string;
-  since: Date;
+  since: Readonly<Record<string, number>>;
+  /** When it was last published, paused, resumed or edited. */
+  changed: Date;
 }
 
 /** Live journeys of all retailers that have ways in of these kinds. */
 export function findSwept(sql: Db) {
   return sql<LiveRow[]>`
-    select j.retailer_id, j.id, j.live, r.zone,
-      (select min(v.at) from journey_version v where v.retailer_id = j.retailer_id and v.journey_id = j.id) as since
+    select j.retailer_id, j.id, j.live, r.zone, j.updated_at as changed,
+      (select coalesce(json_object_agg(w.entry, w.at), '{}') from (
+        select e ->> 'id' as entry, extract(epoch from min(v.at)) * 1000 as at
+        from jsonb_array_elements(j.live -> 'entries') e
+        join journey_version v on v.retailer_id = j.retailer_id and v.journey_id = j.id
+          and v.definition -> 'entries' @> jsonb_build_array(jsonb_build_object(
+            'id', e -> 'id', 'type', e -> 'type', 'minute', e -> 'minute'))
+        where e ->> 'type' in ('date', 'schedule') group by 1) w) as since
     from journey j join retailer r on r.id = j.retailer_id
     where j.status = 'live' and j.live is not null
       and jsonb_path_exists(j.live, '$.entries[*] ? (@.type == "date" || @.type == "schedule" || @.type == "back_in_stock" || @.type == "price_drop")')`;

@@ -63,7 +63,7 @@ export async function sweepJourneys(deps: SweepDeps): Promise<number> {
     byRetailer.set(row.retailer_id, [...(byRetailer.get(row.retailer_id) ?? []), row]);
     for (const entry of row.live.entries) {
       if (entry.type === 'date' || entry.type === 'schedule')
-        found += await sweepDay(deps, row, entry);
+        found += await sweepDays(deps, row, entry);
     }
   }
   for (const [retailerId, rows] of byRetailer) found += await sweepProducts(deps, retailerId, rows);
@@ -83,13 +83,28 @@ export async function sweepJourneys(deps: SweepDeps): Promise<number> {
 
 type DayEntry = Extract<JourneyEntry, { type: 'date' | 'schedule' }>;
 
-/** Goes through one day of an entry where its hour has come, and was not before the journey went live. */
-async function sweepDay(deps: SweepDeps, row: queries.LiveRow, entry: DayEntry): Promise<number> {
+/**
+ * Today's turn of an entry, and yesterday's where nobody looked over midnight. Yesterday's is not made good where the journey
+ * was changed since: it may have stood still then.
+ */
+async function sweepDays(deps: SweepDeps, row: queries.LiveRow, entry: DayEntry): Promise<number> {
+  const today = dayOf(row.zone, deps.clock.now());
+  const changed = instantOf(row.zone, today - 1, entry.minute) < row.changed.getTime();
+  const late = changed ? 0 : await sweepDay(deps, row, entry, today - 1);
+  return late + (await sweepDay(deps, row, entry, today));
+}
+
+/** Goes through one day of an entry where its hour has come, and was not before the entry stood in the journey. */
+async function sweepDay(
+  deps: SweepDeps,
+  row: queries.LiveRow,
+  entry: DayEntry,
+  day: number,
+): Promise<number> {
   const now = deps.clock.now();
-  const { zone } = row;
-  const day = dayOf(zone, now);
-  const due = instantOf(zone, day, entry.minute);
-  if (due > now || now - due > MISSED_MS || due < row.since.getTime()) return 0;
+  const due = instantOf(row.zone, day, entry.minute);
+  const since = row.since[entry.id] ?? Infinity;
+  if (due > now || now - due > MISSED_MS || due < since) return 0;
   if (entry.type === 'schedule') {
     if (entry.segmentId === null) return 0;
     if (entry.days.length > 0 && !entry.days.includes(weekdayOf(day))) return 0;
