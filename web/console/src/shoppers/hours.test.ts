@@ -13,6 +13,15 @@ describe('hours of the day in a zone', () => {
     expect(newYork[23]).toBe(4);
   });
 
+  it('is the same at every hour of the day', () => {
+    for (let utc = 0; utc < 24; utc += 1) {
+      const at = Date.UTC(2025, 0, 15, utc, 54);
+      expect(toZone(hours, 'Europe/Berlin', at)[14]).toBe(13);
+      expect(toZone(hours, 'America/New_York', at)[8]).toBe(13);
+      expect(toZone(hours, 'Pacific/Auckland', at)[2]).toBe(13);
+    }
+  });
+
   it('follows daylight saving time', () => {
     expect(toZone(hours, 'Europe/Berlin', Date.UTC(2025, 6, 15))[14]).toBe(12);
   });

@@ -8,6 +8,6 @@ export function toZone(hours: readonly number[], zone: string, at: number): numb
     hour: '2-digit',
     hour12: false,
   });
-  const shift = Number(parts.format(at)) % 24;
+  const shift = (Number(parts.format(at)) % 24) - new Date(at).getUTCHours();
   return Array.from({ length: 24 }, (_, hour) => hours[(hour - shift + 48) % 24] ?? 0);
 }
