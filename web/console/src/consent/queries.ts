@@ -44,7 +44,8 @@ function useForget(): () => Promise<void> {
 }
 
 export const useOverview = () => useRead<ConsentOverview>('overview', '/overview');
-export const useConsentSettings = () => useRead<ConsentSettingsBody>('settings', '/settings');
+export const useConsentSettings = (wanted = true) =>
+  useRead<ConsentSettingsBody>('settings', '/settings', wanted);
 export const useWordings = () => useRead<WordingList>('wordings', '/wordings');
 export const useForms = () => useRead<FormList>('forms', '/forms');
 export const useDataRequests = () => useRead<DataRequestList>('requests', '/data-requests');

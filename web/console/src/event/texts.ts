@@ -101,6 +101,8 @@ const MORE: Readonly<Record<string, { en: string; de: string }>> = {
   'Certificate Opened': { en: 'Opened a certificate', de: 'Siegel angesehen' },
   'Chat Opened': { en: 'Opened the chat', de: 'Chat geöffnet' },
   'Shop Recommended': { en: 'Recommended the shop', de: 'Laden weiterempfohlen' },
+  'Page Read': { en: 'Read a page', de: 'Seite gelesen' },
+  'Page Left': { en: 'Left a page', de: 'Seite verlassen' },
 };
 
 const DROPS: Readonly<Record<DropReason, { en: string; de: string }>> = {

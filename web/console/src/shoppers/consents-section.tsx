@@ -138,7 +138,7 @@ function Statement({ fact, onFollow }: { fact: ConsentFactView; onFollow: () => 
   const word = useTexts(wordTexts);
   const formats = useFormats();
   const how = [
-    fact.method && methodName(word, fact.method),
+    fact.method && methodName(word, fact.method, fact.state),
     fact.place,
     fact.staff && text('byStaff', { name: fact.staff }),
     fact.source?.name,
@@ -186,10 +186,13 @@ const METHODS = [
   'double_opt_in',
 ] as const;
 
+/** How it was said; with a double opt-in, a request has only been asked about yet. */
 function methodName(
-  word: (key: `method.${(typeof METHODS)[number]}`) => string,
+  word: (key: `method.${(typeof METHODS)[number] | 'asked_by_mail'}`) => string,
   method: string,
+  state: ConsentFactView['state'],
 ): string {
+  if (method === 'double_opt_in' && state === 'requested') return word('method.asked_by_mail');
   const known = METHODS.find((one) => one === method);
   return known ? word(`method.${known}`) : method;
 }

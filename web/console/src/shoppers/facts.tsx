@@ -1,4 +1,4 @@
-import { identityText } from '@augenblick/contract';
+import { identityText, PREFERENCE_TRAITS } from '@augenblick/contract';
 import type { ShopperDetail } from '@augenblick/contract/api/shopper.ts';
 import {
   Card,
@@ -13,9 +13,11 @@ import { Button, Popover, UnstyledButton } from '@mantine/core';
 import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import styles from './facts.module.css';
+import { useConsentSettings } from '../consent/queries.ts';
 import { HoursPicture } from './hours.tsx';
 import { IDENTITY_ICONS } from '../event/words.tsx';
-import { channelName, consentName, traitName, traitText } from './names.ts';
+import { channelName, consentName, preferenceText, traitName, traitText } from './names.ts';
+import { useMay } from '../session/session.tsx';
 import { pageTexts } from './texts-page.ts';
 import { wordTexts } from './texts-words.ts';
 
@@ -86,6 +88,11 @@ function Traits({ shopper, onFollow }: FactsProps) {
   const text = useTexts(pageTexts);
   const [language] = useLanguage();
   const word = useTexts(wordTexts);
+  const { date: day } = useFormats();
+  const chose = shopper.traits.some(({ key }) => key === PREFERENCE_TRAITS.topicsOff);
+  const { data: settings } = useConsentSettings(useMay('consent.read') && chose);
+  const topic = (key: string): string =>
+    settings?.topics.find((one) => one.key === key)?.name[language] ?? key;
   return (
     <Fact title={text('traits')}>
       {shopper.traits.length === 0 && <p className={styles.quiet}>{text('noTraits')}</p>}
@@ -94,7 +101,12 @@ function Traits({ shopper, onFollow }: FactsProps) {
           <div key={trait.key}>
             <dt>{traitName(word, trait.key)}</dt>
             <dd>
-              <Breakable text={traitText(trait.key, trait.value, language)} />
+              <Breakable
+                text={
+                  preferenceText(trait, { word, day, topic }) ??
+                  traitText(trait.key, trait.value, language)
+                }
+              />
               <Why
                 what={traitName(word, trait.key)}
                 at={trait.at}

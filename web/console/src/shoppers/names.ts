@@ -1,3 +1,4 @@
+import { MESSAGE_FREQUENCIES, PREFERENCE_TRAITS } from '@augenblick/contract';
 import type { ConsentChannel, ConsentPurpose } from '@augenblick/contract';
 import { LOCALES } from '@augenblick/ui';
 import type { Language, TextOf } from '@augenblick/ui';
@@ -73,6 +74,9 @@ const KNOWN_TRAITS = [
   'description',
   'username',
   'card_number',
+  'message_topics_off',
+  'message_frequency',
+  'message_paused_until',
 ] as const;
 const TRAITS: ReadonlySet<string> = new Set(KNOWN_TRAITS);
 
@@ -83,6 +87,21 @@ export function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.map(valueText).join(', ');
   if (typeof value === 'object') return Object.values(value).map(valueText).join(', ');
   return JSON.stringify(value);
+}
+
+/** What a preference is called that a shopper set for messages; null for every other trait. */
+export function preferenceText(
+  trait: { key: string; value: unknown },
+  say: { word: WordText; day: (at: number) => string; topic: (key: string) => string },
+): string | null {
+  const { key, value } = trait;
+  if (key === PREFERENCE_TRAITS.topicsOff && Array.isArray(value)) {
+    return value.map((topic) => say.topic(valueText(topic))).join(', ');
+  }
+  const rhythm = MESSAGE_FREQUENCIES.find((one) => one === value);
+  if (key === PREFERENCE_TRAITS.frequency && rhythm) return say.word(`frequency.${rhythm}`);
+  const until = key === PREFERENCE_TRAITS.pausedUntil ? Date.parse(valueText(value)) : Number.NaN;
+  return Number.isNaN(until) ? null : say.day(until);
 }
 
 /** A trait's value as a person reads it: countries and languages by their names, not their codes. */

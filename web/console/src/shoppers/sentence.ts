@@ -68,6 +68,8 @@ const NAMED: ReadonlySet<string> = new Set([
   'certificate_opened',
   'chat_opened',
   'shop_recommended',
+  'page_read',
+  'page_left',
 ]);
 
 /** The sentence of a phrase in the reader's language. */
