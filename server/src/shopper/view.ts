@@ -40,7 +40,7 @@ export function shopperDetail(
     firstOrderAt: state.firstOrderAt,
     lastOrderAt: state.lastOrderAt,
     identities: identities.map(identityView),
-    claims: claimsOf(state),
+    claims: claimsOf(state, identities),
     traits: Object.entries(state.traits)
       .filter(([, trait]) => trait.value !== null)
       .map(([key, { value, at, event }]) => ({ key, value, at, eventId: event })),
@@ -118,10 +118,15 @@ export function consentsOf(state: ProfileState): ConsentStateView[] {
   );
 }
 
-function claimsOf(state: ProfileState): ShopperDetail['claims'] {
+/** What was only typed; what has been proven since is an identifier and no claim any more. */
+function claimsOf(
+  state: ProfileState,
+  identities: readonly IdentityRow[],
+): ShopperDetail['claims'] {
+  const proven = new Set(identities.map(({ kind, value }) => `${kind} ${value}`));
   return IDENTITY_KINDS.flatMap((kind) => {
     const value = state.claims[kind];
-    return value === undefined ? [] : [{ kind, value }];
+    return value === undefined || proven.has(`${kind} ${value}`) ? [] : [{ kind, value }];
   });
 }
 
