@@ -56,10 +56,10 @@ describe('the readers of the demo', () => {
     ];
   });
 
-  async function readAll(until: number): Promise<string[]> {
+  async function readAll(until: number, sent = mails): Promise<string[]> {
     const done: string[] = [];
     const readers = new Readers({
-      mailsSince: (_, since) => Promise.resolve(mails.filter(({ sentAt }) => sentAt > since)),
+      mailsSince: (_, since) => Promise.resolve(sent.filter(({ sentAt }) => sentAt > since)),
       letters: {
         open: (_, id) => Promise.resolve(void done.push(`open ${id}`)),
         follow: (_, id, n) => {
@@ -78,5 +78,10 @@ describe('the readers of the demo', () => {
     const done = await readAll(SENT + 3 * 3_600_000);
     expect(done.toSorted()).toEqual(wanted.toSorted());
     expect((await readAll(SENT + 15_000)).length).toBe(0);
+  });
+
+  it('leaves mails to real people alone', async () => {
+    const own = mails.map((mail) => ({ ...mail, address: 'ich@beispiel.example.com' }));
+    expect(await readAll(SENT + 3 * 3_600_000, own)).toEqual([]);
   });
 });

@@ -2,13 +2,16 @@ import { seededRandom } from '../runtime/index.ts';
 import { namesOf } from './namelist.ts';
 import { STORES, type Store, storeOf } from './store.ts';
 
+/** Where invented shoppers have their mail: `.example` can belong to nobody (RFC 2606), so a mail sent to it reaches nobody. */
+export const DEMO_MAIL_DOMAIN = 'beispiel.example';
+
 /** A shopper of the demo retailer. All but `userId` and `country` is invented; see namelist.ts. */
 export interface DemoShopper {
   /** The customer number of the data, or a new one for who registers in the simulation. */
   userId: string;
   firstName: string;
   lastName: string;
-  /** At beispiel.example: `.example` can belong to nobody (RFC 2606), so a mail sent to it reaches nobody. */
+  /** At DEMO_MAIL_DOMAIN. */
   email: string;
   /** From number ranges kept free for film and radio; null for most. */
   phone: string | null;
@@ -49,7 +52,7 @@ export function inventShopper(userId: string, country: string, index: number): D
     userId,
     firstName,
     lastName,
-    email: `${plain(firstName)}.${plain(lastName)}@beispiel.example`,
+    email: `${plain(firstName)}.${plain(lastName)}@${DEMO_MAIL_DOMAIN}`,
     phone,
     card: storeShare > 0 ? cardNumber(index) : null,
     country,

@@ -1,5 +1,5 @@
 import type { Random } from '../../runtime/index.ts';
-import { traitsOf } from '../shopper.ts';
+import { DEMO_MAIL_DOMAIN, traitsOf } from '../shopper.ts';
 import { type Store, storeOf, STORES } from '../store.ts';
 import { NEWSLETTER_WORDING } from '../wording.ts';
 import { between, happens, pick, pickPopular, weighted } from './chance.ts';
@@ -278,7 +278,7 @@ export class WebVisit implements Agent {
     const step = this.track('Checkout Step Viewed', { step: 2, shipping_method: 'standard' });
     if (this.o.shopper) return [...this.logIn(), step];
     const name = `gast.${this.o.anonymousId.slice(0, 8)}`;
-    return [step, this.identify({ email: `${name}@beispiel.example` })];
+    return [step, this.identify({ email: `${name}@${DEMO_MAIL_DOMAIN}` })];
   }
 
   private order(): Deed[] {
