@@ -121,7 +121,7 @@ function caughtRoutes(http: Http, deps: ChannelRoutesDeps): void {
       const wish = { channel, search: search ? search : null, before, limit };
       const { rows, total } = await database.withRetailer(retailerId, async (sql) => ({
         rows: await queries.caught(sql, retailerId, wish),
-        total: await queries.countCaught(sql, retailerId, channel),
+        total: await queries.countCaught(sql, retailerId, wish),
       }));
       const next = rows.length === limit ? (rows.at(-1)?.id ?? null) : null;
       return { messages: rows.map(caughtRow), total, next };
