@@ -33,11 +33,13 @@ export function readPlaybook(
 ): Promise<JourneyPlaybook> {
   return deps.database.withRetailer(retailerId, async (sql) => {
     const shop = await shopOf(sql, retailerId);
-    const used = new Map<string, number>();
-    for (const { playbook, status } of await queries.journeys(sql, retailerId, null)) {
-      if (playbook !== null && status !== 'ended')
-        used.set(playbook, (used.get(playbook) ?? 0) + 1);
-    }
+    const made = await queries.journeys(sql, retailerId, null);
+    const count = (key: string, draft: boolean): number =>
+      made.filter(({ playbook, status }) =>
+        draft
+          ? playbook === key && status === 'draft'
+          : playbook === key && status !== 'draft' && status !== 'ended',
+      ).length;
     return {
       entries: ENTRIES.map(({ key, name, about, starts, needs, offer, draw }) => {
         const drawn = draw(shop);
@@ -51,7 +53,8 @@ export function readPlaybook(
           channels: [...new Set(wanted.map(({ channel }) => channel))],
           messages: drawn.nodes.filter(({ type }) => type === 'send').length,
           offer: offer !== null,
-          used: used.get(key) ?? 0,
+          used: count(key, false),
+          drafts: count(key, true),
           journey: filled(drawn, new Map()),
         };
       }),

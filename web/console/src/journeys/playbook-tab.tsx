@@ -94,6 +94,9 @@ function Entry({ entry, onChoose }: { entry: JourneyPlaybookEntry; onChoose: () 
               {text('used', { count: entry.used })}
             </Chip>
           )}
+          {entry.used === 0 && entry.drafts > 0 && (
+            <Chip icon="edit">{text('drafted', { count: entry.drafts })}</Chip>
+          )}
         </>
       }
       take={text('take')}
