@@ -1,5 +1,5 @@
 /** Calling a provider over HTTP, with an exact answer to "was it taken?". */
-import type { DeliveryReason } from '@augenblick/contract';
+import type { ChannelHealth, DeliveryReason } from '@augenblick/contract';
 import type { SendResult } from '../channel.ts';
 
 /** One call. Text bodies only. */
@@ -11,9 +11,18 @@ export interface ProviderCall {
   timeoutMs?: number;
 }
 
-/** answer = the provider spoke; away = it was certainly not reached; unknown = it may have got the call. */
+/** The provider spoke. */
+export interface Answered {
+  kind: 'answer';
+  status: number;
+  text: string;
+  /** The text read as JSON, null where it is none. */
+  json: unknown;
+  retryAfterMs: number | null;
+}
+/** away = it was certainly not reached; unknown = it may have got the call. */
 export type ProviderAnswer =
-  | { kind: 'answer'; status: number; text: string; json: unknown; retryAfterMs: number | null }
+  | Answered
   | { kind: 'away'; words: string }
   | { kind: 'unknown'; words: string };
 
@@ -50,7 +59,7 @@ export async function callProvider(
     });
     const text = (await response.text()).slice(0, BODY_MAX);
     const retryAfterMs = retryAfter(response.headers.get('retry-after'));
-    return { kind: 'answer', status: response.status, text, json: jsonOf(text), retryAfterMs };
+    return { kind: 'answer', status: response.status, text, json: readJson(text), retryAfterMs };
   } catch (error) {
     const cause = (error as { cause?: { code?: string } }).cause;
     const code = cause?.code ?? (error as { code?: string }).code ?? '';
@@ -62,7 +71,8 @@ export async function callProvider(
   }
 }
 
-function jsonOf(text: string): unknown {
+/** JSON that somebody else wrote; null where it is none. */
+export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -96,14 +106,17 @@ export function refusedForNow(reason: DeliveryReason, words: string, retryAt: nu
 
 const MINUTE_MS = 60_000;
 
+/** What came of a message on which the provider did not speak. */
+export function unanswered(answer: Exclude<ProviderAnswer, Answered>, now: number): SendResult {
+  if (answer.kind === 'unknown') return { outcome: 'unknown', words: answer.words };
+  return refusal('channel_down', false, answer.words, now + MINUTE_MS / 2);
+}
+
 /**
- * What can be said by the status alone: away, unknown, 401 and 403, 429, 5xx. Null where the provider's own words decide.
+ * What can be said by the status alone: 401 and 403, 429, 5xx. Null where the provider's own words decide.
  * 503 and 501 are a clear "not taken"; other 5xx may come from a gateway behind which the message was taken.
  */
-export function commonResult(answer: ProviderAnswer, now: number): SendResult | null {
-  if (answer.kind === 'away')
-    return refusal('channel_down', false, answer.words, now + MINUTE_MS / 2);
-  if (answer.kind === 'unknown') return { outcome: 'unknown', words: answer.words };
+export function commonResult(answer: Answered, now: number): SendResult | null {
   const { status, retryAfterMs, text } = answer;
   const words = `${status} ${textOf(text)}`;
   if (status === 429)
@@ -116,6 +129,18 @@ export function commonResult(answer: ProviderAnswer, now: number): SendResult | 
   if (status >= 300 && status < 400)
     return refusal('channel_down', false, `${status} redirect`, now + 5 * MINUTE_MS);
   return null;
+}
+
+/** What a look at the account tells: whether the provider took the credentials, refused them or did not speak. */
+export function healthOf(
+  answer: ProviderAnswer,
+  words: Record<'taken' | 'refused' | 'silent', ChannelHealth['words']>,
+): ChannelHealth {
+  if (answer.kind !== 'answer' || answer.status >= 500)
+    return { state: 'failing', words: words.silent };
+  return answer.status < 300
+    ? { state: 'ready', words: words.taken }
+    : { state: 'failing', words: words.refused };
 }
 
 /** A few plain words of a provider's answer, without numbers that look like a telephone's. */

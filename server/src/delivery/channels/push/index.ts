@@ -5,7 +5,7 @@ import type { ChannelDeps, SendResult, Transport } from '../../channel.ts';
 import { field, Values } from '../field.ts';
 import { guardedPost, type GuardTuning } from '../guarded.ts';
 import type { ChannelModule } from '../module.ts';
-import { commonResult, type ProviderAnswer, refusal } from '../provider.ts';
+import { commonResult, unanswered, type ProviderAnswer, refusal } from '../provider.ts';
 import * as queries from '../queries.ts';
 import { PAYLOAD_MAX, pushPayload } from './payload.ts';
 import { addressHash, devicesAddress, readDevices, type Subscription } from './subscription.ts';
@@ -69,13 +69,7 @@ export const push: ChannelModule<PushSettings> = {
       };
     },
     addressOf: (person) => devicesAddress(person.kept),
-    kept: async (sql, retailerId, profileIds) => {
-      const rows = await queries.addressesOf(sql, retailerId, 'push', profileIds);
-      const kept = new Map<(typeof rows)[number]['profileId'], string[]>();
-      for (const { profileId, detail } of rows)
-        kept.set(profileId, [...(kept.get(profileId) ?? []), detail]);
-      return kept;
-    },
+    kept: (sql, retailerId, profileIds) => queries.addressesOf(sql, retailerId, 'push', profileIds),
     open: (settings, deps) => openPush(settings, deps),
   },
   about: {
@@ -191,14 +185,10 @@ function textHeaders(headers: object): Record<string, string> {
 function pushResult(answer: ProviderAnswer, now: number): SendResult {
   if (answer.kind === 'away' && (answer.words === 'private' || answer.words === 'not_http'))
     return refusal('address_refused', true, answer.words);
-  if (answer.kind === 'answer') {
-    const { status } = answer;
-    if (status >= 200 && status < 300) return { outcome: 'sent', providerId: null };
-    if (status === 404 || status === 410) return refusal('mailbox_gone', true, String(status));
-    if (status === 413) return refusal('too_large', true, '413');
-  }
-  return (
-    commonResult(answer, now) ??
-    refusal('message_refused', true, String(answer.kind === 'answer' ? answer.status : ''))
-  );
+  if (answer.kind !== 'answer') return unanswered(answer, now);
+  const { status } = answer;
+  if (status >= 200 && status < 300) return { outcome: 'sent', providerId: null };
+  if (status === 404 || status === 410) return refusal('mailbox_gone', true, String(status));
+  if (status === 413) return refusal('too_large', true, '413');
+  return commonResult(answer, now) ?? refusal('message_refused', true, String(status));
 }

@@ -1,6 +1,7 @@
 /** A browser's push subscription as it is kept, and its place in the table. Pure. */
 import { createHash } from 'node:crypto';
 import { isObject } from '@augenblick/contract';
+import { readJson } from '../provider.ts';
 
 /** What the browser gave (RFC 8030, RFC 8291). */
 export interface Subscription {
@@ -27,12 +28,7 @@ export function readDevices(address: string): Subscription[] {
 
 /** The subscription of a kept text, null where it is none. */
 function readSubscription(text: string): Subscription | null {
-  let read: unknown;
-  try {
-    read = JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const read = readJson(text);
   if (!isObject(read) || !isObject(read['keys'])) return null;
   const { endpoint, keys } = read;
   const { p256dh, auth } = keys as Record<string, unknown>;

@@ -4,7 +4,14 @@ import { type ChannelDeps, proven, type Transport } from '../../channel.ts';
 import { field, section, Values } from '../field.ts';
 import type { ChannelModule } from '../module.ts';
 import { type Heard, NOTHING, type NoticeRequest, saysStop } from '../notice.ts';
-import { callProvider, commonResult, refusal } from '../provider.ts';
+import {
+  callProvider,
+  commonResult,
+  healthOf,
+  readJson,
+  refusal,
+  unanswered,
+} from '../provider.ts';
 import type { Receipt } from '../receipt.ts';
 import { SMS_PROVIDERS, type SmsProviderName } from './providers.ts';
 
@@ -120,29 +127,21 @@ function openSms(settings: SmsSettings, { clock, fetch }: ChannelDeps): Transpor
       if (parts > PARTS_MAX) return refusal('too_large', true, `${parts} parts`);
       const message = { id, to: address, text, from: settings.from, callback: settings.callback };
       const answer = await callProvider(fetch, provider.send(used, message));
-      const common = commonResult(answer, clock.now());
-      if (common !== null || answer.kind !== 'answer')
-        return common ?? { outcome: 'unknown', words: '' };
-      return provider.read(answer, clock.now());
+      if (answer.kind !== 'answer') return unanswered(answer, clock.now());
+      return commonResult(answer, clock.now()) ?? provider.read(answer, clock.now());
     },
-    check: async () => {
-      const answer = await callProvider(fetch, provider.look(used));
-      if (answer.kind === 'answer' && answer.status < 300) {
-        const words = {
+    check: async () =>
+      healthOf(await callProvider(fetch, provider.look(used)), {
+        taken: {
           de: 'Der Anbieter nimmt die Zugangsdaten an.',
           en: 'The provider takes the credentials.',
-        };
-        return { state: 'ready', words };
-      }
-      const refused = answer.kind === 'answer' && answer.status < 500;
-      const words = refused
-        ? {
-            de: 'Der Anbieter lehnt die Zugangsdaten ab.',
-            en: 'The provider refuses the credentials.',
-          }
-        : { de: 'Der Anbieter ist nicht erreichbar.', en: 'The provider cannot be reached.' };
-      return { state: 'failing', words };
-    },
+        },
+        refused: {
+          de: 'Der Anbieter lehnt die Zugangsdaten ab.',
+          en: 'The provider refuses the credentials.',
+        },
+        silent: { de: 'Der Anbieter ist nicht erreichbar.', en: 'The provider cannot be reached.' },
+      }),
     close: async () => undefined,
   };
 }
@@ -152,12 +151,8 @@ export function fieldsOf({ method, query, headers, body }: NoticeRequest): Recor
   if (method === 'GET') return { ...query };
   const text = body.toString('utf8');
   if ((headers['content-type'] ?? '').includes('json') || text.trimStart().startsWith('{')) {
-    try {
-      const read: unknown = JSON.parse(text);
-      return isObject(read) ? { ...read } : {};
-    } catch {
-      return {};
-    }
+    const read = readJson(text);
+    return isObject(read) ? { ...read } : {};
   }
   return Object.fromEntries(new URLSearchParams(text));
 }

@@ -1,7 +1,7 @@
 /** What SMS providers want and how they answer. One entry each; the formats are those of their public API references. */
 import { asText, isObject } from '@augenblick/contract';
 import type { SendResult } from '../../channel.ts';
-import { type ProviderAnswer, type ProviderCall, refusal, textOf } from '../provider.ts';
+import { type Answered, type ProviderCall, refusal, textOf } from '../provider.ts';
 
 /** One SMS. `to` in E.164 with plus. */
 export interface Sms {
@@ -36,7 +36,7 @@ export interface SmsReply {
 export interface SmsProvider {
   send(account: SmsAccount, sms: Sms): ProviderCall;
   /** Of an answer that was neither 401, 403, 429 nor 5xx. */
-  read(answer: Extract<ProviderAnswer, { kind: 'answer' }>, now: number): SendResult;
+  read(answer: Answered, now: number): SendResult;
   /** A call that shows whether the account works, without sending. */
   look(account: SmsAccount): ProviderCall;
   /** Reads what was handed in; null = no notice of this provider. */

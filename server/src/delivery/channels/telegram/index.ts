@@ -23,7 +23,16 @@ import {
   saysStop,
   instantOf,
 } from '../notice.ts';
-import { callProvider, commonResult, type ProviderAnswer, refusal, textOf } from '../provider.ts';
+import {
+  callProvider,
+  commonResult,
+  healthOf,
+  type ProviderAnswer,
+  readJson,
+  refusal,
+  textOf,
+  unanswered,
+} from '../provider.ts';
 import { addressHash } from '../push/subscription.ts';
 import * as queries from '../queries.ts';
 
@@ -78,13 +87,8 @@ export const telegram: ChannelModule<TelegramSettings> = {
       };
     },
     addressOf: (person) => person.kept[0] ?? null,
-    kept: async (sql, retailerId, profileIds) => {
-      const rows = await queries.addressesOf(sql, retailerId, 'telegram', profileIds);
-      const kept = new Map<(typeof rows)[number]['profileId'], string[]>();
-      for (const { profileId, detail } of rows)
-        kept.set(profileId, [...(kept.get(profileId) ?? []), detail]);
-      return kept;
-    },
+    kept: (sql, retailerId, profileIds) =>
+      queries.addressesOf(sql, retailerId, 'telegram', profileIds),
     open: openTelegram,
   },
   about: {
@@ -126,22 +130,15 @@ function openTelegram(settings: TelegramSettings, deps: ChannelDeps): Transport 
         await queries.dropAddresses(sql, retailerId, 'telegram', [addressHash(address)]);
       return result;
     },
-    check: async () => {
-      const answer = await callProvider(fetch, { url: url('getMe'), method: 'GET', headers });
-      if (answer.kind === 'answer' && answer.status < 300)
-        return {
-          state: 'ready',
-          words: { de: 'Telegram kennt den Bot.', en: 'Telegram knows the bot.' },
-        };
-      const words =
-        answer.kind === 'answer'
-          ? {
-              de: 'Telegram lehnt den Schlüssel des Bots ab.',
-              en: 'Telegram refuses the bot’s token.',
-            }
-          : { de: 'Telegram ist nicht erreichbar.', en: 'Telegram cannot be reached.' };
-      return { state: 'failing', words };
-    },
+    check: async () =>
+      healthOf(await callProvider(fetch, { url: url('getMe'), method: 'GET', headers }), {
+        taken: { de: 'Telegram kennt den Bot.', en: 'Telegram knows the bot.' },
+        refused: {
+          de: 'Telegram lehnt den Schlüssel des Bots ab.',
+          en: 'Telegram refuses the bot’s token.',
+        },
+        silent: { de: 'Telegram ist nicht erreichbar.', en: 'Telegram cannot be reached.' },
+      }),
     close: async () => undefined,
   };
 }
@@ -154,8 +151,7 @@ function messageOf(chat: string, content: RenderedShort) {
 }
 
 function telegramResult(answer: ProviderAnswer, now: number): SendResult {
-  if (answer.kind !== 'answer')
-    return commonResult(answer, now) ?? { outcome: 'unknown', words: '' };
+  if (answer.kind !== 'answer') return unanswered(answer, now);
   const body = isObject(answer.json) ? answer.json : {};
   const result = isObject(body['result']) ? body['result'] : {};
   if (body['ok'] === true)
@@ -209,12 +205,7 @@ function proofOf(key: Buffer, text: string): string {
 }
 
 function readUpdate(settings: TelegramSettings, request: NoticeRequest): Notice | null {
-  let update: unknown;
-  try {
-    update = JSON.parse(request.body.toString('utf8'));
-  } catch {
-    return null;
-  }
+  const update = readJson(request.body.toString('utf8'));
   if (!isObject(update) || update['update_id'] === undefined) return null;
   const member = isObject(update['my_chat_member']) ? update['my_chat_member'] : {};
   const status = isObject(member['new_chat_member'])

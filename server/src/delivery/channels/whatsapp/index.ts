@@ -28,7 +28,16 @@ import {
   saysStop,
   instantOf,
 } from '../notice.ts';
-import { callProvider, commonResult, type ProviderAnswer, refusal, textOf } from '../provider.ts';
+import {
+  callProvider,
+  commonResult,
+  healthOf,
+  type ProviderAnswer,
+  readJson,
+  refusal,
+  textOf,
+  unanswered,
+} from '../provider.ts';
 import { addressHash } from '../push/subscription.ts';
 import * as queries from '../queries.ts';
 import type { Receipt } from '../receipt.ts';
@@ -171,23 +180,15 @@ function openWhatsApp(settings: WhatsAppSettings, deps: ChannelDeps): Transport 
       } as const;
       return whatsAppResult(await callProvider(fetch, call), clock.now());
     },
-    check: async () => {
-      const answer = await callProvider(fetch, { url: account, method: 'GET', headers });
-      const fine = answer.kind === 'answer' && answer.status < 300;
-      if (fine)
-        return {
-          state: 'ready',
-          words: { de: 'Meta nimmt die Zugangsdaten an.', en: 'Meta takes the credentials.' },
-        };
-      const words =
-        answer.kind === 'answer'
-          ? {
-              de: 'Meta lehnt Nummer oder Zugangsschlüssel ab.',
-              en: 'Meta refuses number or token.',
-            }
-          : { de: 'Meta ist nicht erreichbar.', en: 'Meta cannot be reached.' };
-      return { state: 'failing', words };
-    },
+    check: async () =>
+      healthOf(await callProvider(fetch, { url: account, method: 'GET', headers }), {
+        taken: { de: 'Meta nimmt die Zugangsdaten an.', en: 'Meta takes the credentials.' },
+        refused: {
+          de: 'Meta lehnt Nummer oder Zugangsschlüssel ab.',
+          en: 'Meta refuses number or token.',
+        },
+        silent: { de: 'Meta ist nicht erreichbar.', en: 'Meta cannot be reached.' },
+      }),
     close: async () => undefined,
   };
 }
@@ -282,8 +283,7 @@ const ERRORS: ReadonlyMap<number, readonly [DeliveryReason, boolean]> = new Map(
 const MINUTE_MS = 60_000;
 
 function whatsAppResult(answer: ProviderAnswer, now: number): SendResult {
-  if (answer.kind !== 'answer')
-    return commonResult(answer, now) ?? { outcome: 'unknown', words: '' };
+  if (answer.kind !== 'answer') return unanswered(answer, now);
   const body = isObject(answer.json) ? answer.json : {};
   const [first] = Array.isArray(body['messages']) ? body['messages'] : [];
   const id = isObject(first) ? asText(first['id']) : undefined;
@@ -308,12 +308,8 @@ function readWhatsApp(settings: WhatsAppSettings, request: NoticeRequest): Notic
     return right ? { ...NOTHING, answer: query['hub.challenge'] ?? '' } : null;
   }
   if (!isSigned(settings.appSecret, headers['x-hub-signature-256'] ?? '', body)) return null;
-  let read: unknown;
-  try {
-    read = JSON.parse(body.toString('utf8'));
-  } catch {
-    return null;
-  }
+  const read = readJson(body.toString('utf8'));
+  if (read === null) return null;
   const values = list(read, 'entry')
     .flatMap((entry) => list(entry, 'changes'))
     .map((change) => (isObject(change) ? change['value'] : null));
