@@ -169,6 +169,11 @@ export interface CaughtRow {
   deliveryId: string;
 }
 
+/** What was typed as a pattern of LIKE; its own signs stand for themselves. */
+function patternOf(search: string | null): string | null {
+  return search === null ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
 /** Caught messages, the newest first; ids sort by time. */
 export function caught(
   sql: Db,
@@ -180,7 +185,7 @@ export function caught(
     limit: number;
   },
 ) {
-  const pattern = wish.search === null ? null : `%${wish.search.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = patternOf(wish.search);
   return sql<CaughtRow[]>`
     select id, channel, at, address, sender, subject, left(body, 200) as body, basis, test, profile_id as "profileId",
            delivery_id as "deliveryId"
@@ -191,11 +196,18 @@ export function caught(
      order by id desc limit ${wish.limit}`;
 }
 
-/** How many there are by channel wish, without a search. */
-export async function countCaught(sql: Db, retailerId: RetailerId, channel: ChannelName | null) {
+/** How many fit a channel and a search. */
+export async function countCaught(
+  sql: Db,
+  retailerId: RetailerId,
+  wish: { channel: ChannelName | null; search: string | null },
+) {
+  const { channel } = wish;
+  const pattern = patternOf(wish.search);
   const [row] = await sql<{ count: number }[]>`
     select count(*)::int as count from caught_mail
-     where retailer_id = ${retailerId} and (${channel}::text is null or channel = ${channel})`;
+     where retailer_id = ${retailerId} and (${channel}::text is null or channel = ${channel})
+       and (${pattern}::text is null or subject ilike ${pattern} or address ilike ${pattern})`;
   return row?.count ?? 0;
 }
 
