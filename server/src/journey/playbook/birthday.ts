@@ -13,8 +13,8 @@ export const birthday: PlaybookEntry = {
   about,
   starts: { de: 'Der Geburtstag, um 9 Uhr', en: 'The birthday, at 9 o’clock' },
   needs: {
-    de: 'Das Geburtsdatum; es steht im Kundenmerkmal „birthday“',
-    en: 'The date of birth, in the shopper trait “birthday”',
+    de: 'Das Geburtsdatum Ihrer Kunden (Merkmal „Geburtstag“, für Entwickler: birthday)',
+    en: 'Your shoppers’ date of birth (trait “Birthday”, for developers: birthday)',
   },
   offer: (shop) =>
     percentOff(shop, {

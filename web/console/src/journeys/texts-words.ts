@@ -26,6 +26,7 @@ export const wordTexts = defineTexts('journeyWords', {
     // What begins it
     beginsNothing: 'Nothing begins this journey yet.',
     begins: 'Begins: {what}.',
+    beginsEither: 'Begins: {what}; or {other}.',
     beginsMore: 'Begins: {what}, or {count, plural, one {one other way} other {# other ways}}.',
     'entry.event': 'somebody has {what}',
     'entry.eventFrom': 'somebody has {what} ({channels})',
@@ -110,7 +111,8 @@ export const wordTexts = defineTexts('journeyWords', {
     goal: 'The goal: they have {what}.',
     // The whole
     summary:
-      '{messages, plural, =0 {No message} one {One message} other {# messages}} {span, select, none {at once} other {over {span}}}{ends}.',
+      '{messages, plural, one {One message} other {# messages}} {span, select, none {at once} hour {at a fixed hour} other {over {span}}}{ends}.',
+    summarySilent: 'No message{ends}.',
     summaryEnds: ', and it stops as soon as {what}',
     'cap.day': '{times} a day',
     'cap.session': '{times} a visit',
@@ -141,6 +143,7 @@ export const wordTexts = defineTexts('journeyWords', {
     'span.week': '{n, plural, one {# Woche} other {# Wochen}}',
     beginsNothing: 'Noch beginnt nichts diese Strecke.',
     begins: 'Beginnt: {what}.',
+    beginsEither: 'Beginnt: {what}; oder {other}.',
     beginsMore:
       'Beginnt: {what}, oder auf {count, plural, one {einem weiteren Weg} other {# weiteren Wegen}}.',
     'entry.event': 'jemand hat {what}',
@@ -222,7 +225,8 @@ export const wordTexts = defineTexts('journeyWords', {
     'exit.conditionOpen': 'etwas zutrifft, das noch zu sagen ist',
     goal: 'Das Ziel: Jemand hat {what}.',
     summary:
-      '{messages, plural, =0 {Keine Nachricht} one {Eine Nachricht} other {# Nachrichten}} {span, select, none {sofort} other {über {span}}}{ends}.',
+      '{messages, plural, one {Eine Nachricht} other {# Nachrichten}} {span, select, none {sofort} hour {zu einer festen Uhrzeit} other {über {span}}}{ends}.',
+    summarySilent: 'Keine Nachricht{ends}.',
     summaryEnds: ', und Schluss ist, sobald {what}',
     'cap.day': '{times} am Tag',
     'cap.session': '{times} je Besuch',

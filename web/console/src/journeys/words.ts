@@ -297,8 +297,10 @@ export function entriesSentence(
   const [first, ...others] = entries;
   if (!first) return words.text('beginsNothing');
   const what = entryClause(first, words);
-  return others.length === 0
-    ? words.text('begins', { what })
+  const [second, ...more] = others;
+  if (!second) return words.text('begins', { what });
+  return more.length === 0
+    ? words.text('beginsEither', { what, other: entryClause(second, words) })
     : words.text('beginsMore', { what, count: others.length });
 }
 
@@ -402,9 +404,19 @@ export function summaryOf(draft: JourneyDraft, words: JourneyWording): string {
     : first
       ? text('summaryEnds', { what: exitClause(first, draft.key, words) })
       : '';
-  const span = longest === 0 ? 'none' : spanOf(roundSpan(longest), text);
+  if (messages === 0) return text('summarySilent', { ends });
+  const span = longest === 0 ? shortSpan(draft) : spanOf(roundSpan(longest), text);
   return text('summary', { messages, span, ends });
 }
+
+/** A journey without a length: does it speak at once, or at an hour it waits for? */
+function shortSpan({ nodes, entries }: JourneyDraft): 'none' | 'hour' {
+  const dated = entries.length > 0 && entries.every(({ type }) => DATED.has(type));
+  return dated || nodes.some(({ type }) => type === 'wait_until') ? 'hour' : 'none';
+}
+
+/** Ways in that come at an hour of their own. */
+const DATED: ReadonlySet<JourneyEntry['type']> = new Set(['date', 'schedule']);
 
 /** The longest somebody can be on the way by the lengths of its waits, ms; ways back are walked once. */
 export function longestMs({ nodes, edges }: Pick<JourneyDraft, 'nodes' | 'edges'>): number {
