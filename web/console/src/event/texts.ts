@@ -102,6 +102,7 @@ const MORE: Readonly<Record<string, { en: string; de: string }>> = {
   'Chat Opened': { en: 'Opened the chat', de: 'Chat geöffnet' },
   'Shop Recommended': { en: 'Recommended the shop', de: 'Laden weiterempfohlen' },
   'Page Read': { en: 'Read a page', de: 'Seite gelesen' },
+  'Web Vitals': { en: 'Speed of a page', de: 'Geschwindigkeit einer Seite' },
   'Page Left': { en: 'Left a page', de: 'Seite verlassen' },
 };
 

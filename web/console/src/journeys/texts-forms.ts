@@ -105,9 +105,9 @@ export const formTexts = defineTexts('journeyForms', {
     place: 'Placement',
     placeNote:
       'Asks the decision engine which campaign fits best there. The next messages can show it.',
-    waitFor: 'Wait',
+    waitFor: 'On after',
     waitFirst: 'Wait for them to have',
-    timeout: 'at most',
+    timeout: 'On without it after',
     waitUntilDays: 'Next (none: any day)',
     waitUntilTime: 'At, by the shopper’s clock',
     on: 'Ask about',
@@ -241,9 +241,9 @@ export const formTexts = defineTexts('journeyForms', {
     place: 'Platz',
     placeNote:
       'Fragt, welche Kampagne dort am besten passt. Die nächsten Nachrichten können sie zeigen.',
-    waitFor: 'Warten',
+    waitFor: 'Weiter nach',
     waitFirst: 'Warten, ob jemand etwas getan hat',
-    timeout: 'höchstens',
+    timeout: 'Ohne das weiter nach',
     waitUntilDays: 'Am nächsten (keiner: egal welcher Tag)',
     waitUntilTime: 'Um, nach der Uhr der Person',
     on: 'Fragen nach',

@@ -208,7 +208,7 @@ export const wordTexts = defineTexts('journeyWords', {
     'port.yes': 'Ja',
     'port.no': 'Nein',
     'port.happened': 'Sobald es passiert',
-    'port.timeout': 'Nicht binnen {span}',
+    'port.timeout': '{span} lang nicht',
     'port.chosen': 'Etwas passt',
     'port.nothing': 'Nichts passt',
     'port.code': 'Mit dem Code',

@@ -70,6 +70,7 @@ const NAMED: ReadonlySet<string> = new Set([
   'shop_recommended',
   'page_read',
   'page_left',
+  'web_vitals',
 ]);
 
 /** The sentence of a phrase in the reader's language. */

@@ -35,7 +35,7 @@ export function Span(props: { value: Duration; onChange: (value: Duration) => vo
       <Pick
         label={text('unit')}
         value={value.unit}
-        options={UNITS.map((unit) => [unit, text(`unit.${unit}`)] as const)}
+        options={UNITS.map((unit) => [unit, text(`unit.${unit}`, { n: value.n })] as const)}
         onChange={(unit) => onChange({ ...value, unit })}
       />
     </>
