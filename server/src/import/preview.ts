@@ -28,7 +28,7 @@ export async function previewFile(
   const encoding = expected.settings?.encoding ?? scan.encoding.encoding;
   if (scan.encoding.doubtful && expected.settings?.encoding === undefined)
     notes.push(note('encoding_doubtful', { encoding }));
-  const found = detectDelimiter(decode(scan.head, encoding));
+  const found = detectDelimiter(await decode(scan.head, encoding));
   const delimiter = expected.settings?.delimiter ?? found.delimiter;
   if (!found.found && expected.settings?.delimiter === undefined)
     notes.push(note('delimiter_missing', {}));

@@ -3,8 +3,6 @@ import { open, stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { ImportSettings } from '@augenblick/contract/api/import.ts';
-import { parse } from 'csv-parse';
-import iconv from 'iconv-lite';
 import { type EncodingDetector, encodingDetector } from './encoding.ts';
 import { ImportFault } from './fault.ts';
 import { LIMITS } from './limits.ts';
@@ -14,6 +12,10 @@ export interface FileRecord {
   row: number;
   cells: string[];
 }
+
+/** Loaded with the first file: most processes never read one. */
+const csvParse = async () => (await import('csv-parse')).parse;
+const iconvLite = async () => (await import('iconv-lite')).default;
 
 export type RecordSettings = Pick<ImportSettings, 'encoding' | 'delimiter' | 'header'>;
 
@@ -86,7 +88,8 @@ export async function scanText(
 }
 
 /** Turns bytes into text, without a byte order mark. */
-export function decode(bytes: Buffer, encoding: ImportSettings['encoding']): string {
+export async function decode(bytes: Buffer, encoding: ImportSettings['encoding']): Promise<string> {
+  const iconv = await iconvLite();
   return iconv.decode(bytes, encoding, { stripBOM: true });
 }
 
@@ -128,6 +131,7 @@ async function* parseRecords(
   bytes: Readable,
   settings: RecordSettings,
 ): AsyncGenerator<FileRecord, void> {
+  const parse = await csvParse();
   const parser = parse({
     bom: true,
     delimiter: settings.delimiter,
@@ -137,7 +141,10 @@ async function* parseRecords(
     max_record_size: LIMITS.recordCharactersMax,
   });
   const stages: [Readable, ...NodeJS.ReadWriteStream[]] = [bytes];
-  if (settings.encoding !== 'utf-8') stages.push(iconv.decodeStream(settings.encoding));
+  if (settings.encoding !== 'utf-8') {
+    const iconv = await iconvLite();
+    stages.push(iconv.decodeStream(settings.encoding));
+  }
   stages.push(parser);
   pipeline(stages, () => {});
   let row = 0;

@@ -1,6 +1,6 @@
 import { currencyExponent, type ProfileState, type WatchFact } from '@augenblick/contract';
 import type { ConsentFactView, ConsentList } from '@augenblick/contract/api/consent.ts';
-import { type AsyncZippable, strToU8 } from 'fflate';
+import type { AsyncZippable } from 'fflate';
 import type { Language } from '../consent/index.ts';
 import { type Cell, csv } from './csv.ts';
 import type { DeadLetterRow } from './dead-letter-queries.ts';
@@ -72,7 +72,7 @@ export function exportTables(all: Everything, language: Language): AsyncZippable
   const file = <T>(columns: readonly Column<T>[], rows: readonly T[]): Uint8Array => {
     const cells = rows.map((row) => columns.map(([, cell]) => cell(row)));
     const head = columns.map(([name]) => name);
-    return strToU8(csv(head, cells, language));
+    return new TextEncoder().encode(csv(head, cells, language));
   };
   const source = (id: number): string => all.sources.get(id)?.name ?? String(id);
   const events = all.events.map((row) => ({ ...row, source: source(row.source_id) }));

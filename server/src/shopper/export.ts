@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import type { ProfileId, RetailerId, WatchFact } from '@augenblick/contract';
-import { type AsyncZippable, strToU8, zip } from 'fflate';
+import type { AsyncZippable } from 'fflate';
 import { consentList, type Language, timeText } from '../consent/index.ts';
 import { deadLettersAbout, tracesOf } from '../erasure/index.ts';
 import { evidenceText, factsOfProfiles, signalText } from '../moment/index.ts';
@@ -11,9 +11,12 @@ import { deadLettersById } from './dead-letter-queries.ts';
 import * as queries from './queries.ts';
 import { shopperDetail } from './view.ts';
 
-const compress = promisify<AsyncZippable, Uint8Array>((files, done) =>
-  zip(files, { level: 6 }, done),
-);
+/** Zips files; the library is loaded with the first export. */
+async function compress(files: AsyncZippable): Promise<Uint8Array> {
+  const { zip } = await import('fflate');
+  const run = promisify<AsyncZippable, Uint8Array>((given, done) => zip(given, { level: 6 }, done));
+  return run(files);
+}
 
 /**
  * The package a shopper may ask for (GDPR articles 15 and 20): the profile and every event as JSON, tables as CSV, and a
@@ -74,10 +77,11 @@ function packageFiles(
   all: Everything,
   { language, now }: { language: Language; now: number },
 ): AsyncZippable {
-  const json = (value: unknown) => strToU8(JSON.stringify(value, null, 2));
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const json = (value: unknown) => bytes(JSON.stringify(value, null, 2));
   const source = (id: number) => all.sources.get(id)?.name ?? String(id);
   return {
-    'readme.txt': strToU8(readme(all, now)),
+    'readme.txt': bytes(readme(all, now)),
     'profile.json': json({
       ...shopperDetail(all.id, all.state, all.identities, now),
       state: all.state,

@@ -3,7 +3,7 @@
  * any form, unsubscribing by mail (RFC 2369), automatic answers. Pure but for the parser's promise.
  */
 import type { DeliveryReason, ReceiptKind } from '@augenblick/contract';
-import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import type { Attachment, Email } from 'postal-mime';
 import { shortened } from './connection.ts';
 import { enhancedCode, mailboxReason } from './result.ts';
 import { readVerp } from './verp.ts';
@@ -32,6 +32,8 @@ const RECIPIENTS_MAX = 50;
  * Without such an address our Message-ID in the returned headers counts, which only the addressed server has seen.
  */
 export async function readMailReport(raw: Uint8Array, key: Buffer): Promise<MailRead> {
+  // Loaded with the first mail that comes back: most processes never see one.
+  const { default: PostalMime } = await import('postal-mime');
   // Our own copy: the parser takes what lies under the view.
   const mail = await PostalMime.parse(Uint8Array.from(raw), {
     forceRfc822Attachments: true,
