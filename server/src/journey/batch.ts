@@ -10,6 +10,7 @@ import { type AnswerDeps, answerAll } from './answers.ts';
 import type { Books, LoadedBook } from './book.ts';
 import type { Driven, Work } from './drive.ts';
 import { driveAll } from './drive-all.ts';
+import { zoneOr } from './local-time.ts';
 import { cancelledKeys, requestsOf } from './messages.ts';
 import { templateVersions } from './queries.ts';
 import * as inbox from './queries-inbox.ts';
@@ -92,7 +93,7 @@ async function driveShoppers(tx: TransactionSql, deps: BatchDeps, shoppers: Shop
       profileId,
       {
         profileId,
-        zone: zones.get(profileId) ?? book.zone,
+        zone: zoneOr(zones.get(profileId), book.zone),
         runs: [],
         past: past.get(profileId) ?? [],
         facts: facts.get(profileId) ?? [],

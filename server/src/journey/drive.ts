@@ -2,7 +2,7 @@
  * One shopper's journeys driven up to an instant: what happened to them and what is due, in the order of time. Pure; asks
  * by yielding, so that the questions of many shoppers are answered together.
  */
-import type { JourneyFact, JourneyTransition, ProfileId } from '@augenblick/contract';
+import type { JourneyFact, JourneyTransition, JsonObject, ProfileId } from '@augenblick/contract';
 import type { CompiledJourney } from './compile.ts';
 import { admit, begins, type Past, type Refusal } from './entry.ts';
 import { type Answer, type Asking, type Effect, newRun, type Run, runId } from './run.ts';
@@ -121,11 +121,12 @@ class Driver {
     }
   }
 
+  /** Takes them in, or answers why not; null also where the same fact took them in before. */
   private *enter(
     journey: CompiledJourney,
     fact: AnchoredFact,
     hops: number,
-  ): Generator<Question, void, Answer> {
+  ): Generator<Question, Refusal | null, Answer> {
     const { profileId } = this.work;
     const id = runId(journey.id, profileId, fact.key);
     const active = this.work.runs.map((run): Past => ({ ...run, active: run.status === 'active' }));
@@ -133,7 +134,7 @@ class Driver {
     if ('refused' in admitted) {
       const { refused: reason } = admitted;
       if (reason !== null) this.driven.refused.push({ journeyId: journey.id, reason });
-      return;
+      return reason;
     }
     const { version } = journey;
     const { anchor, data, seenAt } = fact;
@@ -142,13 +143,13 @@ class Driver {
     this.work.runs.push(run);
     this.driven.created.add(run);
     yield* this.step(run, { type: 'begin', at: seenAt });
-    if (run.end === null && run.status === 'done') {
-      // Not of the audience: as if it never was.
-      this.work.runs.splice(this.work.runs.indexOf(run), 1);
-      this.driven.created.delete(run);
-      this.driven.changed.delete(run);
-      this.driven.refused.push({ journeyId: journey.id, reason: 'audience' });
-    }
+    if (run.end !== null || run.status !== 'done') return null;
+    // Not of the audience: as if it never was.
+    this.work.runs.splice(this.work.runs.indexOf(run), 1);
+    this.driven.created.delete(run);
+    this.driven.changed.delete(run);
+    this.driven.refused.push({ journeyId: journey.id, reason: 'audience' });
+    return 'audience';
   }
 
   private *step(run: Run, input: Input): Generator<Question, void, Answer> {
@@ -191,24 +192,51 @@ class Driver {
     return moved;
   }
 
+  private *start(effect: StartEffect): Generator<Question, Refusal | null, Answer> {
+    const { run, journeyId } = effect;
+    const journey = this.book.live.find(({ id }) => id === journeyId);
+    const reason =
+      journey === undefined
+        ? 'off'
+        : run.hops >= HOPS_MAX
+          ? 'circle'
+          : run.started >= STARTS_MAX
+            ? 'starts'
+            : null;
+    if (journey === undefined || reason !== null) {
+      const refused = reason ?? 'off';
+      this.driven.refused.push({ journeyId, reason: refused });
+      return refused;
+    }
+    run.started += 1;
+    return yield* this.enter(journey, startFact(effect), run.hops + 1);
+  }
+
+  /** What came of a step is told with it: whoever reads the way later sees why the other journey did not start. */
+  private note({ run, node, visit }: { run: Run; node: string; visit: number }, said: JsonObject) {
+    const { steps } = this.driven;
+    const one = steps.findLast(
+      ({ run: own, transition }) =>
+        own === run && transition.node === node && transition.visit === visit,
+    );
+    if (one !== undefined) Object.assign(one.transition.detail, said);
+  }
+
   /** What concerns other journeys of the same shopper is done here; all else is handed on. */
   private *effect(effect: Effect): Generator<Question, void, Answer> {
-    const { driven, book } = this;
+    const { driven } = this;
     if (effect.type === 'end') {
+      let ended = 0;
       for (const run of this.work.runs.slice()) {
-        if (run.journeyId === effect.journeyId && run.status === 'active' && run !== effect.run)
-          yield* this.step(run, { type: 'end', at: effect.at, end: 'by_journey' });
+        if (run.journeyId !== effect.journeyId || run.status !== 'active' || run === effect.run)
+          continue;
+        yield* this.step(run, { type: 'end', at: effect.at, end: 'by_journey' });
+        ended += 1;
       }
+      this.note(effect, { ended });
     } else if (effect.type === 'start') {
-      const journey = book.live.find(({ id }) => id === effect.journeyId);
-      const { run, journeyId } = effect;
-      if (journey === undefined) driven.refused.push({ journeyId, reason: 'off' });
-      else if (run.hops >= HOPS_MAX || run.started >= STARTS_MAX)
-        driven.refused.push({ journeyId, reason: 'too_many' });
-      else {
-        run.started += 1;
-        yield* this.enter(journey, startFact(effect), run.hops + 1);
-      }
+      const refused = yield* this.start(effect);
+      if (refused !== null) this.note(effect, { refused });
     } else if (effect.type === 'cancel') {
       // What was asked for a moment ago and has not been written yet needs not be taken back.
       driven.effects = driven.effects.filter(
@@ -219,7 +247,9 @@ class Driver {
   }
 }
 
-function startFact(effect: Extract<Effect, { type: 'start' }>): AnchoredFact {
+type StartEffect = Extract<Effect, { type: 'start' }>;
+
+function startFact(effect: StartEffect): AnchoredFact {
   const { run, node, visit, at } = effect;
   return {
     key: `start:${run.id}:${node}:${visit}`,

@@ -12,6 +12,8 @@ export const REFUSALS = [
   'audience',
   'old',
   'off',
+  'circle',
+  'starts',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

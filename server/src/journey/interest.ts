@@ -75,21 +75,23 @@ export function eventNames(definition: CompiledJourney['definition']): string[] 
 export function factsOf(interest: Interest, batch: OutboxBatch): InboxRow[] {
   const rows: InboxRow[] = [];
   const anchors = new Map<ProfileId, string>();
+  const last = new Map<ProfileId, number>();
   const push = (profileId: ProfileId, fact: Omit<InboxRow, 'profileId' | 'begins'>): void => {
     // What happened too long ago (an import of old orders) begins nothing; it may still end something.
     const fresh = fact.seenAt - fact.at <= JOURNEY_LIMITS.entryAgeMs;
     rows.push({ ...fact, profileId, begins: fresh && interest.begins(fact) });
   };
-  for (const { event, profileId, seq, channel: kind } of batch.events) {
+  for (const { event, profileId, seq, channel: kind, cart } of batch.events) {
     const anchor = event.keys[0] ?? '';
     if (anchor !== '') anchors.set(profileId, anchor);
+    // To the microsecond: a batch may bring a whole visit at once, and what came first counts first.
+    const seenAt = seq / 1000;
+    last.set(profileId, seenAt);
     const { id, at, properties } = event;
     // A page that says "granted" only asks: nobody is welcomed before the mail to them is confirmed.
     const name = consentEventName({ name: event.name, properties, channel: kind });
     if (!interest.events.has(name) || anchor === '') continue;
-    const cart = batch.cartOf(profileId);
     const data = bounded(properties, cart);
-    const seenAt = Math.floor(seq / 1000);
     const channel = soldThrough(name, properties, kind);
     push(profileId, { key: `e:${id}`, type: 'event', name, at, seenAt, channel, anchor, data });
   }
@@ -97,7 +99,8 @@ export function factsOf(interest: Interest, batch: OutboxBatch): InboxRow[] {
     const told = factOf(interest, fact, batch.cartOf(profileId));
     if (told === null) continue;
     const anchor = anchors.get(profileId) ?? '';
-    push(profileId, { ...told, seenAt: Math.max(told.at, batch.now), channel: '', anchor });
+    const seenAt = Math.max(told.at, batch.now, last.get(profileId) ?? 0);
+    push(profileId, { ...told, seenAt, channel: '', anchor });
   }
   return rows;
 }

@@ -5,6 +5,11 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 const calendar = new Calendar();
 
+/** The zone somebody says they live in, where there is such a one; else the shop's. */
+export function zoneOr(said: string | undefined, shop: string): string {
+  return said !== undefined && said.length <= 60 && calendar.knows(said) ? said : shop;
+}
+
 /** The first instant from `at` (ms) on that is `minute` of the day on one of `days` (1 = Monday; empty = any) in a zone. */
 export function nextLocal(
   zone: string,

@@ -36,7 +36,7 @@ export async function takeDue(
   >`
     with found as materialized (
       (select retailer_id, profile_id, seen_at as at from journey_inbox
-        where seen_at <= to_timestamp(${now}::float8 / 1000.0) order by seen_at limit ${limit})
+        where seen_at < to_timestamp((${now}::float8 + 1) / 1000.0) order by seen_at limit ${limit})
       union all
       (select retailer_id, profile_id, due_at as at from journey_run
         where due_at <= to_timestamp(${now}::float8 / 1000.0) order by due_at limit ${limit})

@@ -64,7 +64,7 @@ export type Effect =
   | { type: 'decide'; run: Run; node: string; visit: number; placement: string }
   | { type: 'points'; run: Run; node: string; visit: number; points: number; reason: string }
   | { type: 'start'; run: Run; node: string; visit: number; journeyId: string; at: number }
-  | { type: 'end'; run: Run; journeyId: string; at: number }
+  | { type: 'end'; run: Run; node: string; visit: number; journeyId: string; at: number }
   /** Messages of the run that still wait are taken back. */
   | { type: 'cancel'; run: Run };
 

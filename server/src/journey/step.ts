@@ -270,7 +270,7 @@ class Walk {
         break;
       case 'end_journey':
         if (node.journeyId !== null)
-          effects.push({ type: 'end', run, journeyId: node.journeyId, at });
+          effects.push({ type: 'end', ...its, journeyId: node.journeyId, at });
         break;
       default: {
         const content = contentOf(node, at);

@@ -16,6 +16,7 @@ import { conditionOf, holders } from './answers.ts';
 import { type LoadedBook, readBook } from './book.ts';
 import { type CompiledJourney, compileJourney, waitMs } from './compile.ts';
 import type { Question } from './drive.ts';
+import { zoneOr } from './local-time.ts';
 import { findZones } from './queries-run.ts';
 import { type Answer, newRun, type Run, runId } from './run.ts';
 import { type Input, step } from './step.ts';
@@ -44,7 +45,7 @@ export function testJourney(
     const profileId = await shopperOf(sql, retailerId, asked.profileId);
     const journey = compileJourney(PLAYED, 1, asked.draft);
     const zones = await findZones(sql, retailerId, [profileId]);
-    const zone = zones.get(profileId) ?? book.zone;
+    const zone = zoneOr(zones.get(profileId), book.zone);
     const at = asked.at ?? now;
     const asker = { retailerId, book, now };
     // Every condition of the drawing is asked once, before: the step function itself asks nobody.

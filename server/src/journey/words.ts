@@ -8,6 +8,7 @@ import {
   type JourneyDraft,
   type JourneyNode,
   type JourneyTransition,
+  type JsonObject,
   NODE_WORDS,
 } from '@augenblick/contract';
 import type { JourneyStepView } from '@augenblick/contract/api/journey.ts';
@@ -23,6 +24,14 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, Words>> = {
   audience: { de: 'gehörte nicht zum Publikum', en: 'was not of the audience' },
   old: { de: 'das Ereignis lag zu lange zurück', en: 'the event was too long ago' },
   off: { de: 'die Strecke lief nicht', en: 'the journey was not live' },
+  circle: {
+    de: 'Strecken hatten einander im Kreis gestartet',
+    en: 'journeys had started each other in a circle',
+  },
+  starts: {
+    de: 'die Strecke davor hatte schon genug andere gestartet',
+    en: 'the journey before had started enough others',
+  },
 };
 
 /** The words of a refusal as stored. */
@@ -91,28 +100,38 @@ export function transitionWords(
         ? { de: `Code gegeben: ${text(detail.code)}.`, en: `Code given: ${text(detail.code)}.` }
         : { de: 'Es war kein Code zu vergeben.', en: 'There was no code to give.' };
     default:
-      return otherWords(node?.type, detail.traits);
+      return otherWords(node?.type, detail);
   }
 }
 
-function otherWords(type: JourneyNode['type'] | undefined, traits: Json | undefined): Words {
+function otherWords(type: JourneyNode['type'] | undefined, detail: JsonObject): Words {
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all others are dealt with by default.
   switch (type) {
     case 'profile': {
+      const { traits } = detail;
       const names = Array.isArray(traits) ? traits.map(text).join(', ') : '';
       return { de: `Merkmal gesetzt: ${names}.`, en: `Trait set: ${names}.` };
     }
     case 'task':
-      return { de: 'Aufgabe fürs Team angelegt.', en: 'Task for the team made.' };
+      return { de: 'Aufgabe fürs Team in Auftrag gegeben.', en: 'Task for the team asked for.' };
     case 'webhook':
-      return { de: 'Anderes System benachrichtigt.', en: 'Other system told.' };
+      return { de: 'Nachricht ans andere System veranlasst.', en: 'Other system to be told.' };
     case 'start_journey':
-      return { de: 'Andere Strecke gestartet.', en: 'Other journey started.' };
+      return startWords(detail.refused);
     case 'end_journey':
-      return { de: 'Andere Strecke beendet.', en: 'Other journey ended.' };
+      return detail.ended === 0
+        ? { de: 'War in der anderen Strecke nicht unterwegs.', en: 'Was not in the other journey.' }
+        : { de: 'Andere Strecke beendet.', en: 'Other journey ended.' };
     default:
       return { de: 'Weitergegangen.', en: 'Went on.' };
   }
+}
+
+function startWords(refused: Json | undefined): Words {
+  if (typeof refused !== 'string')
+    return { de: 'Andere Strecke gestartet.', en: 'Other journey started.' };
+  const { de, en } = refusalWords(refused);
+  return { de: `Andere Strecke nicht gestartet: ${de}.`, en: `Other journey not started: ${en}.` };
 }
 
 function sendWords(channels: Json | undefined): Words {

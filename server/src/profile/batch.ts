@@ -33,6 +33,8 @@ export interface Placed {
   event: AcceptedEvent;
   profileId: ProfileId;
   seq: number;
+  /** Id of the cart the shopper had with it; of a sale, the one it emptied. */
+  cart: string | null;
 }
 
 /** A batch folded and ready to be written. */
@@ -85,6 +87,7 @@ export async function foldBatch(
     const isNew = orderId !== undefined && !orders.has(orderId);
     const foldEvent = foldEventOf(event, source);
     let seq = context.nowMicros + i;
+    let cart: string | null = null;
     if (profileId === NO_PROFILE) {
       if (orderId !== undefined)
         orders.set(orderId, applyOrderEvent(orders.get(orderId), foldEvent, orderId));
@@ -92,11 +95,13 @@ export async function foldBatch(
       const draft = drafts.of(profileId, event);
       seq = Math.max(seq, draft.seq + 1);
       draft.seq = seq;
+      cart = draft.state.cartId;
       draft.until = foldWatched(watcher, draft, foldEvent, seq, orders, orderId);
+      cart = draft.state.cartId ?? cart;
       for (const fact of consentFacts(foldEvent))
         batch.consents.push({ ...fact, profileId, sourceId: event.sourceId });
     }
-    batch.placed.push({ event, profileId, seq });
+    batch.placed.push({ event, profileId, seq, cart });
     if (orderId === undefined) continue;
     const key = orderKey(profileId, orderId);
     changed.set(key, {

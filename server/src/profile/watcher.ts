@@ -59,6 +59,8 @@ export interface OutboxBatch {
     seq: number;
     /** Kind of the source. */
     channel: string;
+    /** Id of the cart the shopper had with it; of a sale, the one it emptied. */
+    cart: string | null;
   }[];
   facts: readonly { fact: WatchFact; profileId: ProfileId }[];
   /** The cart a shopper has; null when it has no id or nothing is known of them here. */

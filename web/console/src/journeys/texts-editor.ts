@@ -98,7 +98,8 @@ export const editorTexts = defineTexts('journeyEditor', {
     finishOld: 'They finish as they began',
     finishOldNote: 'Only those who get in from now on go by the new version.',
     moveNew: 'They go on by the new version',
-    moveNewNote: 'From the step they stand at. Where that step is gone, their journey ends.',
+    moveNewNote:
+      'From the step they stand at. Where it is gone, they wait it out and go on by the new version from the next wait that is still there.',
     publishNow: 'Go live',
   },
   de: {
@@ -194,7 +195,7 @@ export const editorTexts = defineTexts('journeyEditor', {
     finishOldNote: 'Nur wer ab jetzt dazukommt, geht nach der neuen Fassung.',
     moveNew: 'Sie gehen nach der neuen Fassung weiter',
     moveNewNote:
-      'Von dem Schritt aus, an dem sie stehen. Wo es ihn nicht mehr gibt, endet ihre Strecke.',
+      'Ab dem Schritt, an dem sie stehen. Wo es ihn nicht mehr gibt, warten sie ihn zu Ende und gehen ab der nächsten Wartezeit, die es noch gibt, nach der neuen Fassung weiter.',
     publishNow: 'Live schalten',
   },
 });
