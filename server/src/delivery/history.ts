@@ -20,6 +20,7 @@ import type {
 } from '@augenblick/contract/api/delivery.ts';
 import type { Database, TransactionSql } from '../runtime/index.ts';
 import { guardOf } from './guards/registry.ts';
+import { deliveryId } from './id.ts';
 import * as queries from './queries-read.ts';
 import type { Writer } from './writer.ts';
 
@@ -105,8 +106,27 @@ function shown(row: queries.MessageRow, names: ReadonlyMap<string, string>): Mes
   };
 }
 
+interface TwoLanguages {
+  de: string;
+  en: string;
+}
+
+/** What became of messages, a sentence each, by the keys under which they were asked for; none for those that are not there. */
+export async function fatesOf(
+  sql: TransactionSql,
+  retailerId: RetailerId,
+  keys: readonly string[],
+): Promise<Map<string, TwoLanguages>> {
+  if (keys.length === 0) return new Map();
+  const keyOf = new Map(keys.map((key) => [deliveryId(retailerId, key), key]));
+  const rows = await queries.fates(sql, retailerId, [...keyOf.keys()]);
+  return new Map(rows.map((row) => [keyOf.get(row.id) ?? '', sentence(row)]));
+}
+
 /** A sentence such as "E-Mail ausgelassen, weil keine Einwilligung vorliegt." */
-function sentence(row: queries.MessageRow): { de: string; en: string } {
+function sentence(
+  row: Pick<queries.MessageRow, 'status' | 'reason' | 'channel' | 'channels'>,
+): TwoLanguages {
   const { status, reason } = row;
   const channel = CHANNEL_WORDS[row.channel ?? row.channels[0] ?? 'mail'];
   const words = DELIVERY_STATUS_WORDS[status];

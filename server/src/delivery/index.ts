@@ -13,6 +13,7 @@ export { linksOf, type LinkBase } from './compose.ts';
 export { cancel, cancelKeys, enqueue, ENQUEUE_MAX, goOn } from './enqueue.ts';
 export { createDeliveries, type Deliveries, type DeliveriesDeps } from './deliveries.ts';
 export { type Foreseen, foresee } from './foresee.ts';
+export { fatesOf } from './history.ts';
 export type { AskHolds, Hold, Holds } from './hold.ts';
 export { deliveryId } from './id.ts';
 export { localeOf } from './person.ts';

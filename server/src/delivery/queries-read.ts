@@ -55,6 +55,13 @@ export interface ListFilter {
   limit: number;
 }
 
+/** How some messages stand, by id. */
+export function fates(sql: Db, retailerId: RetailerId, ids: readonly string[]) {
+  return sql<Pick<MessageRow, 'id' | 'status' | 'reason' | 'channel' | 'channels'>[]>`
+    select id, status, reason, channel, channels from delivery
+    where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])`;
+}
+
 /** Messages that fit, newest first. Of a shopper also those of profiles that were joined into theirs. */
 export function messages(
   sql: Db,

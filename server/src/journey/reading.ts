@@ -21,9 +21,11 @@ import type {
   ShopperJourneys,
 } from '@augenblick/contract/api/journey.ts';
 import type { Database, TransactionSql } from '../runtime/index.ts';
+import { fatesOf } from '../delivery/index.ts';
 import { rowOf } from './journeys.ts';
 import * as queries from './queries.ts';
 import * as reading from './queries-reading.ts';
+import { visitKey } from './run.ts';
 import { endWords, nodeName, refusalWords, stepView } from './words.ts';
 
 /** What reading journeys needs. */
@@ -177,9 +179,17 @@ export function journeyPath(
   return database.withRetailer(retailerId, async (sql) => {
     const row = await oneRun(sql, retailerId, id, runId);
     const steps = await reading.steps(sql, retailerId, runId);
+    const keyOf = (one: (typeof steps)[number]) => visitKey({ id: runId }, one.node, one.visit);
+    const fates = await fatesOf(sql, retailerId, steps.map(keyOf));
     return {
       run: runView(row),
-      steps: steps.map((one) => stepView(row.definition, one)),
+      steps: steps.map((one) => {
+        const view = stepView(row.definition, one);
+        const fate = fates.get(keyOf(one));
+        if (fate === undefined) return view;
+        const { de, en } = view.words;
+        return { ...view, words: { de: `${de} ${fate.de}`, en: `${en} ${fate.en}` } };
+      }),
       draft: row.version === row.current ? null : row.definition,
     };
   });

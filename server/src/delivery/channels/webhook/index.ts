@@ -207,7 +207,13 @@ function bodyOf(message: Outgoing): string | null {
   });
 }
 
-/** 2xx is success, 410 ends it, 3xx and the rest are failures that are tried again until the pauses are used up. */
+/** "Not now" among the answers that otherwise call the request wrong. */
+const LATER = new Set([408, 425, 429]);
+
+/**
+ * 2xx is success. What the other system calls wrong (4xx) would be wrong the next time, too, and ends it; no answer, 5xx and
+ * the rest are tried again until the pauses are used up.
+ */
 function webhookResult(answer: ProviderAnswer, retryAt: number | null, now: number): SendResult {
   if (answer.kind === 'answer' && answer.status >= 200 && answer.status < 300)
     return { outcome: 'sent', providerId: null };
@@ -217,7 +223,12 @@ function webhookResult(answer: ProviderAnswer, retryAt: number | null, now: numb
   if (never) return refusal('address_refused', true, words);
   if (answer.kind === 'answer' && answer.status === 410)
     return refusal('mailbox_gone', true, words);
-  if (retryAt === null) return refusal('message_refused', true, words);
+  const wrong =
+    answer.kind === 'answer' &&
+    answer.status >= 400 &&
+    answer.status < 500 &&
+    !LATER.has(answer.status);
+  if (wrong || retryAt === null) return refusal('message_refused', true, words);
   const asked =
     answer.kind === 'answer' && answer.retryAfterMs !== null ? now + answer.retryAfterMs : 0;
   const slow = answer.kind === 'answer' && answer.status === 429;
