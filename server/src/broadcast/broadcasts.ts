@@ -200,10 +200,12 @@ async function resume(deps: BroadcastDeps, sql: TransactionSql, row: queries.Bro
   await copying.waitAgain(sql, row);
   // A time of the shopper stays that time; an even spread stays even.
   if (row.plan?.schedule.kind !== 'local') await copying.postpone(sql, row, stood);
-  await queries.changeBroadcast(sql, row, { ...GOES_ON, next_at: new Date(now) });
+  // `paused_at` stays until what was put off with the pause has been looked for (copy.ts).
+  const updated_at = later(deps.clock, row.updated_at);
+  await queries.changeBroadcast(sql, row, { ...GOES_ON, next_at: new Date(now), updated_at });
 }
 
-const GOES_ON = { status: 'sending', paused: null, paused_at: null } as const;
+const GOES_ON = { status: 'sending', paused: null } as const;
 
 async function cancelBroadcast(
   deps: BroadcastDeps,

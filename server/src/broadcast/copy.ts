@@ -34,6 +34,8 @@ const HAND_MAX = 1_000;
 const AHEAD_MS = 30_000;
 /** While messages are on their way the end is looked for this often. */
 const WATCH_MS = 2_000;
+/** For so long after a newsletter was let go on, messages put off with its pause are looked for. */
+const RESUMED_MS = 120_000;
 /** Segments that are still being filled are looked at again after this long. */
 const FILLING_MS = 2_000;
 const FIRST = '00000000-0000-0000-0000-000000000000';
@@ -51,7 +53,7 @@ export async function step(
   row: queries.BroadcastRow,
   now: number,
 ): Promise<Stepped> {
-  const stepped = await nextStep(deps, tx, row, now);
+  const stepped = await wake(tx, row, now, await nextStep(deps, tx, row, now));
   const { again } = stepped;
   await queries.changeBroadcast(tx, row, { next_at: again === null ? null : new Date(again) });
   return stepped;
@@ -72,6 +74,27 @@ async function nextStep(
 }
 
 const STOP: Stepped = { again: null, asked: false };
+
+/**
+ * What was on its way to the channel in the moment in which a person let the newsletter go on was put off with the pause,
+ * perhaps a little after: for some time such messages are looked for whenever there is nothing else to do, and leave at
+ * once, whatever the newsletter itself waits for.
+ */
+async function wake(
+  tx: TransactionSql,
+  row: queries.BroadcastRow,
+  now: number,
+  stepped: Stepped,
+): Promise<Stepped> {
+  const { again } = stepped;
+  if (row.paused_at === null || again === null || again <= now) return stepped;
+  const woken = await goOn(tx, row.retailer_id, originOf(row), now);
+  const asked = stepped.asked || woken > 0;
+  if (now - row.updated_at.getTime() < RESUMED_MS)
+    return { again: Math.min(again, now + WATCH_MS), asked };
+  await queries.changeBroadcast(tx, row, { paused_at: null });
+  return { again, asked };
+}
 
 /** A newsletter in the middle of a step. */
 interface Step {
@@ -229,9 +252,7 @@ async function rest(deps: StepDeps, tx: TransactionSql, at: Step): Promise<Stepp
   }
   const { ready, unresolved } = await copying.whatIsLeft(tx, row);
   const underWay = await copying.countUnderWay(tx, row);
-  // What was judged in the moment in which a person let it go on was put off with the pause.
-  const woken = underWay > 0 ? await goOn(tx, row.retailer_id, originOf(row), now) : 0;
-  if (ready + unresolved + underWay > 0) return { again: now + WATCH_MS, asked: woken > 0 };
+  if (ready + unresolved + underWay > 0) return { again: now + WATCH_MS, asked: false };
   await queries.changeBroadcast(tx, row, { status: 'done', ended_at: new Date(now) });
   return STOP;
 }

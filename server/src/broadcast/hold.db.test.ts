@@ -7,6 +7,7 @@ import {
   type MemoryChannel,
   memoryChannel,
   memoryChannels,
+  SERVICE,
   senderOf,
   tally,
 } from '../../test/messages.ts';
@@ -19,6 +20,7 @@ import { createBroadcastRunner } from './runner.ts';
 const ONE = 1 as RetailerId;
 const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
 const USERS = 12;
+const NOON = '2026-11-23T11:00:00Z';
 const FACTS = {
   id: MARKETING,
   name: 'Advent',
@@ -52,7 +54,7 @@ let id: string;
 
 beforeAll(async () => {
   db = await testDatabase();
-  path = writePath(db.database, { now: '2026-11-23T12:00:00Z' });
+  path = writePath(db.database, { now: NOON });
   await db.database.owner`
     insert into decision_rule (retailer_id, salt, settings) values (1, 's', '{"globalHoldoutBp": 0}')
     on conflict (retailer_id) do update set settings = excluded.settings`;
@@ -66,7 +68,11 @@ beforeAll(async () => {
   }
 });
 afterAll(() => db.drop());
-beforeEach(async () => {
+beforeEach(() => begin(DRAFT));
+
+async function begin(draft: BroadcastDraft): Promise<void> {
+  // Noon in the shop: no night between the steps of a test.
+  path.clock.set(Date.parse(NOON));
   for (const table of ['broadcast', 'broadcast_recipient', 'delivery', 'touch'])
     await db.database.owner`delete from ${db.database.owner(table)} where retailer_id = 1`;
   deps = {
@@ -75,17 +81,20 @@ beforeEach(async () => {
     ids: seededIds(3, path.clock),
     calendar: new Calendar(),
     audit: () => Promise.resolve(),
-    templates: () => Promise.resolve(new Map([[MARKETING, FACTS]])),
+    templates: () =>
+      Promise.resolve(
+        new Map([FACTS, { ...FACTS, id: SERVICE }].map((facts) => [facts.id, facts])),
+      ),
     ring: () => undefined,
     told: () => undefined,
   };
   // One at a time, so that the others are reserved and not handed over when the first is.
   mail = memoryChannel({ perSecond: 1 });
-  const { broadcast } = await createBroadcast(deps, ONE, DRAFT, BY);
+  const { broadcast } = await createBroadcast(deps, ONE, draft, BY);
   id = broadcast.id;
   await step('schedule');
   await runner().round();
-});
+}
 
 const step = (name: Parameters<typeof stepBroadcast>[1]) =>
   stepBroadcast(deps, name, { retailerId: ONE, id, by: BY });
@@ -133,20 +142,49 @@ it('paused in the middle, what is reserved waits; when it goes on, everyone gets
   expect(progress).toMatchObject({ audience: USERS, sent: USERS });
 });
 
-it('put off in the very moment in which it went on, it leaves within seconds', async () => {
-  mail = memoryChannel();
-  await step('pause');
-  path.clock.advance(1_000);
-  await step('resume');
-  await runner().round();
-  const late = new Date(path.clock.now() + 3_600_000);
-  await db.database.owner`
-    update delivery set reason = 'newsletter_paused', not_before = ${late} where status = 'waiting'`;
-  path.clock.advance(2_000);
-  await runner().round();
-  await senders().round();
-  expect(reached().size).toBe(USERS);
-});
+const [FIRST] = DRAFT.variants;
+const TESTED: BroadcastDraft = {
+  ...DRAFT,
+  variants: [
+    FIRST,
+    { ...FIRST, id: 'b', name: 'B', templateIds: { mail: SERVICE } },
+  ] as BroadcastDraft['variants'],
+  test: { shareBp: 5_000, afterMinutes: 600, measure: 'opened', unclear: 'leading' },
+};
+
+it.each([
+  ['', DRAFT],
+  [', also while the winner is waited for', TESTED],
+  [', also while others are not due yet', { ...DRAFT, spreadMinutes: 600 }],
+])(
+  'put off in the very moment in which it went on, it leaves within seconds%s',
+  async (_, draft) => {
+    await begin(draft);
+    path.clock.advance(3 * 3_600_000);
+    await runner().round();
+    mail = memoryChannel();
+    await step('pause');
+    path.clock.advance(1_000);
+    await step('resume');
+    await runner().round();
+    const late = new Date(path.clock.now() + 3_600_000);
+    const { count } = await db.database.owner`
+    update delivery set reason = 'newsletter_paused', not_before = ${late}
+     where retailer_id = 1 and status = 'waiting'`;
+    expect(count).toBeGreaterThan(0);
+    path.clock.advance(2_000);
+    await runner().round();
+    await senders().round();
+    expect(reached().size).toBe(count);
+    // Not for ever: once it is certain that nothing was put off any more, nobody looks.
+    for (const ms of [118_000, 2_000]) {
+      path.clock.advance(ms);
+      await runner().round();
+    }
+    const [row] = await db.database.owner`select status, paused_at from broadcast where id = ${id}`;
+    if (row?.['status'] === 'sending') expect(row['paused_at']).toBeNull();
+  },
+);
 
 it('cancelled in the middle, nothing of what is reserved leaves', async () => {
   atFirst('cancel');

@@ -23,6 +23,7 @@ export interface BroadcastRow {
   started_at: Date | null;
   ended_at: Date | null;
   paused: BroadcastPauseReason | null;
+  /** When it stopped. While it is sending again: messages put off with the pause may still have to be woken (copy.ts). */
   paused_at: Date | null;
   winner: string | null;
   winner_by: 'clear' | 'leading' | 'person' | null;
