@@ -1,7 +1,8 @@
 import type { JourneyList, JourneyOne } from '@augenblick/contract/api/journey.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import { fillInBrand } from './retailer.ts';
 
 let house: ConsoleUnderTest;
 let base: string;
@@ -11,39 +12,6 @@ beforeAll(async () => {
   base = `/api/r/${house.retailerId}`;
 });
 afterAll(() => house.close());
-
-/** What the law wants to be known before a mail of the playbook may leave. */
-async function imprint(): Promise<void> {
-  const { brand } = await house.call<{ brand: { imprint: object; sender: object } }>(
-    'GET',
-    `${base}/brand`,
-  );
-  await house.call('PUT', `${base}/brand`, {
-    ...brand,
-    shopUrl: 'https://linde.example',
-    imprint: {
-      ...brand.imprint,
-      company: 'Hofladen Linde',
-      street: 'Lindenweg 1',
-      city: '12345 Lindau',
-      country: 'Deutschland',
-      represented: 'Anna Linde',
-      email: 'post@linde.example',
-      phone: '030 123',
-    },
-    pages: {
-      imprint: 'https://linde.example/impressum',
-      privacy: 'https://linde.example/datenschutz',
-      terms: '',
-    },
-    sender: { ...brand.sender, name: 'Hofladen Linde', email: 'post@linde.example' },
-  });
-}
-
-async function fits(page: Page): Promise<void> {
-  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-  expect(await page.evaluate(overflow)).toBe(0);
-}
 
 async function named(name: string): Promise<JourneyOne> {
   const list = await house.call<JourneyList>('GET', `${base}/journeys`);
@@ -78,7 +46,7 @@ describe('Playbook of journeys', () => {
   });
 
   it('leads an empty shop to a ready-made journey that is live after two clicks', async () => {
-    await imprint();
+    await fillInBrand(house);
     const page = await house.openSignedIn('/journeys');
     await page.getByRole('heading', { level: 1, name: /Noch begleitet keine Strecke/ }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -162,6 +130,12 @@ describe('The builder', () => {
     await add(page, 'branch', 'Verzweigen');
     await saved(page);
     expect(await drawn('Neue Strecke')).toEqual(['start', 'wait', 'send', 'branch']);
+
+    // A dialog gives the focus back, the first time, too.
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Ohne Maus' }).getByText('Strg C').waitFor();
+    await page.keyboard.press('Escape');
+    await focused(page, 'Verzweigen');
 
     // Up through the ways, one step moved, taken out, brought back.
     await press(page, 'ArrowUp');

@@ -1,10 +1,20 @@
-import { EmptyState, Icon, Mark, useTexts, Wordmark, Zone } from '@augenblick/ui/react';
+import {
+  EmptyState,
+  Icon,
+  Mark,
+  useLanguage,
+  useTexts,
+  Wordmark,
+  Zone,
+} from '@augenblick/ui/react';
 import type { IconName } from '@augenblick/ui';
 import { Menu, UnstyledButton } from '@mantine/core';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, useLocation, useNavigationType } from 'react-router';
 import { useRetailer, useSession } from '../session/session.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { keyNames } from './key-names.ts';
+import { OnDemand } from './on-demand.tsx';
 import { usePlaces } from './places.ts';
 import { RetailerMenu } from './retailer-menu.tsx';
 import styles from './shell.module.css';
@@ -29,9 +39,8 @@ export function Shell() {
 function Frame() {
   const text = useTexts(shellTexts);
   const { timeZone } = useRetailer();
-  // Null: never opened in this visit, nothing of it is loaded.
-  const [palette, setPalette] = useState<boolean | null>(null);
-  const [help, setHelp] = useState<boolean | null>(null);
+  const [palette, setPalette] = useState(false);
+  const [help, setHelp] = useState(false);
   useShortcuts({ onPalette: () => setPalette(true), onHelp: () => setHelp(true) });
   useScrollToTop();
   useShownTab();
@@ -50,10 +59,12 @@ function Frame() {
         </Zone>
       </main>
       <BottomBar />
-      <Suspense>
-        {palette !== null && <CommandPalette opened={palette} onClose={() => setPalette(false)} />}
-        {help !== null && <ShortcutList opened={help} onClose={() => setHelp(false)} />}
-      </Suspense>
+      <OnDemand wanted={palette}>
+        <CommandPalette opened={palette} onClose={() => setPalette(false)} />
+      </OnDemand>
+      <OnDemand wanted={help}>
+        <ShortcutList opened={help} onClose={() => setHelp(false)} />
+      </OnDemand>
     </div>
   );
 }
@@ -86,6 +97,7 @@ interface BarProps {
 
 function Rail({ onFind, onHelp }: BarProps) {
   const text = useTexts(shellTexts);
+  const [language] = useLanguage();
   const places = usePlaces();
   return (
     <div className={styles.rail}>
@@ -96,7 +108,7 @@ function Rail({ onFind, onHelp }: BarProps) {
       <UnstyledButton className={styles.find} onClick={onFind}>
         <Icon name="search" size={15} />
         <span>{text('findShort')}</span>
-        <kbd>{paletteKeys()}</kbd>
+        <kbd>{keyNames(paletteKeys(), language)}</kbd>
       </UnstyledButton>
       <nav className={styles.nav} aria-label={text('mainNavigation')}>
         {places.map((place) => (

@@ -1,5 +1,6 @@
-import { Dialog, useTexts } from '@augenblick/ui/react';
+import { Dialog, useLanguage, useTexts } from '@augenblick/ui/react';
 import { Kbd } from '@mantine/core';
+import { keyNames } from './key-names.ts';
 import { SETTINGS_LETTER, usePlaces } from './places.ts';
 import styles from './shortcuts.module.css';
 import { shellTexts } from './texts.ts';
@@ -13,6 +14,7 @@ export default function ShortcutList({
   onClose: () => void;
 }) {
   const text = useTexts(shellTexts);
+  const [language] = useLanguage();
   const places = usePlaces();
   const rows: [string[], string][] = [
     [['Ctrl', 'K'], text('shortcutPalette')],
@@ -32,7 +34,7 @@ export default function ShortcutList({
           <div key={words}>
             <dt>
               {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
+                <Kbd key={key}>{keyNames(key, language)}</Kbd>
               ))}
             </dt>
             <dd>{words}</dd>

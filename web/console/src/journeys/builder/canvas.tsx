@@ -46,6 +46,9 @@ const MANNERS = {
   proOptions: { hideAttribution: true },
 } as const;
 
+/** The tools stand over the upper edge; nothing is shown behind them. */
+const FIT_PADDING = { x: '6%', bottom: '6%', top: '64px' } as const;
+
 /** How near a dragged step must come to a plus, px. */
 const SNAP = 90;
 
@@ -338,7 +341,7 @@ function Zoom({ picture }: { picture: Picture }) {
     <div className={styles.zoom} data-steps={picture.layout.steps.length}>
       {button('zoomIn', 'plus', () => void flow.zoomIn())}
       {button('zoomOut', 'minus', () => void flow.zoomOut())}
-      {button('fit', 'fit', () => void flow.fitView({ padding: 0.08, maxZoom: 1 }))}
+      {button('fit', 'fit', () => void flow.fitView({ padding: FIT_PADDING, maxZoom: 1 }))}
     </div>
   );
 }

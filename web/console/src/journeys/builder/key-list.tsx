@@ -1,5 +1,6 @@
-import { Dialog, useTexts } from '@augenblick/ui/react';
+import { Dialog, useLanguage, useTexts } from '@augenblick/ui/react';
 import { Kbd } from '@mantine/core';
+import { keyNames } from '../../shell/key-names.ts';
 import { editorTexts } from '../texts-editor.ts';
 import styles from './key-list.module.css';
 
@@ -20,6 +21,7 @@ const KEYS = [
 /** Everything that the drawing does without a mouse. */
 export function KeyList({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const text = useTexts(editorTexts);
+  const [language] = useLanguage();
   return (
     <Dialog opened={opened} onClose={onClose} title={text('keysTitle')}>
       <dl className={styles.keys}>
@@ -28,7 +30,7 @@ export function KeyList({ opened, onClose }: { opened: boolean; onClose: () => v
             <dt>{text(name)}</dt>
             <dd>
               {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
+                <Kbd key={key}>{keyNames(key, language)}</Kbd>
               ))}
             </dd>
           </div>
