@@ -1,4 +1,4 @@
-/** A newsletter to many, for tests in which something dies while it is sent. */
+/** Newsletters on a test database, without the console: a draft, what they reach, the runner of one process. */
 import type { BroadcastDraft, RetailerId } from '@augenblick/contract';
 import {
   type BroadcastDeps,
@@ -6,41 +6,87 @@ import {
   readBroadcast,
   stepBroadcast,
 } from '../src/broadcast/broadcasts.ts';
+import {
+  type BroadcastRunner,
+  createBroadcastRunner,
+  type RunnerDeps,
+} from '../src/broadcast/runner.ts';
 import { Calendar } from '../src/decision/index.ts';
-import { type Database, systemClock, systemIds } from '../src/runtime/index.ts';
+import {
+  type Clock,
+  type Database,
+  type Ids,
+  silentLog,
+  systemClock,
+  systemIds,
+} from '../src/runtime/index.ts';
 import { MARKETING } from './messages.ts';
 import type { SmtpStandin } from './standins/smtp.ts';
 
 const RETAILER = 1 as RetailerId;
-const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
-const DRAFT: BroadcastDraft = {
-  name: 'An alle',
-  note: '',
-  audience: { segmentIds: [], excludedSegmentIds: [] },
-  channels: ['mail'],
-  variants: [
-    { id: 'a', name: 'A', weight: 1, templateIds: { mail: MARKETING } },
-    { id: 'b', name: 'B', weight: 1, templateIds: { mail: MARKETING } },
-  ],
-  test: null,
-  schedule: { kind: 'now' },
-  spreadMinutes: 0,
-  perMinute: null,
-  caps: [],
-  topic: null,
-  resultDays: 7,
-};
-const FACTS = {
-  id: MARKETING,
-  name: 'Advent',
-  channel: 'mail',
-  basis: 'marketing',
-  version: 1,
-  archived: false,
-  wordings: ['a', 'b'],
-  musts: 0,
-  shoulds: 0,
-} as const;
+/** Who does what a test does. */
+export const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
+const CALENDAR = new Calendar();
+
+/** One mail to everyone, now; `change` is what the test is about. */
+export function newsletter(change: Partial<BroadcastDraft> = {}): BroadcastDraft {
+  return {
+    name: 'Advent',
+    note: '',
+    audience: { segmentIds: [], excludedSegmentIds: [] },
+    channels: ['mail'],
+    variants: [{ id: 'a', name: 'A', weight: 1, templateIds: { mail: MARKETING } }],
+    test: null,
+    schedule: { kind: 'now' },
+    spreadMinutes: 0,
+    perMinute: null,
+    caps: [],
+    topic: null,
+    resultDays: 7,
+    ...change,
+  };
+}
+
+/** What newsletters reach: every template there may be is one to advertise with, in its third version. */
+export function newsletterDeps(database: Database, clock: Clock, ids: Ids): BroadcastDeps {
+  const facts = {
+    channel: 'mail',
+    basis: 'marketing',
+    version: 3,
+    archived: false,
+    wordings: ['a', 'b'],
+    musts: 0,
+    shoulds: 0,
+  } as const;
+  return {
+    database,
+    clock,
+    ids,
+    calendar: CALENDAR,
+    audit: () => Promise.resolve(),
+    templates: (_sql, _retailer, asked) =>
+      Promise.resolve(new Map(asked.map((id) => [id, { id, name: id, ...facts }]))),
+    ring: () => undefined,
+    told: () => undefined,
+  };
+}
+
+/** The newsletters of one process. Two of them on one database are two processes. */
+export function newsletterRunner(
+  database: Database,
+  clock: Clock,
+  change: Partial<RunnerDeps> = {},
+): BroadcastRunner {
+  return createBroadcastRunner({
+    sql: database.owner,
+    clock,
+    log: silentLog,
+    calendar: CALENDAR,
+    asked: () => undefined,
+    told: () => undefined,
+    ...change,
+  });
+}
 
 /**
  * Shoppers of retailer 1 with a proven address, written as the fold would have left them; every `silent`-th has not agreed
@@ -67,7 +113,7 @@ export async function addShoppers(
   await owner`analyze`;
 }
 
-/** One newsletter to everyone. */
+/** One newsletter to everyone, half of whom get the other of its wordings. */
 export interface Newsletter {
   id: string;
   step(name: 'schedule' | 'pause' | 'resume'): Promise<unknown>;
@@ -77,17 +123,10 @@ export interface Newsletter {
 
 /** Creates it as a draft. */
 export async function createNewsletter(database: Database): Promise<Newsletter> {
-  const deps: BroadcastDeps = {
-    database,
-    clock: systemClock,
-    ids: systemIds,
-    calendar: new Calendar(),
-    audit: () => Promise.resolve(),
-    templates: () => Promise.resolve(new Map([[MARKETING, FACTS]])),
-    ring: () => undefined,
-    told: () => undefined,
-  };
-  const { broadcast } = await createBroadcast(deps, RETAILER, DRAFT, BY);
+  const deps = newsletterDeps(database, systemClock, systemIds);
+  const templateIds = { mail: MARKETING };
+  const variants = ['a', 'b'].map((id) => ({ id, name: id, weight: 1, templateIds }));
+  const { broadcast } = await createBroadcast(deps, RETAILER, newsletter({ variants }), BY);
   const { id } = broadcast;
   return {
     id,

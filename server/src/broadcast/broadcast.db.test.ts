@@ -1,8 +1,9 @@
 import type { BroadcastDraft, RetailerId } from '@augenblick/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
-import { Calendar } from '../decision/index.ts';
-import { fixedClock, type FixedClock, seededIds, silentLog } from '../runtime/index.ts';
+import { MARKETING } from '../../test/messages.ts';
+import { BY, newsletter, newsletterDeps, newsletterRunner } from '../../test/newsletter.ts';
+import { fixedClock, type FixedClock, seededIds } from '../runtime/index.ts';
 import {
   type BroadcastDeps,
   changeBroadcast,
@@ -12,11 +13,8 @@ import {
   stepBroadcast,
 } from './broadcasts.ts';
 import { readRecipients, readResults } from './results.ts';
-import { createBroadcastRunner } from './runner.ts';
 
 const ONE = 1 as RetailerId;
-const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
-const TEMPLATE = '00000000-0000-4000-8000-000000000001';
 const OTHER = '00000000-0000-4000-8000-000000000002';
 const NOW = '2026-11-23T12:00:00Z';
 
@@ -27,52 +25,9 @@ let deps: BroadcastDeps;
 beforeEach(async () => {
   db = await testDatabase();
   clock = fixedClock(NOW);
-  deps = {
-    database: db.database,
-    clock,
-    ids: seededIds(3, clock),
-    calendar: new Calendar(),
-    audit: () => Promise.resolve(),
-    templates: (_sql, _retailer, ids) =>
-      Promise.resolve(
-        new Map(
-          ids.map((id) => [
-            id,
-            {
-              id,
-              name: id,
-              channel: 'mail' as const,
-              basis: 'marketing' as const,
-              version: 3,
-              archived: false,
-              wordings: ['a'],
-              musts: 0,
-              shoulds: 0,
-            },
-          ]),
-        ),
-      ),
-    ring: () => undefined,
-    told: () => undefined,
-  };
+  deps = newsletterDeps(db.database, clock, seededIds(3, clock));
 });
 afterEach(() => db.drop());
-
-const draft = (change: Partial<BroadcastDraft> = {}): BroadcastDraft => ({
-  name: 'Advent',
-  note: '',
-  audience: { segmentIds: [], excludedSegmentIds: [] },
-  channels: ['mail'],
-  variants: [{ id: 'a', name: 'A', weight: 1, templateIds: { mail: TEMPLATE } }],
-  test: null,
-  schedule: { kind: 'now' },
-  spreadMinutes: 0,
-  perMinute: null,
-  caps: [],
-  topic: null,
-  resultDays: 7,
-  ...change,
-});
 
 /** Shoppers of retailer 1 with ids that sort; every third lives in Tokyo. */
 async function shoppers(count: number, from = 1): Promise<void> {
@@ -86,18 +41,10 @@ async function shoppers(count: number, from = 1): Promise<void> {
 }
 
 const runnerOf = (more: { readMax?: number; handMax?: number } = {}) =>
-  createBroadcastRunner({
-    sql: db.database.owner,
-    clock,
-    log: silentLog,
-    calendar: deps.calendar,
-    asked: () => undefined,
-    told: () => undefined,
-    ...more,
-  });
+  newsletterRunner(db.database, clock, more);
 
 async function scheduled(change: Partial<BroadcastDraft> = {}): Promise<string> {
-  const { broadcast } = await createBroadcast(deps, ONE, draft(change), BY);
+  const { broadcast } = await createBroadcast(deps, ONE, newsletter(change), BY);
   await step(broadcast.id, 'schedule');
   return broadcast.id;
 }
@@ -126,7 +73,7 @@ describe('sending', () => {
     const asked = await messages();
     expect(asked).toHaveLength(250);
     expect(new Set(asked.map((one) => one.profile_id)).size).toBe(250);
-    expect(JSON.parse(asked[0]?.templates ?? '')).toEqual({ mail: { id: TEMPLATE, version: 3 } });
+    expect(JSON.parse(asked[0]?.templates ?? '')).toEqual({ mail: { id: MARKETING, version: 3 } });
     expect((await read(id)).progress).toMatchObject({ audience: 250, queued: 250, waiting: 0 });
     await deliver();
     clock.advance(5_000);
@@ -273,7 +220,7 @@ describe('pausing', () => {
 
 describe('an A/B test', () => {
   const variants = [
-    { id: 'a', name: 'Kurz', weight: 1, templateIds: { mail: TEMPLATE } },
+    { id: 'a', name: 'Kurz', weight: 1, templateIds: { mail: MARKETING } },
     { id: 'b', name: 'Lang', weight: 1, templateIds: { mail: OTHER } },
   ];
   const test = { shareBp: 4000, measure: 'clicked', afterMinutes: 60, unclear: 'ask' } as const;
@@ -338,7 +285,7 @@ describe('drafts', () => {
     const { broadcast, findings } = await createBroadcast(
       deps,
       ONE,
-      draft({ variants: [{ id: 'a', name: 'A', weight: 1, templateIds: {} }] }),
+      newsletter({ variants: [{ id: 'a', name: 'A', weight: 1, templateIds: {} }] }),
       BY,
     );
     expect(findings[0]).toMatchObject({ severity: 'must', field: 'variants.0.templateIds.mail' });
@@ -346,10 +293,10 @@ describe('drafts', () => {
   });
 
   it('cannot be changed by two people at once, nor once scheduled; taken back they can', async () => {
-    const { broadcast } = await createBroadcast(deps, ONE, draft(), BY);
+    const { broadcast } = await createBroadcast(deps, ONE, newsletter(), BY);
     const asked = { retailerId: ONE, id: broadcast.id, by: BY };
     const { updatedAt } = broadcast;
-    const change = { draft: draft({ name: 'Neu' }), updatedAt };
+    const change = { draft: newsletter({ name: 'Neu' }), updatedAt };
     expect((await changeBroadcast(deps, asked, change)).broadcast.name).toBe('Neu');
     await expect(changeBroadcast(deps, asked, change)).rejects.toMatchObject({ code: 'conflict' });
     await step(broadcast.id, 'schedule');

@@ -1,25 +1,17 @@
-import type { BroadcastDraft, RetailerId } from '@augenblick/contract';
+import type { RetailerId } from '@augenblick/contract';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
-import {
-  MARKETING,
-  memoryChannel,
-  memoryChannels,
-  memoryWriter,
-  senderOf,
-} from '../../test/messages.ts';
+import { memoryChannel, memoryChannels, memoryWriter, senderOf } from '../../test/messages.ts';
+import { BY, newsletter, newsletterDeps, newsletterRunner } from '../../test/newsletter.ts';
 import { createSuppressionList } from '../consent/index.ts';
-import { Calendar } from '../decision/index.ts';
 import { foresee } from '../delivery/index.ts';
-import { fixedClock, seededIds, silentLog } from '../runtime/index.ts';
-import { type BroadcastDeps, createBroadcast, readBroadcast, stepBroadcast } from './broadcasts.ts';
+import { fixedClock, seededIds } from '../runtime/index.ts';
+import { createBroadcast, readBroadcast, stepBroadcast } from './broadcasts.ts';
 import { type ReachDeps, reachOf } from './reach.ts';
 import { readResults } from './results.ts';
-import { createBroadcastRunner } from './runner.ts';
 
 const ONE = 1 as RetailerId;
-const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
 let db: TestDatabase;
 
 beforeAll(async () => {
@@ -40,21 +32,7 @@ const person = fc.record({
   zone: fc.constantFrom('Asia/Tokyo', 'null', '{{', '__proto__', null),
 });
 
-const DRAFT: BroadcastDraft = {
-  name: 'Advent',
-  note: '',
-  audience: { segmentIds: [], excludedSegmentIds: [] },
-  channels: ['mail'],
-  variants: [{ id: 'a', name: 'A', weight: 1, templateIds: { mail: MARKETING } }],
-  test: null,
-  schedule: { kind: 'now' },
-  spreadMinutes: 0,
-  perMinute: null,
-  caps: [{ times: 1, per: 'day' }],
-  exclusiveGroup: 'advent',
-  topic: null,
-  resultDays: 7,
-};
+const DRAFT = newsletter({ caps: [{ times: 1, per: 'day' }], exclusiveGroup: 'advent' });
 
 it('says before who will have got it after, and why the others have not', async () => {
   const { database } = db;
@@ -63,42 +41,18 @@ it('says before who will have got it after, and why the others have not', async 
   const channels = memoryChannels({ mail: memoryChannel() });
   const suppression = createSuppressionList({ sql: database.owner, ids });
   const guards = { sql: database.owner, ids, channels, writer: memoryWriter, suppression };
-  const template = {
-    id: MARKETING,
-    name: 'Advent',
-    channel: 'mail',
-    basis: 'marketing',
-    version: 1,
-    archived: false,
-    wordings: ['a'],
-    musts: 0,
-    shoulds: 0,
-  } as const;
-  const deps: BroadcastDeps & ReachDeps = {
-    database,
-    clock,
-    ids,
-    calendar: new Calendar(),
-    audit: () => Promise.resolve(),
-    templates: () => Promise.resolve(new Map([[MARKETING, template]])),
-    ring: () => undefined,
-    told: () => undefined,
+  const deps = newsletterDeps(database, clock, ids);
+  const reaching: ReachDeps = {
+    ...deps,
     foresee: (retailerId, requests, at) => foresee(guards, retailerId, requests, at),
   };
-  const runner = createBroadcastRunner({
-    sql: database.owner,
-    clock,
-    log: silentLog,
-    calendar: deps.calendar,
-    asked: () => undefined,
-    told: () => undefined,
-  });
+  const runner = newsletterRunner(database, clock);
   const said = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(person, { minLength: 1, maxLength: 40 }), async (people) => {
       clock.advance(3 * 86_400_000);
       await populate(people, clock.now());
-      const reach = await reachOf(deps, ONE, DRAFT);
+      const reach = await reachOf(reaching, ONE, DRAFT);
       const touched = await database.owner`select count(*)::int as n from delivery`;
       expect(touched[0]?.['n']).toBe(0);
       const { broadcast } = await createBroadcast(deps, ONE, DRAFT, BY);

@@ -2,6 +2,7 @@
 import type { RetailerId } from '@augenblick/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { newsletter } from '../../test/newsletter.ts';
 import { seededRandom } from '../runtime/index.ts';
 import { readResults } from './results.ts';
 
@@ -111,26 +112,13 @@ function counted(group: readonly Person[], since: (one: Person) => number | null
 }
 
 const variant = (id: string) => ({ id, name: id.toUpperCase(), weight: 1, templateIds: {} });
-const DRAFT = {
-  name: 'Mai',
-  note: '',
-  audience: { segmentIds: [], excludedSegmentIds: [] },
-  channels: ['mail'],
-  variants: [variant('a'), variant('b')],
-  test: null,
-  schedule: { kind: 'now' },
-  spreadMinutes: 0,
-  perMinute: null,
-  caps: [],
-  topic: null,
-  resultDays: DAYS,
-};
+const DRAFT = newsletter({ variants: [variant('a'), variant('b')], resultDays: DAYS });
 
 async function write(): Promise<void> {
   const sql = db.database.owner;
   await sql`
     insert into broadcast (retailer_id, id, status, draft, started_at, created_at, updated_at)
-    values (1, ${BROADCAST}, 'done', ${sql.json(DRAFT)}, ${new Date(START)}, now(), now())`;
+    values (1, ${BROADCAST}, 'done', ${sql.json(DRAFT as never)}, ${new Date(START)}, now(), now())`;
   for (const one of people) {
     const profile = uuid(1, one.n);
     // Every tenth is joined with somebody else after it was sent, and bought under that name.

@@ -1,20 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { childrenOf } from '../../test/children.ts';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { addTemplate, mail, publishDraft } from '../../test/journey.ts';
 import { writePath } from '../../test/write-path.ts';
 import { draftOf } from './example.ts';
 
 let db: TestDatabase;
-const children = new Set<ChildProcess>();
+const children = childrenOf('journey-child.ts');
 
 beforeAll(async () => {
   db = await testDatabase();
   await addTemplate(db.database);
 });
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL');
+  await children.killAll();
   await db.drop();
 });
 
@@ -36,15 +35,7 @@ const DRAFT = draftOf({
   edges: ['start next m1', 'm1 next b', 'b yes w', 'w next m2'],
 });
 
-async function start(slot: number): Promise<ChildProcess> {
-  const file = path.resolve(import.meta.dirname, '../../test/journey-child.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', file, db.url, String(slot)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.add(child);
-  await new Promise((resolve) => child.stdout?.once('data', resolve));
-  return child;
-}
+const start = (slot: number) => children.start(db.url, slot);
 const count = async (what: string, where = 'true'): Promise<number> => {
   const { owner } = db.database;
   const [row] = await owner.unsafe<{ n: number }[]>(
@@ -67,21 +58,21 @@ it('two processes killed again and again: every shopper gets every step once', a
   expect(await count('journey_inbox')).toBe(SHOPPERS);
   for (let round = 0; round < 2; round++) {
     const before = await count('journey_step');
-    const pair = await Promise.all([start(1), start(2)]);
+    await Promise.all([start(1), start(2)]);
     await vi.waitUntil(
       async () =>
         (await count('journey_step')) > before + 200 ||
         (await count('journey_run', "status = 'active'")) === 0,
       { timeout: 30_000, interval: 5 },
     );
-    for (const child of pair) child.kill('SIGKILL');
+    await children.killAll();
   }
-  const last = await start(3);
+  await start(3);
   await vi.waitUntil(async () => (await count('journey_run', "status = 'done'")) === SHOPPERS, {
     timeout: 60_000,
     interval: 50,
   });
-  last.kill('SIGKILL');
+  await children.killAll();
   expect(await count('delivery', "origin_step = 'm1'")).toBe(SHOPPERS);
   expect(await count('delivery', "origin_step = 'm2'")).toBe(SHOPPERS);
   // start, m1, b, w, m2 of everybody.

@@ -3,29 +3,25 @@
  * random instants of a newsletter. Node knows all results, so every recipient must have theirs in the end, without a restart:
  * nobody twice, nobody left out, nobody without an answer. DATABASE_DEATHS=200 for as many deaths, DEATHS_SEED=n for others.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createBroadcastRunner } from '../../src/broadcast/runner.ts';
-import { Calendar } from '../../src/decision/index.ts';
 import {
   type Database,
-  type EmbeddedPostgres,
-  migrate,
-  openDatabase,
   openPool,
   type Random,
   seededRandom,
   silentLog,
   type Sql,
-  startEmbedded,
   systemClock,
 } from '../../src/runtime/index.ts';
 import { mailSender } from '../mail-sender.ts';
-import { addShoppers, createNewsletter, messageIds, resultsOf } from '../newsletter.ts';
-import { seedRetailers } from '../retailers.ts';
+import {
+  addShoppers,
+  createNewsletter,
+  messageIds,
+  newsletterRunner,
+  resultsOf,
+} from '../newsletter.ts';
+import { type OwnPostgres, ownPostgres } from '../own-postgres.ts';
 import { type SmtpStandin, smtpStandin } from '../standins/smtp.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 5 };
@@ -35,40 +31,30 @@ const SEED = Number(process.env['DEATHS_SEED'] ?? 1);
 const AT_ONCE = 6;
 const RECIPIENTS = 900;
 
-let parent: string;
-let dataDir: string;
-let server: EmbeddedPostgres;
+let server: OwnPostgres;
 let database: Database;
 /** Not one of ours: it ends connections and survives. */
 let killer: Sql;
 let smtp: SmtpStandin;
 
 beforeAll(async () => {
-  parent = mkdtempSync(path.join(tmpdir(), 'augenblick-deaths-'));
-  execFileSync('chmod', ['755', parent]);
-  dataDir = path.join(parent, 'data');
-  server = await startEmbedded({ dataDir, log: silentLog, name: 'crash test' });
-  await migrate(server.url);
-  await seedRetailers(server.url);
-  database = openDatabase({ url: server.url });
-  killer = openPool({ url: server.url, max: 1, name: 'killer' });
+  server = await ownPostgres();
+  ({ database } = server);
+  killer = openPool({ url: server.url(), max: 1, name: 'killer' });
   smtp = await smtpStandin();
   await addShoppers(database, { count: RECIPIENTS, silent: 0 });
 }, 60_000);
 afterAll(async () => {
   await killer.end({ timeout: 1 });
-  await database.close();
   await smtp.close();
-  await server.stop();
-  const postgres = path.dirname(realpathSync(path.join(dataDir, 'postgres')));
-  for (const folder of [postgres, parent]) rmSync(folder, { recursive: true, force: true });
+  await server.remove();
 }, 60_000);
 
 /** Ends some of our connections, all of them, or the server. */
 async function death(random: Random): Promise<string> {
   const kind = random.next();
   if (kind < 0.25) {
-    process.kill(server.pid(), 'SIGKILL');
+    server.kill();
     return 'server';
   }
   const share = kind < 0.5 ? 1 : 0.3;
@@ -115,14 +101,7 @@ it('every result is written although the database died', async () => {
     leaseMs: 3_000,
     log: silentLog,
   });
-  const runner = createBroadcastRunner({
-    sql: database.owner,
-    clock: systemClock,
-    log: silentLog,
-    calendar: new Calendar(),
-    asked: () => sender.ring(),
-    told: () => undefined,
-  });
+  const runner = newsletterRunner(database, systemClock, { asked: () => sender.ring() });
   sender.start();
   runner.start();
   const random = seededRandom(SEED);

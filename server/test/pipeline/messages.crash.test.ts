@@ -3,29 +3,17 @@
  * reason – whatever dies. Two senders with the real mail channel in processes of their own, a mail server that refuses,
  * drops the line, hangs; SIGKILL for senders and for PostgreSQL while they send.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
 import type { ProfileId, RetailerId } from '@augenblick/contract';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { enqueue } from '../../src/delivery/index.ts';
-import {
-  type Database,
-  type EmbeddedPostgres,
-  migrate,
-  openDatabase,
-  silentLog,
-  startEmbedded,
-} from '../../src/runtime/index.ts';
+import type { Database } from '../../src/runtime/index.ts';
+import { childrenOf } from '../children.ts';
 import { request, tally } from '../messages.ts';
 import { messageIds } from '../newsletter.ts';
-import { seedRetailers } from '../retailers.ts';
+import { type OwnPostgres, ownPostgres } from '../own-postgres.ts';
 import { type SmtpStandin, smtpStandin } from '../standins/smtp.ts';
 
-const CHILD = fileURLToPath(new URL('../sender-child.ts', import.meta.url));
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const PATIENCE = { timeout: 90_000, interval: 50 };
 const MAILS = Number(process.env['CRASH_MAILS'] ?? 1_500);
 const RETAILER = 1 as RetailerId;
@@ -37,34 +25,20 @@ const [TIMEOUT_MS, LEASE_MS] = MAILS > 2_000 ? [30_000, 35_000] : [1_500, 3_000]
 /** Senders killed while they send. */
 const KILLED = 2;
 
-let parent: string;
-let dataDir: string;
-let server: EmbeddedPostgres;
+let server: OwnPostgres;
 let database: Database;
 let smtp: SmtpStandin;
-const children = new Set<ChildProcess>();
+const children = childrenOf('sender-child.ts');
 
-const startServer = () => startEmbedded({ dataDir, log: silentLog, name: 'crash test' });
 beforeAll(async () => {
-  parent = mkdtempSync(path.join(tmpdir(), 'augenblick-messages-'));
-  execFileSync('chmod', ['755', parent]);
-  dataDir = path.join(parent, 'data');
-  server = await startServer();
-  await migrate(server.url);
-  await seedRetailers(server.url);
-  database = openDatabase({ url: server.url });
+  server = await ownPostgres();
+  ({ database } = server);
   smtp = await smtpStandin();
 }, 60_000);
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL');
-  await database.close();
+  await children.killAll();
   await smtp.close();
-  await server.stop();
-  rmSync(path.dirname(realpathSync(path.join(dataDir, 'postgres'))), {
-    recursive: true,
-    force: true,
-  });
-  rmSync(parent, { recursive: true, force: true });
+  await server.remove();
 }, 60_000);
 
 /** Domains of their own: a mailbox that says "later" slows its domain down, and only that. */
@@ -95,27 +69,7 @@ async function shoppers(): Promise<void> {
     insert into decision_rule (retailer_id, salt, settings) values (1, 's', '{"globalHoldoutBp":0,"quiet":null}')`;
 }
 
-function startSender(): Promise<ChildProcess> {
-  const given = [server.url, smtp.port, TIMEOUT_MS, LEASE_MS].map(String);
-  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, ...given], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.add(child);
-  return new Promise((resolve, reject) => {
-    child.stdout.once('data', () => resolve(child));
-    child.once('exit', (code) => reject(new Error(`the sender ended with ${code}`)));
-  });
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  children.delete(child);
-  await new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill('SIGKILL');
-  });
-}
-
+const startSender = () => children.start(server.url(), smtp.port, TIMEOUT_MS, LEASE_MS);
 const taken = (share: number) => vi.waitUntil(() => smtp.taken.length >= MAILS * share, PATIENCE);
 const counts = () => tally(database).catch(() => ({}) as Record<string, number>);
 
@@ -158,16 +112,14 @@ async function sendThroughDeaths(): Promise<ChildProcess[]> {
   const first = await startSender();
   const second = await startSender();
   await taken(0.1);
-  await kill(first);
+  await children.kill(first);
   await taken(0.3);
   const third = await startSender();
   // PostgreSQL dies under both of them and comes back.
-  process.kill(server.pid() as number, 'SIGKILL');
-  await server.stop().catch(() => undefined);
-  server = await startServer();
+  await server.restart();
   await taken(0.5);
   smtp.always({ kind: 'refuse_mail', code: 421, words: '4.3.2 closing for a moment' });
-  await kill(second);
+  await children.kill(second);
   await vi.waitUntil(
     async () => Object.keys(await counts()).some((one) => one.startsWith('waiting: ')),
     PATIENCE,
@@ -231,6 +183,6 @@ it('nobody twice, nobody left out, every message with a result and a reason', as
   await enqueueAll();
   const alive = await sendThroughDeaths();
   await settled();
-  for (const child of alive) await kill(child);
+  for (const child of alive) await children.kill(child);
   await checkResults();
 }, 240_000);
