@@ -5,6 +5,16 @@ import { useNavigate } from 'react-router';
 import { useBroadcastStep, useDeleteBroadcast } from './queries.ts';
 import { broadcastTexts } from './texts.ts';
 
+/** Words of the button beside "cancel for good": "cancel" would be the same word. */
+const KEEP = {
+  draft: 'keep',
+  scheduled: 'keepScheduled',
+  sending: 'keepSending',
+  paused: 'keepPaused',
+  done: 'keep',
+  cancelled: 'keep',
+} as const;
+
 /** The two things that cannot be taken back. */
 export function EndDialogs(props: {
   one: BroadcastOne;
@@ -18,7 +28,7 @@ export function EndDialogs(props: {
   const navigate = useNavigate();
   const step = useBroadcastStep();
   const remove = useDeleteBroadcast();
-  const { id, name } = one.broadcast;
+  const { id, name, status } = one.broadcast;
   const cancel = (): void =>
     step.mutate(
       { id, step: 'cancel' },
@@ -43,6 +53,7 @@ export function EndDialogs(props: {
         onClose={onClose}
         title={text('cancelTitle', { name })}
         confirm={text('cancel')}
+        dismiss={text(KEEP[status])}
         onConfirm={cancel}
         pending={step.isPending}
         error={step.error && errorText(step.error, language)}

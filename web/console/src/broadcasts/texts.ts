@@ -44,6 +44,10 @@ export const broadcastTexts = defineTexts('broadcasts', {
     cancelTitle: 'Cancel “{name}” for good?',
     cancelText:
       'What has not left yet is taken back and stays so. What has left stays sent. To stop it for a while, pause it.',
+    keep: 'Leave it as it is',
+    keepScheduled: 'Keep it planned',
+    keepSending: 'Keep sending',
+    keepPaused: 'Keep it paused',
     cancelled: '“{name}” is cancelled.',
     deleteTitle: 'Delete “{name}”?',
     deleteText: 'The draft goes for good. Nothing of it was sent.',
@@ -106,6 +110,10 @@ export const broadcastTexts = defineTexts('broadcasts', {
     cancelTitle: '„{name}“ endgültig abbrechen?',
     cancelText:
       'Was noch nicht hinausgegangen ist, wird zurückgenommen, und dabei bleibt es. Was hinaus ist, bleibt gesendet. Für eine Weile genügt Anhalten.',
+    keep: 'So lassen',
+    keepScheduled: 'Geplant lassen',
+    keepSending: 'Weiter senden',
+    keepPaused: 'Angehalten lassen',
     cancelled: '„{name}“ ist abgebrochen.',
     deleteTitle: '„{name}“ löschen?',
     deleteText: 'Der Entwurf ist dann weg. Gesendet wurde davon nichts.',

@@ -48,6 +48,7 @@ function EndDialog({ one, opened, onClose }: AskProps) {
       onClose={onClose}
       title={text('endTitle', { name })}
       confirm={text('end')}
+      dismiss={text('endNot')}
       onConfirm={end}
       pending={step.isPending}
       error={step.error && errorText(step.error, language)}

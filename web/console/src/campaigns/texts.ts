@@ -54,6 +54,7 @@ export const campaignTexts = defineTexts('campaigns', {
     end: 'End for good',
     delete: 'Delete',
     endTitle: 'End “{name}” for good?',
+    endNot: 'Leave it as it is',
     endText:
       'It shows nothing any more and cannot be resumed. Its results stay. To stop it for a while, pause it.',
     deleteTitle: 'Delete “{name}”?',
@@ -152,6 +153,7 @@ export const campaignTexts = defineTexts('campaigns', {
     end: 'Endgültig beenden',
     delete: 'Löschen',
     endTitle: '„{name}“ endgültig beenden?',
+    endNot: 'So lassen',
     endText:
       'Sie zeigt dann nichts mehr und lässt sich nicht fortsetzen. Ihre Ergebnisse bleiben. Für eine Weile genügt Pausieren.',
     deleteTitle: '„{name}“ löschen?',

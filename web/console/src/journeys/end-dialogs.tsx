@@ -59,6 +59,7 @@ function EndDialog({ one, opened, onClose }: AskProps) {
       onClose={onClose}
       title={text('endTitle', { name })}
       confirm={text(step)}
+      dismiss={text('endNot')}
       onConfirm={go}
       pending={stepping.isPending}
       error={stepping.error && errorText(stepping.error, language)}

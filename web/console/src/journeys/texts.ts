@@ -56,6 +56,7 @@ export const journeyTexts = defineTexts('journeys', {
     delete: 'Delete draft',
     deleted: '“{name}” is deleted.',
     endTitle: 'End “{name}” for good?',
+    endNot: 'Leave it as it is',
     endNobody:
       'Nobody is on the way. Messages that still wait are not sent. It cannot be started again afterwards; you can duplicate it.',
     endSome:
@@ -209,6 +210,7 @@ export const journeyTexts = defineTexts('journeys', {
     delete: 'Entwurf löschen',
     deleted: '„{name}“ ist gelöscht.',
     endTitle: '„{name}“ endgültig beenden?',
+    endNot: 'So lassen',
     endNobody:
       'Niemand ist unterwegs. Nachrichten, die noch warten, gehen nicht mehr hinaus. Danach lässt sie sich nicht wieder starten, aber kopieren.',
     endSome:

@@ -69,6 +69,7 @@ function AskDialog(props: {
       onClose={onClose}
       title={text(`${what}Title`, { name })}
       confirm={text(what)}
+      {...(what === 'end' ? { dismiss: text('endNot') } : {})}
       onConfirm={send}
       pending={doing.isPending}
       error={doing.error && errorText(doing.error, language)}

@@ -59,6 +59,7 @@ export const offerTexts = defineTexts('offers', {
     duplicated: 'This is the copy.',
     end: 'End for good',
     endTitle: 'End “{name}”?',
+    endNot: 'Leave it as it is',
     endText:
       'Its codes can no longer be redeemed, also those that shoppers hold already. What was redeemed stays. An ended offer cannot be resumed.',
     ended: '“{name}” has ended.',
@@ -170,6 +171,7 @@ export const offerTexts = defineTexts('offers', {
     duplicated: 'Das ist die Kopie.',
     end: 'Endgültig beenden',
     endTitle: '„{name}“ beenden?',
+    endNot: 'So lassen',
     endText:
       'Codes lassen sich dann nicht mehr einlösen, auch solche nicht, die schon verteilt sind. Was eingelöst wurde, bleibt. Ein beendetes Angebot lässt sich nicht fortsetzen.',
     ended: '„{name}“ ist beendet.',

@@ -16,6 +16,8 @@ export function ConfirmDialog(props: {
   /** Words of the button that does it: a verb. */
   confirm: string;
   onConfirm: () => void;
+  /** Words of the button that leaves all as it is; where the other one ends something, "cancel" could mean either. */
+  dismiss?: string;
   pending?: boolean;
   error?: string | null | undefined;
 }) {
@@ -28,7 +30,7 @@ export function ConfirmDialog(props: {
       footer={
         <>
           <Button variant="default" onClick={props.onClose}>
-            {text('cancel')}
+            {props.dismiss ?? text('cancel')}
           </Button>
           <Button color="bad" loading={props.pending ?? false} onClick={props.onConfirm}>
             {props.confirm}
