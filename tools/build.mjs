@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -51,8 +52,9 @@ const ownPackagesOnly = {
 
 async function buildServer() {
   const { build } = await import('esbuild');
-  rmSync(path.join(ROOT, SERVER.output), { recursive: true, force: true });
-  await build({
+  const output = path.join(ROOT, SERVER.output);
+  rmSync(output, { recursive: true, force: true });
+  const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: { augenblick: path.join(ROOT, 'server/src/cli/entry.ts') },
     outdir: SERVER.output,
@@ -65,13 +67,30 @@ async function buildServer() {
     sourcesContent: false,
     logLevel: 'warning',
     plugins: [ownPackagesOnly],
+    write: false,
   });
+  mkdirSync(output);
+  for (const { path: file, text } of outputFiles) {
+    writeFileSync(file, file.endsWith('.js') ? inOneByte(text) : text);
+  }
   // Modules read their data beside themselves: `new URL('data/…', import.meta.url)`.
   for (const name of readdirSync(path.join(ROOT, 'server/src'))) {
     const data = path.join(ROOT, 'server/src', name, 'data');
     if (existsSync(data)) cpSync(data, path.join(ROOT, SERVER.output, 'data'), { recursive: true });
   }
   markFresh(ROOT, SERVER.output, SERVER.inputs);
+}
+
+/**
+ * The same program without a character beyond Latin-1: with a single one V8 keeps all of its source in two bytes a
+ * character, 2.4 MB more for as long as the server runs. What esbuild leaves are regular expressions, tagged templates and
+ * comments; an escape means the same there, and one behind a backslash takes that for its own.
+ */
+export function inOneByte(text) {
+  return text.replace(/(\\*)([^\0-\xff])/g, (_, before, sign) => {
+    const escape = `u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return before.length % 2 === 1 ? `${before}${escape}` : `${before}\\${escape}`;
+  });
 }
 
 async function buildConsole() {
