@@ -4,7 +4,7 @@
  * exception nobody can catch, may leave the connection unusable for good, and sends what a transaction still asks on the
  * connection that comes after, into somebody else's transaction (porsager/postgres issues 1066, 1154, 1208, pull
  * requests 1155, 1168, 1209: open). Run after every installation; safe to run again. Remove it with the release that has
- * the fixes.
+ * the fixes. It also keeps what the first caller of a statement had in memory for as long as the process runs.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -114,6 +114,14 @@ const CHANGES = {
         if (lost)
           return q.reject(lost)
         c.queue === full`,
+    ],
+  ],
+  'src/query.js': [
+    // For each statement an error is kept for ever, so that a failure can name who asked. Until its stack is text it holds
+    // the frames, and with them everything the first caller had in hand: batches of events, whole files.
+    [
+      '  originCache.set(xs, new Error())\n',
+      '  originCache.set(xs, new Error())\n  originCache.get(xs).stack\n',
     ],
   ],
 };

@@ -1,5 +1,7 @@
 /** What the database's driver must do when a connection is lost; see tools/patch-driver.mjs. */
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import {
@@ -109,4 +111,19 @@ it('a connection lost while it is being set up refuses its query, and nothing el
   expect(await pool`select 2 as n`).toEqual([{ n: 2 }]);
   await pool.end({ timeout: 1 });
   await new Promise((resolve) => server.close(resolve));
+});
+
+it('a statement keeps nothing of what its first caller had in hand', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const held = await (async () => {
+    const batch = { events: [1, 2, 3] };
+    const write = () => sql`select ${batch.events.length}::int as n`;
+    expect((await write())[0]?.['n']).toBe(3);
+    return new WeakRef(batch);
+  })();
+  // The last row's query lets go of its own with the next one.
+  await sql`select 1`;
+  collect();
+  expect(held.deref()).toBeUndefined();
 });
