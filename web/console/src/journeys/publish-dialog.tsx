@@ -17,6 +17,7 @@ export function PublishDialog(props: {
   const text = useTexts(editorTexts);
   const { one, opened, onClose, onPublish, pending, error } = props;
   const [choice, setChoice] = useState<'stay' | 'move'>('stay');
+  const count = one.totals.active;
   return (
     <Dialog
       opened={opened}
@@ -29,11 +30,15 @@ export function PublishDialog(props: {
       }
     >
       <Choices
-        label={text('publishOnWay', { count: one.totals.active })}
+        label={text('publishOnWay', { count })}
         value={choice}
         options={[
-          { value: 'stay', label: text('finishOld'), note: text('finishOldNote') },
-          { value: 'move', label: text('moveNew'), note: text('moveNewNote') },
+          { value: 'stay', label: text('finishOld', { count }), note: text('finishOldNote') },
+          {
+            value: 'move',
+            label: text('moveNew', { count }),
+            note: text('moveNewNote', { count }),
+          },
         ]}
         onChange={setChoice}
       />

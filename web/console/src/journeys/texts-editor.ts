@@ -190,12 +190,14 @@ export const editorTexts = defineTexts('journeyEditor', {
     findingsTitle: 'Vor dem Live-Schalten',
     publishTitle: 'Änderungen an „{name}“ live schalten?',
     publishOnWay:
-      'Gerade {count, plural, one {ist eine Person} other {sind # Personen}} unterwegs. Was wird aus ihnen?',
-    finishOld: 'Sie gehen zu Ende, wie sie begonnen haben',
+      'Gerade {count, plural, one {ist eine Person} other {sind # Personen}} unterwegs. Was wird aus {count, plural, one {ihr} other {ihnen}}?',
+    finishOld:
+      '{count, plural, one {Sie geht zu Ende, wie sie begonnen hat} other {Sie gehen zu Ende, wie sie begonnen haben}}',
     finishOldNote: 'Nur wer ab jetzt dazukommt, geht nach der neuen Fassung.',
-    moveNew: 'Sie gehen nach der neuen Fassung weiter',
+    moveNew:
+      '{count, plural, one {Sie geht nach der neuen Fassung weiter} other {Sie gehen nach der neuen Fassung weiter}}',
     moveNewNote:
-      'Ab dem Schritt, an dem sie stehen. Wo es ihn nicht mehr gibt, warten sie ihn zu Ende und gehen ab der nächsten Wartezeit, die es noch gibt, nach der neuen Fassung weiter.',
+      '{count, plural, one {Ab dem Schritt, an dem sie steht. Gibt es ihn nicht mehr, wartet sie ihn zu Ende und geht ab der nächsten Wartezeit, die es noch gibt, nach der neuen Fassung weiter.} other {Ab dem Schritt, an dem sie stehen. Wo es ihn nicht mehr gibt, warten sie ihn zu Ende und gehen ab der nächsten Wartezeit, die es noch gibt, nach der neuen Fassung weiter.}}',
     publishNow: 'Live schalten',
   },
 });
