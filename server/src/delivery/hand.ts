@@ -4,7 +4,8 @@
  */
 import type { ProfileId, RetailerId } from '@augenblick/contract';
 import { speechFacts, type SuppressionList } from '../consent/index.ts';
-import type { Clock, Ids, Sql, TransactionSql } from '../runtime/index.ts';
+import { type Clock, type Ids, pipelined, type Sql } from '../runtime/index.ts';
+import { concluded } from './conclude.ts';
 import { stillAllowed } from './guards/registry.ts';
 import { againAt, heldBack, type Hold, type Holds } from './hold.ts';
 import { allowedNow } from './judge.ts';
@@ -34,32 +35,41 @@ export async function hand(
   messages: readonly Reserved[],
 ): Promise<Handed> {
   const note = deps.ids.uuid7();
-  return (await deps.sql.begin(async (tx) => {
-    const own = await queries.lockHeld(tx, retailerId, messages);
-    const mine = messages.filter(({ id }) => own.has(id));
-    const handed: Handed = { note, go: [], stopped: [] };
-    if (mine.length === 0) return handed;
-    const [hold, people, facts] = await Promise.all([
+  return concluded(deps.sql, async (tx, last) => {
+    // Sent one behind the other and waited for once: what is read is read when the rows are locked.
+    const [own, versions, hold, facts] = await pipelined([
+      queries.lockHeld(tx, retailerId, messages),
+      queries.versions(
+        tx,
+        retailerId,
+        messages.map(({ profileId }) => profileId),
+      ),
       heldBack(
         deps.holds,
         tx,
         retailerId,
-        mine.map(({ due }) => due.row),
+        messages.map(({ due }) => due.row),
       ),
-      changedPeople(tx, retailerId, mine),
       speechFacts(
         { sql: tx, list: deps.suppression },
         retailerId,
-        mine.map(({ profileId, channel, address, due: { advertised } }) => ({
+        messages.map(({ profileId, channel, address, due: { advertised } }) => ({
           profileId,
           channel: channel.consent,
           address,
           advertised,
         })),
       ),
-    ]);
+    ] as const);
+    const handed: Handed = { note, go: [], stopped: [] };
+    const changed = messages
+      .filter(({ id, profileId, version }) => own.has(id) && versions.get(profileId) !== version)
+      .map(({ profileId }) => profileId);
+    // Who is absent is as they were; null = nobody is left.
+    const people = changed.length === 0 ? UNCHANGED : await readPeople(tx, retailerId, changed);
     const now = deps.clock.now();
-    for (const [i, message] of mine.entries()) {
+    for (const [i, message] of messages.entries()) {
+      if (!own.has(message.id)) continue;
       const person = people.get(message.profileId);
       const held = hold(message.due.row);
       if (held !== null) {
@@ -71,27 +81,12 @@ export async function hand(
       else handed.stopped.push(stopped(message, refusal, now));
     }
     const ids = handed.go.map(({ id }) => id);
-    if (ids.length > 0) await queries.insertHanded(tx, retailerId, note, ids, now);
+    if (ids.length > 0) last(queries.insertHanded(tx, retailerId, note, ids, now));
     return handed;
-  })) as Handed;
+  });
 }
 
-/** Who changed since the reservation; null = nobody is left. Who is absent is as they were. */
-async function changedPeople(
-  tx: TransactionSql,
-  retailerId: RetailerId,
-  messages: readonly Reserved[],
-): Promise<Map<ProfileId, Person | null>> {
-  const versions = await queries.versions(
-    tx,
-    retailerId,
-    messages.map(({ profileId }) => profileId),
-  );
-  const changed = messages
-    .filter(({ profileId, version }) => versions.get(profileId) !== version)
-    .map(({ profileId }) => profileId);
-  return changed.length === 0 ? new Map() : readPeople(tx, retailerId, changed);
-}
+const UNCHANGED: ReadonlyMap<ProfileId, Person | null> = new Map();
 
 function refusalOf(
   message: Reserved,

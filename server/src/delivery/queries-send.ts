@@ -268,25 +268,28 @@ export async function lockHeld(
   retailerId: RetailerId,
   held: readonly Held[],
 ): Promise<Set<string>> {
-  const rows = await tx<{ id: string }[]>`
+  const asked = tx<{ id: string }[]>`
     select d.id from (
         select ${retailerId}::int as retailer_id, 'sending' as status, w.*
           from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ attempt }) => attempt)}::int[]) w (id, attempt)
         offset 0) w
       join delivery d on d.retailer_id = w.retailer_id and d.id = w.id and d.attempt = w.attempt and d.status = w.status
      order by d.id for update of d`;
+  // Sent at once: what callers ask next is answered with the rows locked.
+  void asked.execute();
+  const rows = await asked;
   return new Set(rows.map(({ id }) => id));
 }
 
 /** Notes that these are handed over now. */
-export async function insertHanded(
+export function insertHanded(
   tx: TransactionSql,
   retailerId: RetailerId,
   id: string,
   deliveries: readonly string[],
   now: number,
-): Promise<void> {
-  await tx`
+) {
+  return tx`
     insert into delivery_handed (retailer_id, id, at, deliveries)
     values (${retailerId}, ${id}, to_timestamp(${now}::float8 / 1000.0), ${[...deliveries]}::uuid[])`;
 }
@@ -314,7 +317,7 @@ export function writeOutcomes(
   tx: TransactionSql,
   retailerId: RetailerId,
   outcomes: readonly Outcome[],
-): Promise<{ id: string; status: DeliveryStatus }[]> {
+) {
   return tx<{ id: string; status: DeliveryStatus }[]>`
     update delivery d set
       status = case when d.status in ('sending', 'unknown') then o.status else d.status end,
@@ -334,6 +337,23 @@ export function writeOutcomes(
     returning d.id, o.status as status`;
 }
 
+/** The same, and what was sent becomes news under this id; one statement, so that nothing waits for its answer. */
+export function recordOutcomes(
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  outcomes: readonly Outcome[],
+  news: { id: string; at: number },
+) {
+  return tx<{ id: string; status: DeliveryStatus }[]>`
+    with done as (${writeOutcomes(tx, retailerId, outcomes)}),
+      told as (
+        insert into delivery_news (retailer_id, id, at, news)
+        select ${retailerId}::int, ${news.id}::uuid, to_timestamp(${news.at}::float8 / 1000.0),
+               json_build_object('sent', json_agg(id))::text
+          from done where status = 'sent' having count(*) > 0)
+    select id, status from done`;
+}
+
 /** Where messages to shoppers went; tests are left out. */
 export function addressesOf(
   tx: TransactionSql,
@@ -348,12 +368,8 @@ export function addressesOf(
 }
 
 /** Everything of these hand-overs is settled. */
-export async function deleteHanded(
-  tx: TransactionSql,
-  retailerId: RetailerId,
-  ids: readonly string[],
-): Promise<void> {
-  await tx`delete from delivery_handed where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])`;
+export function deleteHanded(tx: TransactionSql, retailerId: RetailerId, ids: readonly string[]) {
+  return tx`delete from delivery_handed where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])`;
 }
 
 /** A message whose process does not answer for it any more. */

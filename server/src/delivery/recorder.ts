@@ -10,6 +10,7 @@ import {
   type Pause,
   type Sql,
 } from '../runtime/index.ts';
+import { concluded } from './conclude.ts';
 import { barAddresses } from './dead.ts';
 import { patiently } from './patience.ts';
 import * as queries from './queries-send.ts';
@@ -161,25 +162,24 @@ export class Recorder {
     { outcomes, notes }: Pick<Waiting, 'outcomes' | 'notes'>,
   ): Promise<void> {
     const { sql, ids, clock, suppression } = this.deps;
-    await sql.begin(async (tx) => {
+    await concluded(sql, async (tx, last) => {
       // One order for all writers of rows: no two wait for each other in a circle.
       const sorted = [...outcomes].sort((a, b) => (a.id < b.id ? -1 : 1));
-      const counted =
-        sorted.length === 0 ? [] : await queries.writeOutcomes(tx, retailerId, sorted);
-      if (notes.length > 0 && !this.lost) await queries.deleteHanded(tx, retailerId, notes);
+      const news = { id: ids.uuid7(), at: clock.now() };
+      const counted = queries.recordOutcomes(tx, retailerId, sorted, news);
+      if (sorted.length > 0) last(counted);
+      if (notes.length > 0 && !this.lost) last(queries.deleteHanded(tx, retailerId, notes));
       // A server that says while it is handed a mail that nobody lives there says what a bounce says later.
       const gone = new Set(
         sorted.flatMap(({ id, reason }) => (reason === 'mailbox_gone' ? [id] : [])),
       );
-      const learned = counted.flatMap(({ id, status }) =>
+      if (gone.size === 0) return;
+      const learned = (await counted).flatMap(({ id, status }) =>
         status === 'failed' && gone.has(id)
           ? [{ id, reason: 'bounced' as const, at: clock.now() }]
           : [],
       );
       await barAddresses(tx, suppression, retailerId, learned);
-      const sent = counted.flatMap(({ id, status }) => (status === 'sent' ? [id] : []));
-      const news = { sent };
-      if (sent.length > 0) await queries.insertNews(tx, retailerId, ids.uuid7(), news, clock.now());
     });
   }
 }

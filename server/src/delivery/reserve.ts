@@ -120,20 +120,20 @@ async function inTransaction(
   const rows = await queries.takeDue(tx, lane, deps.clock.now(), limit);
   const batch: Batch = { taken: rows.length, reserved: [], refused: new Map() };
   if (rows.length === 0) return batch;
-  const [hold, shop, rule, people] = await Promise.all([
+  const asked = rows.map((row) => row.profile_id);
+  const [hold, shop, rule, people, held] = await pipelined([
     heldBack(deps.holds, tx, retailerId, rows),
     queries.shop(tx, retailerId),
     speechRule(tx, retailerId, deps.ids),
-    readPeople(
-      tx,
-      retailerId,
-      rows.map((row) => row.profile_id),
-    ),
-  ]);
+    readPeople(tx, retailerId, asked),
+    holdTouches(tx, retailerId, asked),
+  ] as const);
   if (shop === undefined) return batch;
   const dues = rows.map((row) => parsed(row, hold(row)));
   const ids = [...new Set([...people.values()].flatMap((one) => one?.id ?? []))];
-  const touches = await holdTouches(tx, retailerId, ids);
+  // Whoever was joined into another since they were asked for brings along what is remembered of both.
+  const joined = [...people].some(([from, person]) => person !== null && person.id !== from);
+  const touches = joined ? await holdTouches(tx, retailerId, ids) : held;
   const names = [...new Set(rows.flatMap((row) => row.channels))];
   const now = deps.clock.now();
   const month = calendar.at(shop.zone, now).month;
@@ -173,10 +173,14 @@ export async function readPeople(
   retailerId: RetailerId,
   asked: readonly ProfileId[],
 ): Promise<Map<ProfileId, Person | null>> {
-  const rows = await queries.persons(tx, retailerId, asked);
-  const known = rows.flatMap(({ id }) => id ?? []);
+  const [rows, theirs] = await pipelined([
+    queries.persons(tx, retailerId, asked),
+    queries.identities(tx, retailerId, asked),
+  ] as const);
+  const elsewhere = joinedInto(rows);
+  if (elsewhere.length > 0) theirs.push(...(await queries.identities(tx, retailerId, elsewhere)));
   const own = new Map<ProfileId, Person['identities'][number][]>();
-  for (const { profile_id, kind, value } of await queries.identities(tx, retailerId, known)) {
+  for (const { profile_id, kind, value } of theirs) {
     const list = own.get(profile_id) ?? [];
     list.push({ kind, value });
     own.set(profile_id, list);
@@ -194,6 +198,12 @@ export async function readPeople(
       return [from, person];
     }),
   );
+}
+
+/** Shoppers whom nobody asked for by their own id: those who were, were joined into them. */
+function joinedInto(rows: readonly queries.PersonRow[]): ProfileId[] {
+  const asked = new Set(rows.map((row) => row.asked));
+  return rows.flatMap(({ id }) => (id === null || asked.has(id) ? [] : [id]));
 }
 
 interface WaysContext {

@@ -74,12 +74,13 @@ export function createDkimSigner({ domain, selector, privateKey }: DkimKey): Dki
 
 /** A header in relaxed form (RFC 6376 3.4.2). */
 function relaxed([name, value]: Header): string {
-  const text = value
-    .replace(/\r\n(?=[ \t])/g, '')
-    .replace(/[ \t]+/g, ' ')
-    .trim();
+  const lines = value.includes('\r\n') ? value.replace(/\r\n(?=[ \t])/g, '') : value;
+  const text = DENSE.test(lines) ? lines : lines.replace(/[ \t]+/g, ' ').trim();
   return `${name.toLowerCase()}:${text}`;
 }
+
+/** Single blanks, none at the ends: most headers as they are. */
+const DENSE = /^[^ \t\r\n]+(?: [^ \t\r\n]+)*$/;
 
 /** `from:to:…` in lines; blanks around a colon are allowed. */
 function foldNames(names: readonly string[]): string {

@@ -7,12 +7,12 @@ import type { Caught, ChannelModule } from '../module.ts';
 import { NOTHING, type Notice } from '../notice.ts';
 import type { Receipt } from '../receipt.ts';
 import { headBytes, mailBytes, type MailToWrite, writeMail, type WrittenMail } from './compose.ts';
-import type { SmtpAnswer } from './connection.ts';
+import type { Envelope, SmtpAnswer } from './connection.ts';
 import { createDkimSigner, type DkimSigner } from './dkim.ts';
 import { asciiAddress } from './encode.ts';
 import { MAIL_PORTS, onlyPublic } from './inner.ts';
 import { MAIL_FIELDS, type MailSettings, parseMail } from './fields.ts';
-import { createSmtpPool, type PoolOptions } from './pool.ts';
+import { createSmtpPool, type PoolOptions, type SmtpPool } from './pool.ts';
 import { createDomainPace } from './rate.ts';
 import { readMailReport, REPORT_BYTES_MAX } from './report.ts';
 import { resultOf } from './result.ts';
@@ -106,20 +106,25 @@ export function openMail(
     if (to === null) return no('address_refused', true, 'not an address');
     const written = await write({ ...message, address: to });
     if (written === null) return no('content_failed', true, 'not a mail');
-    const domain = domainOf(to);
-    return async () => {
-      const later = pace.take(domain, message.id);
+    const { mail: made, from, messageId } = written;
+    const bytes = [headBytes(made), made.body];
+    return going(pool, { id: message.id, envelope: { from, to }, messageId, bytes });
+  };
+  // Not inside of what prepares: what waits for its turn keeps its bytes, not everything they were made of.
+  const going =
+    (open: SmtpPool, { id, envelope, messageId, bytes }: Ready) =>
+    async () => {
+      const domain = domainOf(envelope.to);
+      const later = pace.take(domain, id);
       if (later !== null)
         return { ...refused('rate_limited', false, ''), retryAt: later, onlyThis: true };
-      const bytes = [headBytes(written.mail), written.mail.body];
-      const answer = await pool.send({ from: written.from, to }, bytes);
+      const answer = await open.send(envelope, bytes);
       if (answer.kind === 'accepted') pace.went(domain);
       // The Message-ID is what a mail is found by afterwards, here and at the receiver's.
-      return resultOf(answer, written.messageId, () =>
+      return resultOf(answer, messageId, () =>
         laterFor(answer, pace.slowDown, domain, clock.now()),
       );
     };
-  };
   return {
     concurrency: settings.connections,
     perSecond: settings.perSecond,
@@ -149,6 +154,14 @@ function refused(reason: DeliveryReason, permanent: boolean, words: string) {
 
 function no(...why: Parameters<typeof refused>): () => Promise<SendResult> {
   return async () => refused(...why);
+}
+
+/** A mail that waits for its turn. */
+interface Ready {
+  id: string;
+  envelope: Envelope;
+  messageId: string;
+  bytes: Buffer[];
 }
 
 /** A written mail and the address its bounces go to. */
