@@ -1,7 +1,7 @@
 import type { Bare } from '../src/journey/example.ts';
 import { exampleCampaign } from '../src/decision/example.ts';
 import { draftOf } from '../src/journey/example.ts';
-import type { JourneyDraft, ProfileId, RetailerId } from '@augenblick/contract';
+import type { JourneyDraft, JourneyStatus, ProfileId, RetailerId } from '@augenblick/contract';
 import {
   addJourney,
   createBooks,
@@ -9,7 +9,9 @@ import {
   type JourneyRunner,
   publishJourney,
   type RunnerDeps,
+  sweepJourneys,
 } from '../src/journey/index.ts';
+import { type JourneyStep, stepJourney } from '../src/journey/journeys.ts';
 import { createCodeKeys } from '../src/offer/index.ts';
 import { bumpRevision } from '../src/profile/index.ts';
 import {
@@ -92,6 +94,21 @@ export async function publishDraft(
     await publishJourney(deps, sql, asked, move);
   });
   return id;
+}
+
+/** Presses a button of a journey; answers how it stands then. */
+export async function takeStep(
+  { database, clock }: { database: Database; clock: WritePath['clock'] },
+  what: JourneyStep,
+  id: string,
+): Promise<JourneyStatus> {
+  const deps = { database, clock, ids: seededIds(3, clock), audit: () => Promise.resolve() };
+  return (await stepJourney(deps, what, { retailerId: RETAILER, id, by: BY })).journey.status;
+}
+
+/** Looks for what begins or ends by itself; answers how many began. */
+export function sweep(database: Database, clock: WritePath['clock']): Promise<number> {
+  return sweepJourneys({ sql: database.owner, clock, ring: () => undefined });
 }
 
 /** A runner of one process on a test database; nobody decides unless `decide` does. */

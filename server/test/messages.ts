@@ -35,6 +35,7 @@ import {
   silentLog,
   systemPause,
 } from '../src/runtime/index.ts';
+import type { WritePath } from './write-path.ts';
 
 /** A template of these tests: its id says what it is for. */
 export const MARKETING = '0a000000-0000-4000-8000-000000000001';
@@ -157,6 +158,26 @@ export const memoryWriter: Writer = {
   gather: async (_retailer, messages) =>
     messages.map(({ data }): MessageData => ({ ...NO_DATA, event: data })),
 };
+
+/** What the shop allows altogether; nobody is held out unless `settings` say so. */
+export async function setRules({ owner }: Database, settings: object = {}): Promise<void> {
+  const given = { globalHoldoutBp: 0, ...settings };
+  await owner`
+    insert into decision_rule (retailer_id, salt, settings) values (1, 's', ${owner.json(given)})
+    on conflict (retailer_id) do update set settings = excluded.settings`;
+}
+
+/** Somebody with the proven address `{userId}@example.com` agrees to mails. */
+export async function addReader(
+  { ingest, till }: Pick<WritePath, 'ingest' | 'till'>,
+  userId: string,
+): Promise<void> {
+  const properties = { purpose: 'marketing', channel: 'email' };
+  await ingest.submit(till, [
+    { type: 'identify', userId, traits: { email: `${userId}@example.com` } },
+    { type: 'track', event: 'Consent Granted', userId, properties },
+  ]);
+}
 
 /** A sender over the test database. Two of them on one database are two processes. */
 export function senderOf(

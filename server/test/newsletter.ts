@@ -20,7 +20,7 @@ import {
   systemClock,
   systemIds,
 } from '../src/runtime/index.ts';
-import { MARKETING } from './messages.ts';
+import { MARKETING, setRules } from './messages.ts';
 import type { SmtpStandin } from './standins/smtp.ts';
 
 const RETAILER = 1 as RetailerId;
@@ -93,9 +93,10 @@ export function newsletterRunner(
  * to anything (0 = all have).
  */
 export async function addShoppers(
-  { owner }: Database,
+  database: Database,
   { count, silent }: { count: number; silent: number },
 ): Promise<void> {
+  const { owner } = database;
   const nothing = { traits: {}, counts: {}, cart: [], viewed: [], searches: [], wishlist: [] };
   const state = (consents: object): string => JSON.stringify({ v: 1, ...nothing, consents });
   const agreed = state({ 'marketing:email': { state: 'granted', at: 1, event: 'e' } });
@@ -108,8 +109,7 @@ export async function addShoppers(
     insert into identity (retailer_id, kind, value, profile_id, home_id, first_at, event_id)
     select 1, 'email', 'kunde' || row_number() over (order by id) || '@example.com', id, id, now(), id
       from profile where retailer_id = 1`;
-  await owner`
-    insert into decision_rule (retailer_id, salt, settings) values (1, 's', '{"globalHoldoutBp":0,"quiet":null}')`;
+  await setRules(database, { quiet: null });
   await owner`analyze`;
 }
 

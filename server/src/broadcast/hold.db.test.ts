@@ -3,49 +3,24 @@ import type { BroadcastDraft, ProfileId, RetailerId } from '@augenblick/contract
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import {
-  MARKETING,
+  addReader,
   type MemoryChannel,
   memoryChannel,
   memoryChannels,
   SERVICE,
   senderOf,
+  setRules,
   tally,
 } from '../../test/messages.ts';
+import { BY, newsletter, newsletterDeps, newsletterRunner } from '../../test/newsletter.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
-import { Calendar } from '../decision/index.ts';
-import { seededIds, silentLog } from '../runtime/index.ts';
+import { seededIds } from '../runtime/index.ts';
 import { type BroadcastDeps, createBroadcast, readBroadcast, stepBroadcast } from './broadcasts.ts';
-import { createBroadcastRunner } from './runner.ts';
 
 const ONE = 1 as RetailerId;
-const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
 const USERS = 12;
 const NOON = '2026-11-23T11:00:00Z';
-const FACTS = {
-  id: MARKETING,
-  name: 'Advent',
-  channel: 'mail',
-  basis: 'marketing',
-  version: 1,
-  archived: false,
-  wordings: ['a'],
-  musts: 0,
-  shoulds: 0,
-} as const;
-const DRAFT: BroadcastDraft = {
-  name: 'Advent',
-  note: '',
-  audience: { segmentIds: [], excludedSegmentIds: [] },
-  channels: ['mail'],
-  variants: [{ id: 'a', name: 'A', weight: 1, templateIds: { mail: MARKETING } }],
-  test: null,
-  schedule: { kind: 'now' },
-  spreadMinutes: 0,
-  perMinute: null,
-  caps: [],
-  topic: null,
-  resultDays: 7,
-};
+const DRAFT = newsletter();
 let db: TestDatabase;
 let path: WritePath;
 let deps: BroadcastDeps;
@@ -55,17 +30,8 @@ let id: string;
 beforeAll(async () => {
   db = await testDatabase();
   path = writePath(db.database, { now: NOON });
-  await db.database.owner`
-    insert into decision_rule (retailer_id, salt, settings) values (1, 's', '{"globalHoldoutBp": 0}')
-    on conflict (retailer_id) do update set settings = excluded.settings`;
-  for (let n = 0; n < USERS; n++) {
-    const userId = `b${n}`;
-    const properties = { purpose: 'marketing', channel: 'email' };
-    await path.ingest.submit(path.till, [
-      { type: 'identify', userId, traits: { email: `${userId}@example.com` } },
-      { type: 'track', event: 'Consent Granted', userId, properties },
-    ]);
-  }
+  await setRules(db.database);
+  for (let n = 0; n < USERS; n++) await addReader(path, `b${n}`);
 });
 afterAll(() => db.drop());
 beforeEach(() => begin(DRAFT));
@@ -75,19 +41,7 @@ async function begin(draft: BroadcastDraft): Promise<void> {
   path.clock.set(Date.parse(NOON));
   for (const table of ['broadcast', 'broadcast_recipient', 'delivery', 'touch'])
     await db.database.owner`delete from ${db.database.owner(table)} where retailer_id = 1`;
-  deps = {
-    database: db.database,
-    clock: path.clock,
-    ids: seededIds(3, path.clock),
-    calendar: new Calendar(),
-    audit: () => Promise.resolve(),
-    templates: () =>
-      Promise.resolve(
-        new Map([FACTS, { ...FACTS, id: SERVICE }].map((facts) => [facts.id, facts])),
-      ),
-    ring: () => undefined,
-    told: () => undefined,
-  };
+  deps = newsletterDeps(db.database, path.clock, seededIds(3, path.clock));
   // One at a time, so that the others are reserved and not handed over when the first is.
   mail = memoryChannel({ perSecond: 1 });
   const { broadcast } = await createBroadcast(deps, ONE, draft, BY);
@@ -98,15 +52,7 @@ async function begin(draft: BroadcastDraft): Promise<void> {
 
 const step = (name: Parameters<typeof stepBroadcast>[1]) =>
   stepBroadcast(deps, name, { retailerId: ONE, id, by: BY });
-const runner = () =>
-  createBroadcastRunner({
-    sql: db.database.owner,
-    clock: path.clock,
-    log: silentLog,
-    calendar: deps.calendar,
-    asked: () => undefined,
-    told: () => undefined,
-  });
+const runner = () => newsletterRunner(db.database, path.clock);
 const senders = () => senderOf(db.database, path.clock, memoryChannels({ mail }));
 
 /** The first one that is handed over makes somebody press a button. */

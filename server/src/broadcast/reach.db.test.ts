@@ -2,7 +2,13 @@ import type { RetailerId } from '@augenblick/contract';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
-import { memoryChannel, memoryChannels, memoryWriter, senderOf } from '../../test/messages.ts';
+import {
+  memoryChannel,
+  memoryChannels,
+  memoryWriter,
+  senderOf,
+  setRules,
+} from '../../test/messages.ts';
 import { BY, newsletter, newsletterDeps, newsletterRunner } from '../../test/newsletter.ts';
 import { createSuppressionList } from '../consent/index.ts';
 import { foresee } from '../delivery/index.ts';
@@ -16,9 +22,8 @@ let db: TestDatabase;
 
 beforeAll(async () => {
   db = await testDatabase();
-  await db.database.owner`
-    insert into decision_rule (retailer_id, salt, settings)
-    values (1, 'salt', '{"globalHoldoutBp":2000,"caps":[{"times":1,"per":"day"}],"quiet":null}')`;
+  const caps = [{ times: 1, per: 'day' }];
+  await setRules(db.database, { globalHoldoutBp: 2_000, caps, quiet: null });
 });
 afterAll(() => db.drop());
 

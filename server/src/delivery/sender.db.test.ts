@@ -9,6 +9,7 @@ import {
   request,
   senderOf,
   SERVICE,
+  setRules,
   tally,
   told,
 } from '../../test/messages.ts';
@@ -30,9 +31,7 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 beforeEach(async () => {
   path = writePath(db.database, { now: NOON, seed: ++count * 1_000 });
-  await db.database.owner`
-    insert into decision_rule (retailer_id, salt, settings) values (1, 'salt', '{"globalHoldoutBp":0}')
-    on conflict (retailer_id) do update set settings = excluded.settings`;
+  await setRules(db.database);
 });
 afterEach(async () => {
   for (const table of [

@@ -1,26 +1,25 @@
 /** Messages of a journey that stands still or was ended while they wait, or while they are on their way. */
-import type { ProfileId, RetailerId } from '@augenblick/contract';
+import type { ProfileId } from '@augenblick/contract';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
-import { addTemplate, CART, profileOf, publishDraft } from '../../test/journey.ts';
+import { addTemplate, CART, profileOf, publishDraft, sweep, takeStep } from '../../test/journey.ts';
 import {
+  addReader,
   ask,
   type MemoryChannel,
   memoryChannel,
   memoryChannels,
   request,
   senderOf,
+  setRules,
   tally,
 } from '../../test/messages.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
-import { seededIds } from '../runtime/index.ts';
-import { type JourneyStep, stepJourney } from './journeys.ts';
-import { sweepJourneys } from './sweep.ts';
+import type { JourneyStep } from './journeys.ts';
 
 const NIGHT = '2026-03-02T22:30:00Z';
 const MORNING = Date.parse('2026-03-03T06:00:00Z');
 const HOUR = 3_600_000;
-const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
 let db: TestDatabase;
 let path: WritePath;
 let id: string;
@@ -31,9 +30,7 @@ let count = 0;
 beforeAll(async () => {
   db = await testDatabase();
   await addTemplate(db.database);
-  await db.database.owner`
-    insert into decision_rule (retailer_id, salt, settings) values (1, 's', '{"globalHoldoutBp": 0}')
-    on conflict (retailer_id) do update set settings = excluded.settings`;
+  await setRules(db.database);
 });
 afterAll(() => db.drop());
 beforeEach(async () => {
@@ -44,29 +41,14 @@ beforeEach(async () => {
   mail = memoryChannel();
   people = [];
   for (const user of [1, 2, 3].map((n) => `h${count}-${n}`)) {
-    const properties = { purpose: 'marketing', channel: 'email' };
-    await path.ingest.submit(path.till, [
-      { type: 'identify', userId: user, traits: { email: `${user}@example.com` } },
-      { type: 'track', event: 'Consent Granted', userId: user, properties },
-    ]);
+    await addReader(path, user);
     people.push(await profileOf(db.database, user));
   }
 });
 
 const senders = () => senderOf(db.database, path.clock, memoryChannels({ mail }));
 const take = (what: JourneyStep) =>
-  stepJourney(
-    {
-      database: db.database,
-      clock: path.clock,
-      ids: seededIds(3, path.clock),
-      audit: () => Promise.resolve(),
-    },
-    what,
-    { retailerId: 1 as RetailerId, id, by: BY },
-  );
-const sweep = () =>
-  sweepJourneys({ sql: db.database.owner, clock: path.clock, ring: () => undefined });
+  takeStep({ database: db.database, clock: path.clock }, what, id);
 const status = async (): Promise<unknown> =>
   (await db.database.owner<{ status: string }[]>`select status from journey`)[0]?.status;
 
@@ -126,7 +108,7 @@ it('put off in the very moment in which it went on, it leaves with the next swee
   const late = new Date(path.clock.now() + HOUR);
   await db.database.owner`update delivery set reason = 'journey_paused', not_before = ${late}`;
   path.clock.advance(30_000);
-  await sweep();
+  await sweep(db.database, path.clock);
   await senders().round();
   expect(await tally(db.database)).toEqual({ sent: 3 });
 });
@@ -160,11 +142,11 @@ it('finishing, it ends only when its last message has left', async () => {
   const sender = senders();
   await sender.round();
   await take('finish');
-  await sweep();
+  await sweep(db.database, path.clock);
   expect(await status()).toBe('finishing');
   path.clock.set(MORNING + 1);
   await sender.round();
   expect(await tally(db.database)).toEqual({ sent: 3 });
-  await sweep();
+  await sweep(db.database, path.clock);
   expect(await status()).toBe('ended');
 });

@@ -7,7 +7,7 @@ import { isMail } from '@augenblick/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { runnerOf } from '../../test/journey.ts';
-import { memoryChannel, memoryChannels, senderOf } from '../../test/messages.ts';
+import { memoryChannel, memoryChannels, senderOf, setRules } from '../../test/messages.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
 import { SYSTEM } from '../access/index.ts';
 import { createCatalogue } from '../catalogue/index.ts';
@@ -52,9 +52,7 @@ const ALLOWED =
 
 async function furnish(): Promise<void> {
   const { owner } = db.database;
-  await owner`
-    insert into decision_rule (retailer_id, salt, settings)
-    values (1, 's', '{"globalHoldoutBp": 0, "caps": [], "quiet": null}')`;
+  await setRules(db.database, { caps: [], quiet: null });
   const attributes = (stock: string) => owner.json({ availability: stock });
   await owner`
     insert into product (retailer_id, product_id, name, category_path, price_minor, currency, attributes, origin, search, updated_at)

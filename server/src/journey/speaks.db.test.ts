@@ -8,13 +8,19 @@ import {
   messages,
   publishDraft,
   runnerOf,
+  sweep,
   TEMPLATE,
 } from '../../test/journey.ts';
-import { memoryChannel, memoryChannels, senderOf } from '../../test/messages.ts';
+import {
+  addReader,
+  memoryChannel,
+  memoryChannels,
+  senderOf,
+  setRules,
+} from '../../test/messages.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
 import { draftOf } from './example.ts';
 import { journeyCounts } from './reading.ts';
-import { sweepJourneys } from './sweep.ts';
 import { ENTRIES } from './playbook/index.ts';
 
 /** The drawing of a ready-made journey. */
@@ -33,9 +39,7 @@ let seed = 0;
 beforeAll(async () => {
   db = await testDatabase();
   await addTemplate(db.database);
-  await db.database.owner`
-    insert into decision_rule (retailer_id, salt, settings) values (1, 's', '{"globalHoldoutBp": 0}')
-    on conflict (retailer_id) do update set settings = excluded.settings`;
+  await setRules(db.database);
 });
 afterAll(() => db.drop());
 beforeEach(async () => {
@@ -61,22 +65,13 @@ function abandonedCart() {
   return { ...draft, nodes, edges };
 }
 
-/** Somebody is known by this address and agreed to mails. */
-async function agrees(userId: string, email: string): Promise<void> {
-  const said = { purpose: 'marketing', channel: 'email', wording: 'Ja', method: 'double_opt_in' };
-  await path.ingest.submit(path.till, [
-    { type: 'identify', userId, traits: { email, first_name: userId } },
-    { type: 'track', event: 'Consent Granted', userId, properties: said },
-  ]);
-}
-
 it('abandoned cart: the first mail leaves, then bought at the till: no second one', async () => {
   await publishDraft({ database: db.database, ...path }, abandonedCart());
   const runner = runnerOf(db.database, path);
   const mailbox = memoryChannel();
   const sender = senderOf(db.database, path.clock, memoryChannels({ mail: mailbox }));
   const email = 'mara@example.com';
-  await agrees('mara', email);
+  await addReader(path, 'mara');
   await path.ingest.submit(path.web, [
     {
       type: 'track',
@@ -180,13 +175,12 @@ it('a birthday begins once, at its hour', async () => {
   ]);
   await publishDraft({ database: db.database, ...path }, dated({}));
   const runner = runnerOf(db.database, path);
-  const deps = { sql: db.database.owner, clock: path.clock, ring: () => undefined };
-  expect(await sweepJourneys(deps)).toBe(0);
+  expect(await sweep(db.database, path.clock)).toBe(0);
   path.clock.set(Date.parse('2026-03-04T07:59:59Z'));
-  expect(await sweepJourneys(deps)).toBe(0);
+  expect(await sweep(db.database, path.clock)).toBe(0);
   path.clock.set(Date.parse('2026-03-04T08:00:10Z'));
-  expect(await sweepJourneys(deps)).toBe(1);
-  expect(await sweepJourneys(deps)).toBe(0);
+  expect(await sweep(db.database, path.clock)).toBe(1);
+  expect(await sweep(db.database, path.clock)).toBe(0);
   await runner.round();
   expect(await messages(db.database)).toHaveLength(1);
 });
@@ -205,11 +199,10 @@ it('whoever buys every ten days is reminded on the tenth', async () => {
   }
   path.clock.set(Date.parse('2026-03-03T09:00:00Z'));
   await publishDraft({ database: db.database, ...path }, dated({ basis: 'own_rhythm' }));
-  const deps = { sql: db.database.owner, clock: path.clock, ring: () => undefined };
   const found: number[] = [];
   for (const day of [6, 7, 8]) {
     path.clock.set(Date.parse(`2026-03-0${day}T09:30:00Z`));
-    found.push(await sweepJourneys(deps));
+    found.push(await sweep(db.database, path.clock));
   }
   expect(found).toEqual([0, 1, 0]);
 });
@@ -233,16 +226,15 @@ it('a wish that has become cheaper or is back begins a journey for whoever wishe
   draft.entries = [{ id: 'd', type: 'price_drop', percentBp: 500 }];
   draft.key = 'product';
   await publishDraft({ database: db.database, ...path }, draft);
-  const deps = { sql: db.database.owner, clock: path.clock, ring: () => undefined };
   const { owner } = db.database;
   await owner`
     insert into product (retailer_id, product_id, name, price_minor, currency, origin, search, updated_at)
     values (1, 'lamp"1', 'Lampe', 10000, 'EUR', 'api', 'lampe', now()), (1, 'lamp', 'Andere', 5000, 'EUR', 'api', 'x', now())`;
-  expect(await sweepJourneys(deps)).toBe(0);
+  expect(await sweep(db.database, path.clock)).toBe(0);
   await owner`update product set price_minor = 9600 where product_id = 'lamp"1'`;
-  expect(await sweepJourneys(deps)).toBe(0);
+  expect(await sweep(db.database, path.clock)).toBe(0);
   await owner`update product set price_minor = 8000 where product_id = 'lamp"1'`;
-  expect(await sweepJourneys(deps)).toBe(1);
+  expect(await sweep(db.database, path.clock)).toBe(1);
   await runnerOf(db.database, path).round();
   const [run] = await owner`select key from journey_run`;
   expect(run).toEqual({ key: 'lamp"1' });

@@ -1,5 +1,4 @@
 /** Journeys that are paused, finishing, ended. */
-import type { RetailerId } from '@augenblick/contract';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import {
@@ -9,15 +8,14 @@ import {
   messages,
   publishDraft,
   runnerOf,
+  sweep,
+  takeStep,
 } from '../../test/journey.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
-import { seededIds } from '../runtime/index.ts';
-import { type JourneyStep, stepJourney } from './journeys.ts';
+import type { JourneyStep } from './journeys.ts';
 import type { JourneyRunner } from './runner.ts';
-import { sweepJourneys } from './sweep.ts';
 
 const HOUR = 3_600_000;
-const BY = { kind: 'system', id: 'test', name: 'Test' } as const;
 let db: TestDatabase;
 let path: WritePath;
 let runner: JourneyRunner;
@@ -52,18 +50,10 @@ const later = async (hours: number): Promise<void> => {
   await runner.round();
 };
 const take = async (what: JourneyStep): Promise<string> => {
-  const deps = {
-    database: db.database,
-    clock: path.clock,
-    ids: seededIds(3, path.clock),
-    audit: () => Promise.resolve(),
-  };
-  const one = await stepJourney(deps, what, { retailerId: 1 as RetailerId, id, by: BY });
+  const status = await takeStep({ database: db.database, clock: path.clock }, what, id);
   await runner.round();
-  return one.journey.status;
+  return status;
 };
-const sweep = () =>
-  sweepJourneys({ sql: db.database.owner, clock: path.clock, ring: () => undefined });
 const ends = async (): Promise<(string | null)[]> => {
   const rows = await db.database.owner<{ end_reason: string | null }[]>`
     select end_reason from journey_run where retailer_id = 1 order by entered_at, id`;
@@ -91,14 +81,14 @@ it('finishing: nobody gets in, those on the way go to the end, then it is over b
   await add('u1');
   expect(await take('finish')).toBe('finishing');
   await add('u2');
-  await sweep();
+  await sweep(db.database, path.clock);
   expect(await status()).toBe('finishing');
   await later(1);
   await later(24);
   expect((await messages(db.database)).map(([step]) => step)).toEqual(['m1', 'm2']);
   expect(await ends()).toEqual(['finished']);
   await db.database.owner`update delivery set status = 'sent' where retailer_id = 1`;
-  await sweep();
+  await sweep(db.database, path.clock);
   expect(await status()).toBe('ended');
   await expect(take('resume')).rejects.toMatchObject({ code: 'conflict' });
 });

@@ -15,6 +15,7 @@ import {
   request,
   senderOf,
   SERVICE,
+  setRules,
 } from '../../test/messages.ts';
 import { type OptinHouse, openOptinHouse, URLENCODED } from '../../test/optin.ts';
 import { createLinkKey, type Sender } from '../delivery/index.ts';
@@ -31,8 +32,7 @@ let serial = 0;
 beforeAll(async () => {
   house = await openOptinHouse();
   const { owner } = house.db.database;
-  await owner`
-    insert into decision_rule (retailer_id, salt, settings) values (1, 's', '{"globalHoldoutBp":0,"caps":[],"quiet":null}')`;
+  await setRules(house.db.database, { caps: [], quiet: null });
   const keys = createLinkKey({ sql: owner, random: seededRandom(3) });
   mail = memoryChannel();
   const base = async () => ({ secret: await keys.of(), publicUrl: 'https://augenblick.example' });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { enqueue } from '../../src/delivery/index.ts';
 import type { Database } from '../../src/runtime/index.ts';
 import { childrenOf } from '../children.ts';
-import { request, tally } from '../messages.ts';
+import { request, setRules, tally } from '../messages.ts';
 import { messageIds } from '../newsletter.ts';
 import { type OwnPostgres, ownPostgres } from '../own-postgres.ts';
 import { type SmtpStandin, smtpStandin } from '../standins/smtp.ts';
@@ -65,8 +65,7 @@ async function shoppers(): Promise<void> {
   await database.owner`
     insert into identity (retailer_id, kind, value, profile_id, home_id, first_at, event_id)
     select 1, 'email', value, id, id, now(), id from unnest(${ids}::uuid[], ${emails}::text[]) w (id, value)`;
-  await database.owner`
-    insert into decision_rule (retailer_id, salt, settings) values (1, 's', '{"globalHoldoutBp":0,"quiet":null}')`;
+  await setRules(database, { quiet: null });
 }
 
 const startSender = () => children.start(server.url(), smtp.port, TIMEOUT_MS, LEASE_MS);
