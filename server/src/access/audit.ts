@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AuditAction } from '@augenblick/contract/api/audit.ts';
 import type { RetailerId, Role } from '@augenblick/contract';
 import type { Clock, Ids } from '../runtime/index.ts';
@@ -34,6 +35,22 @@ export interface AuditNote {
  * the log.
  */
 export type WriteAudit = (sql: Queryable, note: AuditNote) => Promise<void>;
+
+/**
+ * What a change of settings changed, key by key, as the log keeps it: what held before and what holds now. Only what `after`
+ * names is looked at; nothing changed = nothing. Pure.
+ */
+export function changesOf<T extends object>(
+  before: Partial<Record<keyof T, unknown>> | undefined,
+  after: T,
+): Record<string, { from: unknown; to: unknown }> {
+  const keys = (Object.keys(after) as (keyof T & string)[]).filter(
+    (key) => after[key] !== undefined && !isDeepStrictEqual(before?.[key] ?? null, after[key]),
+  );
+  return Object.fromEntries(
+    keys.map((key) => [key, { from: before?.[key] ?? null, to: after[key] }]),
+  );
+}
 
 export function createAudit(deps: { clock: Clock; ids: Ids }): WriteAudit {
   return (sql, note) =>

@@ -1,6 +1,13 @@
 /** The front door of access: who may come in, and what was done. */
 export { type Access, type AccessOptions, createAccess } from './access.ts';
-export { type Actor, type AuditNote, type By, SYSTEM, type WriteAudit } from './audit.ts';
+export {
+  type Actor,
+  type AuditNote,
+  type By,
+  changesOf,
+  SYSTEM,
+  type WriteAudit,
+} from './audit.ts';
 export type { OpenRetailer } from './account.ts';
 export { addressGroup, type Limit, type Limits } from './limit.ts';
 export type { MemberInput } from './member.ts';

@@ -1,7 +1,7 @@
 import { Failure, isUuid, type ProfileId } from '@augenblick/contract';
 import * as api from '@augenblick/contract/api/delivery.ts';
 import { z } from 'zod';
-import type { Access } from '../access/index.ts';
+import { type Access, changesOf } from '../access/index.ts';
 import type { Clock, Database, Http } from '../runtime/index.ts';
 import { messageDetail, messageList, messageSummary } from './history.ts';
 import { takeBackIds } from './queries.ts';
@@ -106,12 +106,16 @@ function settingsRoutes(http: Http, { access, database }: DeliveryRoutesDeps): v
     },
     ({ retailerId, body, actor }) => {
       return database.withRetailer(retailerId, async (sql) => {
+        const before = await queries.settings(sql, retailerId);
         const monthly = Object.fromEntries(
           Object.entries(body.monthly).filter(([, limit]) => limit !== undefined),
         );
+        // A limit that was taken off is not named any more.
+        const lifted = Object.fromEntries(Object.keys(before.monthly).map((name) => [name, null]));
+        const detail = changesOf(before.monthly, { ...lifted, ...monthly });
         await queries.putSettings(sql, retailerId, { monthly });
         const action = 'channel.changed';
-        await access.audit(sql, { retailerId, actor, action, target: 'messages', detail: monthly });
+        await access.audit(sql, { retailerId, actor, action, target: 'messages', detail });
         return { monthly };
       });
     },

@@ -1,6 +1,6 @@
 import { Failure, type RetailerId } from '@augenblick/contract';
 import * as api from '@augenblick/contract/api/retailer.ts';
-import { type Access, retailersOf } from '../access/index.ts';
+import { type Access, changesOf, retailersOf } from '../access/index.ts';
 import type { Database, Http } from '../runtime/index.ts';
 import type { Sources } from '../source/index.ts';
 import { openRetailer } from './open.ts';
@@ -75,7 +75,8 @@ async function change(
       await sources.followCurrency(sql, retailerId, before.currency, body.currency);
     }
     const target = `retailer:${retailerId}`;
-    const detail = { ...rest, ...(zone === undefined ? {} : { timeZone: zone }) };
+    const held = before && { ...before, timeZone: before.zone };
+    const detail = changesOf(held, { ...rest, ...(zone === undefined ? {} : { timeZone: zone }) });
     await access.audit(sql, { retailerId, actor, action: 'retailer.changed', target, detail });
     return queries.retailerById(sql, retailerId);
   });

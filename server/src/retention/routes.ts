@@ -1,6 +1,6 @@
 import * as api from '@augenblick/contract/api/retention.ts';
 import { z } from 'zod';
-import type { Access } from '../access/index.ts';
+import { type Access, changesOf } from '../access/index.ts';
 import type { Database, Http } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 import { type Keeping, retentionView } from './settings.ts';
@@ -37,12 +37,9 @@ export function retentionRoutes(
         const { own: before } = await retentionView(sql, retailerId, config);
         await queries.putPeriods(sql, retailerId, body);
         // Whoever asks later why something is gone finds what held before, and who changed it.
-        const changed = api.RETENTION_KINDS.filter((kind) => before[kind] !== body[kind]);
-        const detail = Object.fromEntries(
-          changed.map((kind) => [kind, { from: before[kind], to: body[kind] }]),
-        );
+        const detail = changesOf(before, body);
         const target = `retailer:${retailerId}`;
-        if (changed.length > 0)
+        if (Object.keys(detail).length > 0)
           await access.audit(sql, {
             retailerId,
             actor,

@@ -6,7 +6,13 @@ import {
   type SourceShown,
   type WriteKey,
 } from '@augenblick/contract/api/source.ts';
-import { type AuditNote, newSecret, type WriteAudit, WRITE_KEY_PREFIX } from '../access/index.ts';
+import {
+  type AuditNote,
+  changesOf,
+  newSecret,
+  type WriteAudit,
+  WRITE_KEY_PREFIX,
+} from '../access/index.ts';
 import { type Clock, type Database, type Ids, type TransactionSql } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 import type { Sources } from './source.ts';
@@ -115,7 +121,9 @@ export async function changeSource(
       now: new Date(deps.clock.now()),
     });
     const target = `source:${id}`;
-    await deps.audit(sql, { retailerId, actor, action: 'source.changed', target, detail: request });
+    const held = { name: source.name, paused: source.pausedAt !== null };
+    const detail = { name: source.name, ...changesOf(held, request) };
+    await deps.audit(sql, { retailerId, actor, action: 'source.changed', target, detail });
   });
   return showSource(deps, retailerId, id);
 }

@@ -19,7 +19,7 @@ import type {
   TestSent,
 } from '@augenblick/contract/api/channel.ts';
 import type { Actor, WriteAudit } from '../../access/index.ts';
-import { hashSecret } from '../../access/index.ts';
+import { changesOf, hashSecret } from '../../access/index.ts';
 import type { Database } from '../../runtime/index.ts';
 import type { Outgoing, SendResult, Transport } from '../channel.ts';
 import { openCatcher } from './catcher.ts';
@@ -131,7 +131,7 @@ export async function changeChannel(
       actor,
       action: 'channel.changed',
       target: `channel:${change.name}`,
-      detail: { mode: change.mode, fields: Object.keys(read) },
+      detail: { ...changesOf(kept, { mode: change.mode }), fields: Object.keys(read) },
     });
   });
   deps.shelf.forget(retailerId, change.name);

@@ -23,6 +23,8 @@ import { Select } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useRetailer, useRetailerPath } from '../session/session.tsx';
+import { auditChangeTexts } from './audit-change-texts.ts';
+import { useAuditChanges } from './audit-changes.ts';
 import { auditTexts } from './audit-texts.ts';
 import { SettingsFrame } from './settings-frame.tsx';
 import styles from './settings.module.css';
@@ -151,15 +153,19 @@ function Sentence({ entry }: { entry: AuditEntry }) {
 /** What an entry was about, in words: names, addresses and roles of its details. Ids stand in the drawer. */
 function useAbout(): (entry: AuditEntry) => string {
   const text = useTexts(settingsTexts);
-  return ({ detail }) =>
-    ['name', 'email', 'role']
-      .map((key) => {
-        const { [key]: value } = detail;
-        if (typeof value !== 'string') return null;
-        return key === 'role' && ROLES.some((role) => role === value) ? text(value as Role) : value;
-      })
-      .filter((part) => part !== null)
-      .join(' · ');
+  const words = useTexts(auditChangeTexts);
+  const changesOf = useAuditChanges();
+  return (entry) => {
+    const { detail } = entry;
+    const changes = changesOf(entry);
+    const facts = ['name', 'email', ...(changes.length === 0 ? ['role'] : [])].map((key) => {
+      const { [key]: value } = detail;
+      if (typeof value !== 'string') return null;
+      return key === 'role' && ROLES.some((role) => role === value) ? text(value as Role) : value;
+    });
+    const changed = changes.map(({ name, ...change }) => `${name}: ${words('change', change)}`);
+    return [...facts, ...changed].filter((part) => part !== null).join(' · ');
+  };
 }
 
 function EntryDrawer(props: { entry: AuditEntry | null; onClose: () => void }) {
@@ -167,8 +173,11 @@ function EntryDrawer(props: { entry: AuditEntry | null; onClose: () => void }) {
   const words = useTexts(auditTexts);
   const formats = useFormats();
   const aboutOf = useAbout();
+  const changeWords = useTexts(auditChangeTexts);
+  const changesOf = useAuditChanges();
   const { entry, onClose } = props;
-  const about = entry ? aboutOf(entry) : '';
+  const changes = entry ? changesOf(entry) : [];
+  const about = entry && changes.length === 0 ? aboutOf(entry) : '';
   return (
     <Drawer
       opened={entry !== null}
@@ -182,6 +191,9 @@ function EntryDrawer(props: { entry: AuditEntry | null; onClose: () => void }) {
             entries={[
               [text('who'), entry.actor.name],
               ...(about === '' ? [] : [[text('what'), about] as const]),
+              ...changes.map(
+                ({ name, ...change }) => [name, changeWords('change', change)] as const,
+              ),
               [text('when'), formats.exact(entry.at)],
             ]}
           />

@@ -1,0 +1,41 @@
+import { defineTexts } from '@augenblick/ui';
+
+/** What a setting was before and is since, in the audit log. */
+export const auditChangeTexts = defineTexts('audit-change', {
+  en: {
+    change: 'so far {from}, now {to}',
+    asUsual: 'as usual here',
+    locale: 'Language',
+    taking: 'Takes events',
+    yes: 'yes',
+    no: 'no',
+    monthly: 'Most messages a month, {channel}',
+    most: '{value, number}',
+    noLimit: 'no limit',
+    noQuiet: 'none',
+    between: '{from} to {to}',
+    'cap.session': '{times, plural, one {once} other {# times}} a visit',
+    'cap.day': '{times, plural, one {once} other {# times}} a day',
+    'cap.week': '{times, plural, one {once} other {# times}} a week',
+    'cap.month': '{times, plural, one {once} other {# times}} a month',
+    'cap.ever': '{times, plural, one {once} other {# times}} in all',
+  },
+  de: {
+    change: 'bisher {from}, jetzt {to}',
+    asUsual: 'wie hier üblich',
+    locale: 'Sprache',
+    taking: 'Nimmt Ereignisse an',
+    yes: 'ja',
+    no: 'nein',
+    monthly: 'Höchstens im Monat, {channel}',
+    most: '{value, number}',
+    noLimit: 'ohne Grenze',
+    noQuiet: 'keine',
+    between: '{from} bis {to}',
+    'cap.session': '{times, plural, one {einmal} other {# Mal}} je Besuch',
+    'cap.day': '{times, plural, one {einmal} other {# Mal}} am Tag',
+    'cap.week': '{times, plural, one {einmal} other {# Mal}} in der Woche',
+    'cap.month': '{times, plural, one {einmal} other {# Mal}} im Monat',
+    'cap.ever': '{times, plural, one {einmal} other {# Mal}} insgesamt',
+  },
+});
