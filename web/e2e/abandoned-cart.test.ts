@@ -5,10 +5,11 @@
 import type { RetailerId } from '@augenblick/contract';
 import type { CaughtList } from '@augenblick/contract/api/channel.ts';
 import type { JourneyList, JourneyRuns } from '@augenblick/contract/api/journey.ts';
-import { createServer, type Server } from 'node:http';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { type Pages, servePages } from './pages.ts';
+import { addSource, fillInBrand, holdNobodyOut } from './retailer.ts';
 
 const PATIENCE = { timeout: 15_000, interval: 50 };
 const MINUTE = 60_000;
@@ -20,69 +21,24 @@ let skew = 0;
 const clock = { now: () => Date.now() + skew };
 let house: ConsoleUnderTest;
 let base: string;
-let shop: Server;
-let origin: string;
+let shop: Pages;
 
 beforeAll(async () => {
   skew = NOON - Date.now();
   house = await startConsole({ clock });
   base = `/api/r/${house.retailerId}`;
-  await becomeShop();
-  const key = await webKey();
-  shop = createServer((request, response) => {
+  await fillInBrand(house);
+  await holdNobodyOut(house);
+  const { key } = await addSource(house, 'web');
+  shop = await servePages((request, response) => {
     const who = new URL(request.url ?? '/', 'http://shop').pathname.slice(1);
-    response.setHeader('content-type', 'text/html; charset=utf-8').end(pageOf(key, who));
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(pageOf(key.key, who));
   });
-  await new Promise<void>((done) => shop.listen(0, '127.0.0.1', done));
-  const address = shop.address();
-  origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
 }, 60_000);
 afterAll(async () => {
   shop.close();
-  shop.closeAllConnections();
   await house.close();
 });
-
-/** Who sends the mails, and nobody held out for comparison. */
-async function becomeShop(): Promise<void> {
-  const { brand } = await house.call<{ brand: { imprint: object; sender: object } }>(
-    'GET',
-    `${base}/brand`,
-  );
-  await house.call('PUT', `${base}/brand`, {
-    ...brand,
-    shopUrl: 'https://linde.example',
-    imprint: {
-      ...brand.imprint,
-      company: 'Hofladen Linde',
-      street: 'Lindenweg 1',
-      city: '12345 Lindau',
-      country: 'Deutschland',
-      represented: 'Anna Linde',
-      email: 'post@linde.example',
-      phone: '030 123',
-    },
-    pages: {
-      imprint: 'https://linde.example/impressum',
-      privacy: 'https://linde.example/datenschutz',
-      terms: '',
-    },
-    sender: { ...brand.sender, name: 'Hofladen Linde', email: 'post@linde.example' },
-  });
-  const { sources: _, ...rules } = await house.call<Record<string, unknown>>(
-    'GET',
-    `${base}/decisions/settings`,
-  );
-  await house.call('PUT', `${base}/decisions/settings`, { ...rules, globalHoldoutBp: 0 });
-}
-
-async function webKey(): Promise<string> {
-  const made = await house.call<{ key: { key: string } }>('POST', `${base}/sources`, {
-    kind: 'web',
-    name: 'Webshop',
-  });
-  return made.key.key;
-}
 
 /** A page of the shop whose visitor has agreed, is signed in, and puts a lamp into the cart. */
 function pageOf(key: string, who: string): string {
@@ -111,7 +67,7 @@ async function welcome(who: string): Promise<void> {
 
 async function fillsCart(who: string): Promise<void> {
   const page = await house.browser.newPage();
-  await page.goto(`${origin}/${who}`);
+  await page.goto(`${shop.origin}/${who}`);
   const app = house.app.house;
   const { owner } = house.app.installation.database;
   await vi.waitUntil(async () => {

@@ -1,9 +1,9 @@
 import type { RetailerId } from '@augenblick/contract';
 import type { BroadcastOne, BroadcastRecipients } from '@augenblick/contract/api/broadcast.ts';
 import type { TemplateOne } from '@augenblick/contract/api/template.ts';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import { fillInBrand, holdNobodyOut } from './retailer.ts';
 
 let house: ConsoleUnderTest;
 let base: string;
@@ -30,11 +30,8 @@ beforeAll(async () => {
     ];
   }).flat();
   await ingest.submit(till, items);
-  // Nobody is held out, so that the figures below are known.
-  const rules = await house.call<Record<string, unknown>>('GET', `${base}/decisions/settings`);
-  const { sources: _, ...settings } = rules;
-  const open = { ...settings, globalHoldoutBp: 0, quiet: null };
-  await house.call('PUT', `${base}/decisions/settings`, open);
+  // The figures below are known only if nobody is held out.
+  await holdNobodyOut(house);
   await house.call('POST', `${base}/template-book/newsletter`, {
     locale: 'de',
     channel: 'mail',
@@ -44,32 +41,9 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** Puts every template to use, with an imprint as the law wants it. */
+/** Puts every template to use. */
 async function publishAll(): Promise<void> {
-  const { brand } = await house.call<{ brand: { imprint: object; sender: object } }>(
-    'GET',
-    `${base}/brand`,
-  );
-  await house.call('PUT', `${base}/brand`, {
-    ...brand,
-    shopUrl: 'https://linde.example',
-    imprint: {
-      ...brand.imprint,
-      company: 'Hofladen Linde',
-      street: 'Lindenweg 1',
-      city: '12345 Lindau',
-      country: 'Deutschland',
-      represented: 'Anna Linde',
-      email: 'post@linde.example',
-      phone: '030 123',
-    },
-    pages: {
-      imprint: 'https://linde.example/impressum',
-      privacy: 'https://linde.example/datenschutz',
-      terms: '',
-    },
-    sender: { ...brand.sender, name: 'Hofladen Linde', email: 'post@linde.example' },
-  });
+  await fillInBrand(house);
   const { templates } = await house.call<{ templates: { id: string }[] }>(
     'GET',
     `${base}/templates`,
@@ -77,11 +51,6 @@ async function publishAll(): Promise<void> {
   for (const { id } of templates) {
     await house.call<TemplateOne>('POST', `${base}/templates/${id}/publish`, {});
   }
-}
-
-async function fits(page: Page): Promise<void> {
-  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-  expect(await page.evaluate(overflow)).toBe(0);
 }
 
 async function named(name: string): Promise<BroadcastOne> {

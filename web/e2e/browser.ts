@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Language } from '@augenblick/ui';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { type App, createApp } from '../../server/src/main.ts';
 import { type Clock, createLog, loadConfig } from '../../server/src/runtime/index.ts';
 import { testDatabase } from '../../server/test/database.ts';
@@ -192,6 +193,12 @@ async function call<T>(
 function cookieOf(pair: string, url: string) {
   const [name = '', value = ''] = pair.split('=');
   return { name, value, url, httpOnly: true, sameSite: 'Lax' as const };
+}
+
+/** Fails where a page is wider than its window and would have to be moved sideways. */
+export async function fits(page: Page): Promise<void> {
+  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+  expect(await page.evaluate(overflow)).toBe(0);
 }
 
 interface AxeResult {

@@ -1,7 +1,6 @@
 import type { CampaignOne } from '@augenblick/contract/api/campaign.ts';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
 
 let house: ConsoleUnderTest;
 let base: string;
@@ -11,11 +10,6 @@ beforeAll(async () => {
   base = `/api/r/${house.retailerId}`;
 });
 afterAll(() => house.close());
-
-async function fits(page: Page): Promise<void> {
-  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-  expect(await page.evaluate(overflow)).toBe(0);
-}
 
 async function campaigns(): Promise<CampaignOne[]> {
   const list = await house.call<{ campaigns: CampaignOne[] }>('GET', `${base}/campaigns`);

@@ -1,30 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { FormOne, SignupDetail, SignupList } from '@augenblick/contract/api/optin.ts';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import { type Pages, serveStrictPage } from './pages.ts';
 
 let house: ConsoleUnderTest;
-let shop: Server;
-/** A shop's page with a strict content security policy; what stands in it is set by the tests. */
-let shopUrl = '';
+let shop: Pages;
+/** What stands in the shop's page. */
 let body = '';
 
 beforeAll(async () => {
   house = await startConsole();
-  shop = createServer((_request, response) => {
-    const csp = `default-src 'none'; script-src ${house.url}; connect-src ${house.url}`;
-    response.writeHead(200, {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': csp,
-    });
-    response.end(
-      `<!doctype html><html lang="de"><head><title>Laden</title></head><body><h1>Laden</h1>${body}<p id="below">Darunter</p></body></html>`,
-    );
-  });
-  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
-  shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/`;
+  shop = await serveStrictPage(house.url, () => body);
 });
 afterAll(async () => {
   shop.close();
@@ -32,11 +18,6 @@ afterAll(async () => {
 });
 
 const base = () => `/api/r/${house.retailerId}/consent`;
-
-async function fits(page: Page): Promise<void> {
-  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-  expect(await page.evaluate(overflow)).toBe(0);
-}
 
 /** A mail needs the shop's address for its links. */
 async function addShopAddress(): Promise<void> {
@@ -105,7 +86,7 @@ describe('Consent', () => {
     const problems: string[] = [];
     page.on('console', (said) => said.type() === 'error' && problems.push(said.text()));
     page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(shopUrl);
+    await page.goto(shop.origin);
     await page.getByRole('heading', { name: 'Post vom Hof' }).waitFor();
     await page.getByLabel('E-Mail-Adresse').fill('karla@mail');
     await page.getByRole('button', { name: 'Anmelden' }).click();
@@ -132,7 +113,7 @@ describe('Consent', () => {
 
     const { signups } = await house.call<SignupList>('GET', `${base()}/signups`);
     const detail = await house.call<SignupDetail>('GET', `${base()}/signups/${signups[0]?.id}`);
-    expect(detail).toMatchObject({ state: 'confirmed', mail: 'sent', page: shopUrl });
+    expect(detail).toMatchObject({ state: 'confirmed', mail: 'sent', page: `${shop.origin}/` });
     expect(detail.mailHash).toMatch(/^[0-9a-f]{64}$/);
     expect(detail.mailMessageId).toMatch(/^<[0-9a-f-]{36}@/);
 
@@ -173,13 +154,13 @@ describe('Consent', () => {
     await house.call('POST', `${base()}/forms/${form.id}/status`, { status: 'live' });
     body = `<script async src="${house.url}/f/${form.id}.js"></script>`;
     const page = await house.browser.newPage();
-    await page.goto(shopUrl);
+    await page.goto(shop.origin);
     await page.getByRole('dialog', { name: 'Hallo' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     const [response] = await Promise.all([
       page.waitForResponse(/\/f\/.*\.js$/),
-      page.goto(shopUrl),
+      page.goto(shop.origin),
     ]);
     expect(response.status()).toBeLessThan(400);
     await page.waitForLoadState('networkidle');

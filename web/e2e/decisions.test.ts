@@ -1,11 +1,10 @@
 import type { CampaignDraft, Content } from '@augenblick/contract';
 import type { CampaignOne } from '@augenblick/contract/api/campaign.ts';
 import type { MomentAnswer } from '@augenblick/contract/api/decision.ts';
-import type { NewSource } from '@augenblick/contract/api/source.ts';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { blankCampaign } from '../console/src/campaigns/blank.ts';
-import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import { addSource, holdNobodyOut } from './retailer.ts';
 
 let house: ConsoleUnderTest;
 let base: string;
@@ -63,16 +62,10 @@ const GUIDE = {
   properties: { page_type: 'guide', title: 'Wolle waschen', url: 'https://laden.example/rat' },
 };
 
-async function fits(page: Page): Promise<void> {
-  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-  expect(await page.evaluate(overflow)).toBe(0);
-}
-
 beforeAll(async () => {
   house = await startConsole();
   base = `/api/r/${house.retailerId}`;
-  const source = { kind: 'web', name: 'Laden' };
-  writeKey = (await house.call<NewSource>('POST', `${base}/sources`, source)).key.key;
+  writeKey = (await addSource(house, 'web')).key.key;
 });
 afterAll(() => house.close());
 
@@ -94,12 +87,8 @@ describe('Decisions', () => {
       fallback: null,
       status: 'live',
     });
-    // Nobody is kept out, so that every visit shows something.
-    const { sources: _, ...rules } = await house.call<Record<string, unknown>>(
-      'GET',
-      `${base}/decisions/settings`,
-    );
-    await house.call('PUT', `${base}/decisions/settings`, { ...rules, globalHoldoutBp: 0 });
+    // Every visit is to show something.
+    await holdNobodyOut(house);
     await campaign({ name: 'Frisch ausgepackt' });
     const when = { kinds: ['buy'], stages: [], signals: [], minConfidence: 0 };
     await campaign({ name: 'Letzte Fragen', when });

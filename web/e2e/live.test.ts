@@ -1,6 +1,12 @@
-import type { NewSource } from '@augenblick/contract/api/source.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, OWNER, startConsole } from './browser.ts';
+import {
+  accessibilityFaults,
+  type ConsoleUnderTest,
+  fits,
+  OWNER,
+  startConsole,
+} from './browser.ts';
+import { addSource, tell } from './retailer.ts';
 
 let house: ConsoleUnderTest;
 let writeKey: string;
@@ -11,17 +17,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 /** Sends calls as a web shop would. */
-async function send(batch: object[]): Promise<void> {
-  const response = await fetch(`${house.url}/v1/batch`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`,
-    },
-    body: JSON.stringify({ batch }),
-  });
-  expect(response.status).toBe(200);
-}
+const send = (batch: readonly object[]): Promise<void> => tell(house, writeKey, batch);
 
 const track = (messageId: string, event: string, properties: object): object => ({
   type: 'track',
@@ -43,11 +39,7 @@ describe('Live', () => {
   });
 
   it('shows an event within moments of its arrival and where it went', async () => {
-    const made = await house.call<NewSource>('POST', `/api/r/${house.retailerId}/sources`, {
-      kind: 'web',
-      name: 'Webshop',
-    });
-    writeKey = made.key.key;
+    writeKey = (await addSource(house, 'web')).key.key;
     const page = await house.openSignedIn('/live?view=events');
     await page.locator('[data-state=open]').waitFor();
     await send([
@@ -122,8 +114,7 @@ describe('Live', () => {
     await page.getByRole('button', { name: 'Show 1 new' }).click();
     await checkout.waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-    expect(await page.evaluate(overflow)).toBe(0);
+    await fits(page);
   });
 
   it('finds, filters and says when nothing matches, in English and dark', async () => {
@@ -202,9 +193,7 @@ describe('the shell', () => {
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
       expect(await accessibilityFaults(page)).toEqual([]);
-      const overflow =
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-      expect(await page.evaluate(overflow)).toBe(0);
+      await fits(page);
       await page.context().close();
     }
   });

@@ -1,8 +1,8 @@
 import type { SegmentList } from '@augenblick/contract/api/segment.ts';
-import type { NewSource } from '@augenblick/contract/api/source.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import { addSource, tell } from './retailer.ts';
 
 let house: ConsoleUnderTest;
 
@@ -43,26 +43,10 @@ const HISTORY = [
 
 beforeAll(async () => {
   house = await startConsole();
-  const { key } = await house.call<NewSource>('POST', `/api/r/${house.retailerId}/sources`, {
-    kind: 'server',
-    name: 'Shopsystem',
-  });
-  const response = await fetch(`${house.url}/v1/batch`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Basic ${Buffer.from(`${key.key}:`).toString('base64')}`,
-    },
-    body: JSON.stringify({ batch: HISTORY }),
-  });
-  expect(response.status).toBe(200);
+  const { key } = await addSource(house, 'server');
+  await tell(house, key.key, HISTORY);
 }, 60_000);
 afterAll(() => house.close());
-
-async function fits(page: Page): Promise<void> {
-  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-  expect(await page.evaluate(overflow)).toBe(0);
-}
 
 const shots = process.env['SHOTS'];
 async function shoot(page: Page, name: string): Promise<void> {

@@ -1,8 +1,7 @@
 import type { ShopperList } from '@augenblick/contract/api/shopper.ts';
-import type { NewSource } from '@augenblick/contract/api/source.ts';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import { addSource, tell } from './retailer.ts';
 
 let house: ConsoleUnderTest;
 let shoppers: string;
@@ -46,19 +45,8 @@ const HISTORY = [
 beforeAll(async () => {
   house = await startConsole();
   shoppers = `/api/r/${house.retailerId}/shoppers`;
-  const { key } = await house.call<NewSource>('POST', `/api/r/${house.retailerId}/sources`, {
-    kind: 'server',
-    name: 'Shopsystem',
-  });
-  const response = await fetch(`${house.url}/v1/batch`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Basic ${Buffer.from(`${key.key}:`).toString('base64')}`,
-    },
-    body: JSON.stringify({ batch: HISTORY }),
-  });
-  expect(response.status).toBe(200);
+  const { key } = await addSource(house, 'server');
+  await tell(house, key.key, HISTORY);
 });
 afterAll(() => house.close());
 
@@ -67,11 +55,6 @@ async function idOf(name: string): Promise<string> {
   const [first] = items;
   if (!first) throw new Error(`No shopper ${name}`);
   return first.id;
-}
-
-async function fits(page: Page): Promise<void> {
-  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-  expect(await page.evaluate(overflow)).toBe(0);
 }
 
 describe('Shoppers', () => {

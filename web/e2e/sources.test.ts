@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { NewSource } from '@augenblick/contract/api/source.ts';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
 
 let house: ConsoleUnderTest;
 
@@ -21,11 +20,6 @@ async function send(key: string, call: string, body: object): Promise<void> {
     body: JSON.stringify(body),
   });
   expect(response.status).toBe(200);
-}
-
-async function fits(page: Page): Promise<void> {
-  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-  expect(await page.evaluate(overflow)).toBe(0);
 }
 
 /** A German file as a till exports it: Windows-1252, semicolons, comma, and one row without a price. */

@@ -1,9 +1,9 @@
 /** The browser tag in a shop's page, in real Chromium, against everything that can go wrong around it. */
 import { CALLS } from '@augenblick/sdk/stub';
-import { createServer, type Server } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { launch } from './browser.ts';
+import { type Pages, servePages } from './pages.ts';
 import { CONTENT, type SentItem, type ShopPage, shopPage, StandIn } from './tag-page.ts';
 
 const PATIENCE = { timeout: 8_000, interval: 25 };
@@ -12,25 +12,20 @@ const REMEMBERED =
   '[document.cookie, ...Object.keys(localStorage), ...Object.keys(sessionStorage)]';
 
 let browser: Browser;
-let pages: Server;
-let origin: string;
+let pages: Pages;
 let html = '';
 let policy: string | undefined;
 beforeAll(async () => {
   browser = await launch();
-  pages = createServer((_request, response) => {
+  pages = await servePages((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     if (policy) response.setHeader('content-security-policy', policy);
     response.end(html);
   });
-  await new Promise<void>((done) => pages.listen(0, '127.0.0.1', done));
-  const address = pages.address();
-  origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
 }, 60_000);
 afterAll(async () => {
   await browser.close();
   pages.close();
-  pages.closeAllConnections();
 });
 
 let standIn: StandIn;
@@ -54,7 +49,7 @@ afterEach(async () => {
 async function open(shop: ShopPage = {}): Promise<void> {
   html = shopPage(standIn, shop, CALLS);
   policy = shop.policy;
-  await page.goto(`${origin}/?utm_source=brief&utm_campaign=herbst`);
+  await page.goto(`${pages.origin}/?utm_source=brief&utm_campaign=herbst`);
 }
 const run = (code: string): Promise<unknown> => page.evaluate(code);
 const CONSENT = 'augenblick.consent({ analytics: true, personalisation: true })';
@@ -187,7 +182,7 @@ describe('placements', () => {
     const hrefs = await page.$$eval('.agb a', (links) =>
       links.map((link) => link.getAttribute('href')),
     );
-    expect(hrefs.every((href) => href?.startsWith(origin))).toBe(true);
+    expect(hrefs.every((href) => href?.startsWith(pages.origin))).toBe(true);
     expect(await page.$$('.agb img')).toEqual([]);
     expect(await page.textContent('.agb-price')).toMatch(/89,90/);
     expect(await run('moment.kind + decision.placement')).toBe('knowhome-hero');
@@ -400,7 +395,7 @@ describe('identity and navigation', () => {
     expect(properties).toMatchObject({
       path: '/lampen',
       title: 'Lampen',
-      referrer: `${origin}/?utm_source=brief&utm_campaign=herbst`,
+      referrer: `${pages.origin}/?utm_source=brief&utm_campaign=herbst`,
     });
     await page.goBack();
     await vi.waitFor(
