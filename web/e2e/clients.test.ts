@@ -2,7 +2,6 @@
  * The tracking clients that shops put into their pages, from npm, in a real browser on a page of another origin: what
  * they say reaches the running server as it was meant.
  */
-import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
@@ -17,6 +16,7 @@ import {
 } from '../../server/test/pipeline/running.ts';
 import { differences } from '../../server/test/write-path.ts';
 import { launch } from './browser.ts';
+import { type Pages, servePages } from './pages.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PATIENCE = { timeout: 15_000, interval: 50 };
@@ -38,8 +38,7 @@ type ClientName = keyof typeof PAGES;
 
 let server: RunningServer;
 let browser: Browser;
-let pages: Server;
-let origin: string;
+let pages: Pages;
 beforeAll(async () => {
   const scripts = new Map<string, string>();
   for (const [name, contents] of Object.entries(PAGES)) {
@@ -55,7 +54,7 @@ beforeAll(async () => {
     });
     scripts.set(`/${name}.js`, outputFiles[0]?.text ?? '');
   }
-  pages = createServer((request, response) => {
+  pages = await servePages((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://shop');
     const script = scripts.get(pathname);
     if (script !== undefined) {
@@ -65,17 +64,12 @@ beforeAll(async () => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(`<!doctype html><title>Lampen</title><script src="${pathname}.js"></script>`);
   });
-  await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
-  const address = pages.address();
-  if (typeof address !== 'object' || address === null) throw new Error('the page has no port');
-  origin = `http://127.0.0.1:${address.port}`;
   server = await runningServer();
   browser = await launch();
 }, 120_000);
 afterAll(async () => {
   await browser.close();
   pages.close();
-  pages.closeAllConnections();
   expect(await differences(server.db.database)).toEqual([]);
   await server.stop();
 });
@@ -123,7 +117,7 @@ async function open(name: ClientName): Promise<string[]> {
     const url = new URL(request.url());
     if (url.origin === server.url) asked.push(`${request.method()} ${url.pathname}`);
   });
-  await page.goto(`${origin}/${name}?utm_source=brief&utm_campaign=herbst`);
+  await page.goto(`${pages.origin}/${name}?utm_source=brief&utm_campaign=herbst`);
   await page.evaluate(
     ([key, url]) => {
       window.analytics = window.shop(key, url);

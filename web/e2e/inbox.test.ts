@@ -1,60 +1,32 @@
 /** The bell on a shop's page (inbox.js), in front of the real server and under a strict content security policy. */
-import type { NewSource } from '@augenblick/contract/api/source.ts';
 import { createHmac, randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import { type Pages, serveStrictPage } from './pages.ts';
+import { addSource, tell } from './retailer.ts';
 
 let house: ConsoleUnderTest;
-let shop: Server;
-let shopUrl = '';
+let shop: Pages;
 let script = '';
 let key = '';
 let secret = '';
 
 beforeAll(async () => {
   house = await startConsole();
-  shop = createServer((_request, response) => {
-    const csp = `default-src 'none'; script-src ${house.url}; connect-src ${house.url}`;
-    response.writeHead(200, {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': csp,
-    });
-    response.end(
-      `<!doctype html><html lang="de"><head><title>Laden</title></head><body><h1>Laden</h1><div data-augenblick-inbox></div>${script}<p>Darunter</p></body></html>`,
-    );
-  });
-  await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
-  shopUrl = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/`;
-  const base = `/api/r/${house.retailerId}`;
-  const web = { kind: 'web', name: 'Shop' };
-  const made = await house.call<NewSource>('POST', `${base}/sources`, web);
+  shop = await serveStrictPage(house.url, () => `<div data-augenblick-inbox></div>${script}`);
+  const made = await addSource(house, 'web');
   key = made.key.key;
-  const of = `${base}/decisions/sources/${made.source.id}/secret`;
+  const of = `/api/r/${house.retailerId}/decisions/sources/${made.source.id}/secret`;
   ({ secret } = await house.call<{ secret: string }>('POST', of));
-  await known('K-1');
+  // The shop's own server makes a customer number known.
+  const server = await addSource(house, 'server');
+  await tell(house, server.key.key, [{ type: 'identify', userId: 'K-1', messageId: 'i-1' }]);
 });
 afterAll(async () => {
   shop.close();
   await house.close();
 });
-
-/** Makes a customer number known, by the shop's own server. */
-async function known(userId: string): Promise<void> {
-  const server = { kind: 'server', name: 'Shopsystem' };
-  const made = await house.call<NewSource>('POST', `/api/r/${house.retailerId}/sources`, server);
-  const answer = await fetch(`${house.url}/v1/batch`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Basic ${btoa(`${made.key.key}:`)}`,
-    },
-    body: JSON.stringify({ batch: [{ type: 'identify', userId, messageId: `i-${userId}` }] }),
-  });
-  expect(answer.status).toBe(200);
-}
 
 /** Lays a message into the inbox as its channel does; what the channel itself does has tests of its own. */
 async function lay(userId: string, title: string, url: string | null): Promise<void> {
@@ -81,7 +53,7 @@ async function openShop(width: number): Promise<{ page: Page; said: string[] }> 
   const said: string[] = [];
   page.on('console', (one) => said.push(one.text()));
   page.on('pageerror', (error) => said.push(error.message));
-  await page.goto(shopUrl);
+  await page.goto(shop.origin);
   return { page, said };
 }
 
@@ -97,8 +69,7 @@ it('counts what is unread, shows it, and notes it as read', async () => {
   expect(await link.getAttribute('href')).toBe('https://hof.example/tasse');
   expect(await panel.getByRole('link').count()).toBe(1);
   expect(await accessibilityFaults(page)).toEqual([]);
-  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-  expect(await page.evaluate(overflow)).toBe(0);
+  await fits(page);
   await page.getByRole('button', { name: 'Nachrichten', exact: true }).waitFor();
   await page.keyboard.press('Escape');
   await panel.waitFor({ state: 'hidden' });

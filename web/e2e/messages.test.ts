@@ -2,7 +2,7 @@ import type { CaughtList, ChannelView } from '@augenblick/contract/api/channel.t
 import type { TemplateList, TemplateOne } from '@augenblick/contract/api/template.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
 
 let house: ConsoleUnderTest;
 let base: string;
@@ -15,11 +15,6 @@ beforeAll(async () => {
   base = `/api/r/${house.retailerId}`;
 });
 afterAll(() => house.close());
-
-async function fits(page: Page): Promise<void> {
-  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-  expect(await page.evaluate(overflow)).toBe(0);
-}
 
 async function fine(page: Page): Promise<void> {
   await fits(page);

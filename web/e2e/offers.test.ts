@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { NewSource } from '@augenblick/contract/api/source.ts';
 import type { OfferOne, RedeemedOffers } from '@augenblick/contract/api/offer.ts';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, startConsole } from './browser.ts';
+import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import { addSource } from './retailer.ts';
 
 let house: ConsoleUnderTest;
 /** Write key of a shop system: may redeem. */
@@ -11,16 +10,9 @@ let key = '';
 
 beforeAll(async () => {
   house = await startConsole();
-  const source = { kind: 'server', name: 'Shopsystem' };
-  const made = await house.call<NewSource>('POST', `/api/r/${house.retailerId}/sources`, source);
-  key = made.key.key;
+  key = (await addSource(house, 'server')).key.key;
 });
 afterAll(() => house.close());
-
-async function fits(page: Page): Promise<void> {
-  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-  expect(await page.evaluate(overflow)).toBe(0);
-}
 
 async function shop<T>(call: string, body: object): Promise<T> {
   const response = await fetch(`${house.url}/v1/offers/${call}`, {
