@@ -1,0 +1,76 @@
+/** Messages for two profiles that turn out to be one shopper while they wait. */
+import type { ProfileId } from '@augenblick/contract';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import {
+  addReader,
+  ask,
+  memoryChannel,
+  memoryChannels,
+  request,
+  senderOf,
+  setRules,
+  tally,
+} from '../../test/messages.ts';
+import { type WritePath, writePath } from '../../test/write-path.ts';
+
+let db: TestDatabase;
+let path: WritePath;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  path = writePath(db.database, { now: '2026-03-02T11:00:00Z' });
+  await setRules(db.database, { caps: [{ times: 3, per: 'week' }] });
+});
+afterAll(() => db.drop());
+
+async function profileOf(kind: string, value: string): Promise<ProfileId> {
+  const [row] = await db.database.owner<{ profile_id: ProfileId }[]>`
+    select profile_id from identity where retailer_id = 1 and kind = ${kind} and value = ${value}`;
+  return row?.profile_id as ProfileId;
+}
+
+it('what both were told counts together, and each gets what was asked for either', async () => {
+  const mail = memoryChannel();
+  const sender = senderOf(db.database, path.clock, memoryChannels({ mail }));
+  await addReader(path, 'mara');
+  await path.ingest.submit(path.till, [
+    { type: 'identify', anonymousId: 'tablet', traits: { email: 'tablet@example.com' } },
+    {
+      type: 'track',
+      event: 'Consent Granted',
+      anonymousId: 'tablet',
+      properties: { purpose: 'marketing', channel: 'email' },
+    },
+  ]);
+  const [one, other] = [
+    await profileOf('user_id', 'mara'),
+    await profileOf('email', 'tablet@example.com'),
+  ];
+  expect(one).not.toBe(other);
+  await ask(db.database, [request(one, 'a1'), request(other, 'b1')]);
+  await sender.round();
+  expect(mail.sent).toHaveLength(2);
+
+  await path.ingest.submit(path.till, [
+    { type: 'identify', userId: 'mara', anonymousId: 'tablet', traits: {} },
+  ]);
+  const heir = await profileOf('user_id', 'mara');
+  expect(await profileOf('email', 'tablet@example.com')).toBe(heir);
+  // One for each of the two ids, of which one is nobody's any more: the third of the week, and one too many.
+  await ask(db.database, [request(one, 'a2'), request(other, 'b2')]);
+  await sender.round();
+  expect(await tally(db.database)).toEqual({ sent: 3, 'dropped: capped_overall': 1 });
+  expect(mail.sent.at(-1)?.profileId).toBe(heir);
+  expect(['mara@example.com', 'tablet@example.com']).toContain(mail.sent.at(-1)?.address);
+  const left = await db.database.owner<{ profile_id: ProfileId }[]>`
+    select profile_id from touch where retailer_id = 1`;
+  expect(left.map(({ profile_id: id }) => id)).toEqual([heir]);
+
+  // Asked for the id alone that is nobody's any more, in another week.
+  path.clock.advance(8 * 86_400_000);
+  await ask(db.database, [request(heir === one ? other : one, 'c')]);
+  await sender.round();
+  expect(await tally(db.database)).toEqual({ sent: 4, 'dropped: capped_overall': 1 });
+  expect(mail.sent.at(-1)?.profileId).toBe(heir);
+});
