@@ -113,10 +113,7 @@ function factOf(
   if (fact.type === 'signal') {
     const { id, name, at, subject, detail } = fact.signal;
     if (!interest.signals.has(name)) return null;
-    const product =
-      subject?.type === 'product' ? { product_id: subject.id, product_name: subject.name } : {};
-    const data = { ...detail, ...product, ...(cart === null ? {} : { cart_id: cart }) };
-    return { key: `s:${id}`, type: 'signal', name, at, data };
+    return { key: `s:${id}`, type: 'signal', name, at, data: signalData(detail, subject, cart) };
   }
   if (fact.type === 'membership') {
     const { id, segmentId, entered, at } = fact.change;
@@ -125,16 +122,32 @@ function factOf(
   }
   const { id, kind, stage, confidence, subject, beganAt, endedAt } = fact.moment;
   if (!interest.moments || endedAt !== null) return null;
-  const data: JsonObject = { stage, confidence };
-  if (subject?.type === 'product') Object.assign(data, { product_id: subject.id });
+  const data = momentData(stage, confidence, subject);
   // A moment grows: what was too faint a minute ago may fit now. The run's key is the moment's all the same.
   return { key: `m:${id}`, type: 'moment', name: kind, at: beganAt, data };
+}
+
+type About = { type: string; id: string; name: string | null } | null;
+
+/** What a signal tells a journey. `cart`: the shopper's at that time. */
+export function signalData(detail: JsonObject, subject: About, cart: string | null): JsonObject {
+  const product =
+    subject?.type === 'product' ? { product_id: subject.id, product_name: subject.name } : {};
+  return { ...detail, ...product, ...(cart === null ? {} : { cart_id: cart }) };
+}
+
+/** What a moment tells a journey. */
+export function momentData(stage: string, confidence: number, subject: About): JsonObject {
+  return subject?.type === 'product'
+    ? { stage, confidence, product_id: subject.id }
+    : { stage, confidence };
 }
 
 /** Properties of one event kept, in characters. */
 const DATA_MAX = 16_000;
 
-function bounded(properties: JsonObject, cart: string | null): JsonObject {
+/** An event's properties as journeys keep them, with the cart the shopper had. */
+export function bounded(properties: JsonObject, cart: string | null): JsonObject {
   const named =
     cart === null || 'cart_id' in properties ? properties : { ...properties, cart_id: cart };
   if (JSON.stringify(named).length <= DATA_MAX) return named;

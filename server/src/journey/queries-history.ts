@@ -8,7 +8,8 @@ export interface PastEvent {
   id: string;
   name: string;
   at: number;
-  seenAt: number;
+  /** When it came in (ms). */
+  cameAt: number;
   channel: string;
   anchor: string;
   properties: JsonObject;
@@ -24,7 +25,7 @@ export interface PastAsked {
   limit: number;
 }
 
-/** Events of some names in a time, in the order in which they came in. */
+/** Events of some names in a time, in the order in which they happened. */
 export async function pastEvents(
   sql: Db,
   retailerId: RetailerId,
@@ -37,26 +38,26 @@ export async function pastEvents(
       id: string;
       name: string;
       at: Date;
+      came: number;
       kind: string;
       anchor: string | null;
       properties: JsonObject;
     }[]
   >`
-    select e.profile_id, e.id, e.name, e.at, s.kind, e.anchor, e.body -> 'properties' as properties from event e
+    select e.profile_id, e.id, e.name, e.at, e.seq::float8 / 1000 as came, s.kind, e.anchor, e.body -> 'properties' as properties from event e
     join source s on s.retailer_id = e.retailer_id and s.id = e.source_id
     where e.retailer_id = ${retailerId} and e.name = any(${[...names]}::text[])
       and e.received_at >= to_timestamp(${from}::float8 / 1000.0)
       and e.at >= to_timestamp(${from}::float8 / 1000.0) and e.at < to_timestamp(${to}::float8 / 1000.0)
       and e.profile_id <> '00000000-0000-0000-0000-000000000000'
       ${ids === null ? sql`` : sql`and e.profile_id = any(${[...ids]}::uuid[])`}
-    order by e.at, e.id limit ${limit}`;
+    order by e.at, e.seq limit ${limit}`;
   return rows.map((row) => ({
     profileId: row.profile_id,
     id: row.id,
     name: row.name,
     at: row.at.getTime(),
-    // As if it had come in at once: a dry run asks what would have been, not how late a file was.
-    seenAt: row.at.getTime(),
+    cameAt: row.came,
     channel: row.kind,
     anchor: row.anchor ?? '',
     properties: row.properties,
@@ -101,10 +102,13 @@ export async function pastMoments(
       kind: string;
       stage: string;
       confidence: number;
+      subject_type: string | null;
+      subject_id: string | null;
+      subject_name: string | null;
       began_at: Date;
     }[]
   >`
-    select profile_id, id, kind, stage, confidence, began_at from moment
+    select profile_id, id, kind, stage, confidence, subject_type, subject_id, subject_name, began_at from moment
     where retailer_id = ${retailerId}
       and began_at >= to_timestamp(${asked.from}::float8 / 1000.0) and began_at < to_timestamp(${asked.to}::float8 / 1000.0)
     order by began_at, id limit ${asked.limit}`;

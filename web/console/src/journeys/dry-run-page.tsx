@@ -58,7 +58,7 @@ export default function DryRunPage() {
     >
       {!gone && (
         <Loaded query={query} lines={6}>
-          {(one) => <Body draft={draftOf(one)} run={run} />}
+          {(one) => <Body journeyId={journeyId} draft={draftOf(one)} run={run} />}
         </Loaded>
       )}
     </Page>
@@ -86,7 +86,12 @@ function Headline(props: { name: string; run: JourneyDryRun | undefined; going: 
 
 const SPANS = ['7', '14', '30', '90'] as const;
 
-function Body({ draft, run }: { draft: JourneyDraft; run: ReturnType<typeof useDryRunJourney> }) {
+function Body(props: {
+  journeyId: string;
+  draft: JourneyDraft;
+  run: ReturnType<typeof useDryRunJourney>;
+}) {
+  const { journeyId, draft, run } = props;
   const text = useTexts(playTexts);
   const [language] = useLanguage();
   const [span, setSpan] = useState<(typeof SPANS)[number]>('30');
@@ -107,7 +112,7 @@ function Body({ draft, run }: { draft: JourneyDraft; run: ReturnType<typeof useD
           <Button
             leftSection={<Icon name="flask" size={14} />}
             loading={run.isPending}
-            onClick={() => run.mutate({ draft, days: Number(span) })}
+            onClick={() => run.mutate({ journeyId, draft, days: Number(span) })}
           >
             {text(run.data ? 'again' : 'start')}
           </Button>
