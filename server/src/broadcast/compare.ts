@@ -27,7 +27,7 @@ export interface Verdict {
 /** A variant needs this many who could have before anything is said. */
 export const ARM_MIN = 30;
 /** And the best one this many who did. */
-const HITS_MIN = 5;
+export const HITS_MIN = 5;
 const CERTAINTY = 0.95;
 
 /** Standard normal quantile (Acklam 2003; relative error below 1.2e-9), for p in (0, 1). */

@@ -62,13 +62,17 @@ export function countReceipts(sql: Db, of: Of) {
       from r where s group by 1 order by 1`;
 }
 
-/** Orders after something, by group. Money in minor units of the shop's currency; returns do not count back. */
+/**
+ * Orders after something, by group. Money in minor units of the shop's currency, less what was refunded; `squares`: of each
+ * shopper's revenue, for how much they differ. An order in another currency counts as an order, not as money.
+ */
 export interface OrderRow {
   arm: string;
   shoppers: number;
   buyers: number;
   orders: number;
   revenue: number;
+  squares: number;
 }
 
 /** Orders within `days` after the click, by variant. */
@@ -99,27 +103,59 @@ export function ordersOfGroups(sql: Db, of: Of, days: number, currency: string) 
     ${orders(sql, of.retailer_id, days, currency)}`;
 }
 
-/** Whoever was joined with another shopper since bought under that one's id: `line` follows them there. */
-const orders = (sql: Db, retailerId: RetailerId, days: number, currency: string) => sql`
+/** Somebody whose orders count from an instant on (ms), in a group. */
+export interface Watched {
+  arm: string;
+  profileId: string;
+  since: number;
+}
+
+/** Orders within `days` after each one's own instant, by group. */
+export function ordersOf(
+  sql: Db,
+  retailerId: RetailerId,
+  people: readonly Watched[],
+  days: number,
+  currency: string,
+) {
+  return sql<OrderRow[]>`
+    with recursive who as (
+      select arm, profile_id, to_timestamp(since / 1000.0) as since
+        from unnest(${people.map(({ arm }) => arm)}::text[], ${people.map(({ profileId }) => profileId)}::uuid[],
+          ${people.map(({ since }) => since)}::float8[]) w (arm, profile_id, since))
+    ${orders(sql, retailerId, days, currency)}`;
+}
+
+/**
+ * Whoever was joined with another shopper since bought under that one's id: `line` follows them there. Each shopper's rows are
+ * looked up by their key (`offset 0`): a plan may otherwise read all orders and shoppers of the retailer for each of them.
+ */
+const orders = (sql: Db, retailerId: RetailerId, days: number, currency: string) => {
+  const there = (id: string) => sql`
+    (select p.id from profile p where p.retailer_id = ${retailerId} and p.id = ${sql(id)} offset 0)`;
+  return sql`
   , line (start, id) as (
-      select w.profile_id, w.profile_id from who w
-       where not exists (select from profile p where p.retailer_id = ${retailerId} and p.id = w.profile_id)
+      select w.profile_id, w.profile_id from who w where ${there('w.profile_id')} is null
       union
-      select line.start, x.to_profile from line
-        join identity_change x on x.retailer_id = ${retailerId} and x.from_profile = line.id
-       where not exists (select from profile p where p.retailer_id = ${retailerId} and p.id = line.id)),
+      select line.start, x.to_profile from line cross join lateral (
+          select to_profile from identity_change
+           where retailer_id = ${retailerId} and from_profile = line.id offset 0) x
+       where ${there('line.id')} is null),
     present as (
-      select distinct on (line.start) line.start, p.id from line
-        join profile p on p.retailer_id = ${retailerId} and p.id = line.id order by line.start, p.id)
+      select distinct on (line.start) line.start, p.id from line cross join lateral ${there('line.id')} p
+       order by line.start, p.id)
   select arm, count(*)::int as shoppers, count(*) filter (where o.orders > 0)::int as buyers,
-         coalesce(sum(o.orders), 0)::int as orders, coalesce(sum(o.revenue), 0)::float8 as revenue
+         coalesce(sum(o.orders), 0)::int as orders, coalesce(sum(o.revenue), 0)::float8 as revenue,
+         coalesce(sum(o.revenue::float8 ^ 2), 0) as squares
     from who left join present on present.start = who.profile_id cross join lateral (
-      select count(*) as orders, sum(total_minor) filter (where currency = ${currency}) as revenue
-        from customer_order c
-       where c.retailer_id = ${retailerId} and c.kind = 'sale'
-         and c.profile_id = coalesce(present.id, who.profile_id)
-         and c.status <> 'cancelled' and c.at > who.since and c.at <= who.since + make_interval(days => ${days})) o
+      select count(*) as orders,
+             sum(total_minor - refunded_minor) filter (where currency = ${currency}) as revenue
+        from (select * from customer_order c where c.retailer_id = ${retailerId}
+                and c.profile_id = coalesce(present.id, who.profile_id) offset 0) c
+       where c.kind = 'sale' and c.status <> 'cancelled'
+         and c.at > who.since and c.at <= who.since + make_interval(days => ${days})) o
    group by arm order by arm`;
+};
 
 /** What an A/B test is decided by: of each variant of the plan, how many could have and how many did. */
 export async function armsOf(

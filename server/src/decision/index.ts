@@ -15,7 +15,15 @@ export { decisionStory } from './log/story.ts';
 export { createDryRuns, type DryRuns } from './dry-run/dry-run.ts';
 export { hash32 } from './holdout.ts';
 export { dryRunRoutes } from './dry-run/routes.ts';
-export { type HeldTouch, holdTouches, keepTouches, speechRule, spoken } from './speech.ts';
+export {
+  type HeldTouch,
+  holdoutRule,
+  type HoldoutRule,
+  holdTouches,
+  keepTouches,
+  speechRule,
+  spoken,
+} from './speech.ts';
 export { type CapTime, capTime, isCapped, type TouchMemory } from './touch.ts';
 export { heldFromAll, shopperHash } from './holdout.ts';
 /** Middling campaigns and shoppers, for benchmarks and evaluations. */

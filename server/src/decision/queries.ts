@@ -1,11 +1,12 @@
 /** All SQL of deciding itself: settings, touches, decisions. Learning, log and dry run have files of their own. */
-import type {
-  DecisionResult,
-  DecisionSettings,
-  Identity,
-  ProfileId,
-  ResponseKind,
-  RetailerId,
+import {
+  DECISION_DEFAULTS,
+  type DecisionResult,
+  type DecisionSettings,
+  type Identity,
+  type ProfileId,
+  type ResponseKind,
+  type RetailerId,
 } from '@augenblick/contract';
 import type { Sql, TransactionSql } from '../runtime/index.ts';
 import type { Basis } from './trace.ts';
@@ -15,7 +16,8 @@ export type Db = Sql | TransactionSql;
 
 export interface RuleRow {
   salt: string;
-  settings: Partial<DecisionSettings>;
+  /** `holdoutSince` (ms): since when the comparison group has had its present size; not there: always. */
+  settings: Partial<DecisionSettings> & { holdoutSince?: number | null };
   model_version: number;
   revision: number;
 }
@@ -35,14 +37,22 @@ export async function insertRule(sql: Db, retailerId: RetailerId, salt: string):
     on conflict do nothing`;
 }
 
-/** Writes the settings; processes load them with the next batch. */
+/**
+ * Writes the settings at `now` (ms); processes load them with the next batch. A group that grows or shrinks is noted with the
+ * instant: whoever comes in or goes out of it was spoken to differently before, and comparisons begin anew.
+ */
 export async function updateSettings(
   sql: Db,
   retailerId: RetailerId,
   settings: DecisionSettings,
+  now: number,
 ): Promise<void> {
+  const { globalHoldoutBp: share } = settings;
   await sql`
-    update decision_rule set settings = ${sql.json(settings as never)}, revision = revision + 1
+    update decision_rule set revision = revision + 1,
+      settings = ${sql.json(settings as never)}::jsonb || jsonb_build_object('holdoutSince',
+        case when coalesce((settings->>'globalHoldoutBp')::int, ${DECISION_DEFAULTS.globalHoldoutBp}) = ${share}
+          then settings->'holdoutSince' else to_jsonb(${now}::float8) end)
      where retailer_id = ${retailerId}`;
 }
 

@@ -5,12 +5,13 @@ import type {
   DecisionSettingsShown,
 } from '@augenblick/contract/api/decision.ts';
 import type { Access, Actor, AuditNote } from '../access/index.ts';
-import type { Database, Ids, TransactionSql } from '../runtime/index.ts';
+import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 import { settingsOf } from './sets.ts';
 
 export interface SettingsDeps {
   database: Database;
+  clock: Clock;
   ids: Ids;
   audit: Access['audit'];
 }
@@ -39,14 +40,14 @@ async function shown(sql: TransactionSql, retailerId: RetailerId): Promise<Decis
 
 /** Replaces the settings; decisions follow at once. */
 export function changeSettings(
-  { database, ids, audit }: SettingsDeps,
+  { database, clock, ids, audit }: SettingsDeps,
   retailerId: RetailerId,
   actor: Actor,
   settings: DecisionSettingsRequest,
 ): Promise<DecisionSettingsShown> {
   return database.withRetailer(retailerId, async (sql) => {
     await queries.insertRule(sql, retailerId, ids.token());
-    await queries.updateSettings(sql, retailerId, settings);
+    await queries.updateSettings(sql, retailerId, settings, clock.now());
     await audit(sql, {
       retailerId,
       actor,

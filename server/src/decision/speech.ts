@@ -80,3 +80,23 @@ export async function speechRule(
   }
   return { salt: row?.salt ?? '', settings: settingsOf(row?.settings) };
 }
+
+/** Who is kept out of everything: what {@link heldFromAll} asks for. */
+export interface HoldoutRule {
+  salt: string;
+  /** Share of the shoppers, basis points. */
+  shareBp: number;
+  /** Since when it has been this share (ms); null: always. */
+  since: number | null;
+}
+
+/** The shop's comparison group as it is drawn now; null while nobody was ever decided about. */
+export async function holdoutRule(
+  sql: queries.Db,
+  retailerId: RetailerId,
+): Promise<HoldoutRule | null> {
+  const row = await queries.rule(sql, retailerId);
+  if (row === undefined) return null;
+  const { globalHoldoutBp: shareBp } = settingsOf(row.settings);
+  return { salt: row.salt, shareBp, since: row.settings.holdoutSince ?? null };
+}

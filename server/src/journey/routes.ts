@@ -1,4 +1,5 @@
 import * as api from '@augenblick/contract/api/journey.ts';
+import { JourneyWorth, JourneyWorthQuery } from '@augenblick/contract/api/journey-worth.ts';
 import { z } from 'zod';
 import type { Access } from '../access/index.ts';
 import type { Http } from '../runtime/index.ts';
@@ -18,6 +19,7 @@ import {
   stepJourney,
 } from './journeys.ts';
 import { journeyCounts, journeyPath, journeyRuns, shopperJourneys, vocabulary } from './reading.ts';
+import { readWorth } from './read-worth.ts';
 import { journeySplits } from './splits.ts';
 import { testJourney } from './test-run.ts';
 import { type PlaybookDeps, readPlaybook, usePlaybook } from './use-playbook.ts';
@@ -177,6 +179,18 @@ function runRoutes(http: Http, deps: JourneyRoutesDeps): void {
     `${ONE}/splits`,
     { onRequest: read, schema: { params, response: { 200: api.JourneySplits } } },
     ({ retailerId, params: { journeyId } }) => journeySplits(deps, retailerId, journeyId),
+  );
+  http.get(
+    `${ONE}/worth`,
+    {
+      onRequest: read,
+      schema: {
+        params,
+        querystring: JourneyWorthQuery,
+        response: { 200: JourneyWorth },
+      },
+    },
+    ({ retailerId, params: { journeyId }, query }) => readWorth(deps, retailerId, journeyId, query),
   );
   http.get(
     `${ONE}/runs`,

@@ -1,11 +1,13 @@
 import type { ProfileId, RetailerId } from '@augenblick/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { markHandedOver } from '../../src/broadcast/queries-copy.ts';
+import { ordersOf } from '../../src/broadcast/queries-result.ts';
 import { takeBackIds } from '../../src/delivery/queries.ts';
 import { toldOf, writeReceipts } from '../../src/delivery/queries-read.ts';
 import { lockHeld, writeOutcomes, writeVerdicts } from '../../src/delivery/queries-send.ts';
 import { insertInbox } from '../../src/journey/queries-inbox.ts';
 import { clearInbox, lockRuns, updateRuns } from '../../src/journey/queries-run.ts';
+import { entrants } from '../../src/journey/queries-worth.ts';
 import type { Run } from '../../src/journey/run.ts';
 import type { Sql, TransactionSql } from '../../src/runtime/index.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
@@ -19,7 +21,14 @@ const TIMES = 8;
 const R = 1 as RetailerId;
 const JOURNEY = idOf(0xf001);
 const BROADCAST = idOf(0xf002);
-const TABLES = ['journey_run', 'journey_inbox', 'delivery', 'broadcast_recipient'];
+const TABLES = [
+  'journey_run',
+  'journey_inbox',
+  'delivery',
+  'broadcast_recipient',
+  'profile',
+  'customer_order',
+];
 
 let db: TestDatabase;
 
@@ -53,6 +62,12 @@ beforeAll(async () => {
   await owner`
     insert into broadcast_recipient (retailer_id, broadcast_id, profile_id, variant, zone, spread_ms, measured, due_at)
     select 1, ${BROADCAST}::uuid, ${id}, 'a', 'UTC', 0, false, now() from ${numbers}`;
+  await owner`
+    insert into profile (retailer_id, id, version, seq, last_at, state) select 1, ${id}, 1, n, now(), '{}' from ${numbers}`;
+  await owner`
+    insert into customer_order (retailer_id, profile_id, order_id, kind, status, at, currency, total_minor, shipping_minor,
+      tax_minor, discount_minor, refunded_minor, channel, source_id, event_id)
+    select 1, ${id}, 'o' || n, 'sale', 'completed', now(), 'EUR', 1, 0, 0, 0, 0, 'web', 1, ${id} from ${numbers}`;
 });
 afterAll(() => db.drop());
 
@@ -121,6 +136,21 @@ const STATEMENTS: Record<
     (tx, rows) => {
       const facts = rows.map((n) => ({ profileId: idOf(n) as ProfileId, key: 'k' }));
       return clearInbox(tx, R, facts);
+    },
+  ],
+  'journey: who got in last': [
+    'owner',
+    (tx) => entrants(tx, R, JOURNEY, { from: null, to: null, limit: BATCH }),
+  ],
+  'journey: who got in last, while a version was live': [
+    'owner',
+    (tx) => entrants(tx, R, JOURNEY, { from: 0, to: 10_000_000_000_000, limit: BATCH }),
+  ],
+  'journey, broadcast: what people bought': [
+    'owner',
+    (tx, rows) => {
+      const people = rows.map((n) => ({ arm: 'held', profileId: idOf(n), since: 0 }));
+      return ordersOf(tx, R, people, 36_500, 'EUR');
     },
   ],
   'delivery: messages are taken back': [
