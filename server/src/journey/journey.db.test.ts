@@ -1,3 +1,4 @@
+import type { RetailerId } from '@augenblick/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../test/journey.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
 import { draftOf } from './example.ts';
+import { runs } from './queries-reading.ts';
 
 const HOUR = 3_600_000;
 let db: TestDatabase;
@@ -26,6 +28,16 @@ beforeEach(async () => {
   await emptyShop(db.database);
   path = writePath(db.database);
 });
+
+const ALL_RUNS = {
+  journeyId: null,
+  runId: null,
+  profileId: null,
+  node: null,
+  status: null,
+  before: null,
+  limit: 10,
+};
 
 const added = (userId: string, cart = 'c1', product = 'p1') => ({
   type: 'track',
@@ -95,6 +107,8 @@ describe('an abandoned cart', () => {
     ]);
     const [run] = await db.database.owner`select end_reason, goal_at from journey_run`;
     expect(run).toMatchObject({ end_reason: 'exit_event', goal_at: expect.any(Date) });
+    const [shown] = await runs(db.database.owner, 1 as RetailerId, ALL_RUNS);
+    expect(shown?.end_event).toBe('Order Completed');
   });
 
   it('writes nothing for shoppers it does not concern, and nothing at all without journeys', async () => {

@@ -97,6 +97,8 @@ export interface RunPageRow {
   goal_at: Date | null;
   ended_at: Date | null;
   end_reason: JourneyEnd | null;
+  /** Name of the event that ended it, where one did. */
+  end_event: string | null;
   definition: JourneyDraft;
   current: number;
 }
@@ -118,7 +120,10 @@ export function runs(sql: Db, retailerId: RetailerId, page: RunPage) {
   const { before } = page;
   return sql<RunPageRow[]>`
     select r.id, r.profile_id, r.journey_id, coalesce(c.name, c.email) as name, c.simulated, r.version, r.key, r.status,
-      r.node, r.entered_at, r.since, r.due_at, r.goal_at, r.ended_at, r.end_reason, v.definition, j.version as current
+      r.node, r.entered_at, r.since, r.due_at, r.goal_at, r.ended_at, r.end_reason, v.definition, j.version as current,
+      (select s.detail::jsonb ->> 'event' from journey_step s
+        where s.retailer_id = r.retailer_id and s.run_id = r.id and s.port = '' and r.end_reason = 'exit_event'
+        order by s.at desc limit 1) as end_event
     from journey_run r
     join journey j on j.retailer_id = r.retailer_id and j.id = r.journey_id
     join journey_version v on v.retailer_id = r.retailer_id and v.journey_id = r.journey_id and v.version = r.version

@@ -165,7 +165,7 @@ export function runView(row: reading.RunPageRow): JourneyRunView {
     goalAt: row.goal_at?.getTime() ?? null,
     endedAt: row.ended_at?.getTime() ?? null,
     end,
-    endWords: end === null ? null : endWords(end),
+    endWords: end === null ? null : endWords(end, row.end_event ?? undefined),
   };
 }
 

@@ -41,9 +41,19 @@ export function refusalWords(reason: string): Words {
     : { de: 'anderer Grund', en: 'another reason' };
 }
 
-/** Why somebody is no longer on the way. */
-export function endWords(end: JourneyEnd): Words {
-  return { ...JOURNEY_END_WORDS[end] };
+/** Purchases end most journeys; they are called what they are. */
+const END_EVENTS: Readonly<Record<string, Words>> = {
+  'Order Completed': { de: 'beendet, weil etwas bestellt wurde', en: 'ended, an order was placed' },
+  'Receipt Issued': {
+    de: 'beendet, weil an der Kasse gekauft wurde',
+    en: 'ended, something was bought at the till',
+  },
+};
+
+/** Why somebody is no longer on the way. `event` is the one that ended it, where one did. */
+export function endWords(end: JourneyEnd, event?: Json): Words {
+  const known = end === 'exit_event' && typeof event === 'string' && END_EVENTS[event];
+  return { ...(known || JOURNEY_END_WORDS[end]) };
 }
 
 /** What people call a step. */
@@ -65,7 +75,7 @@ export function transitionWords(
   node: JourneyNode | undefined,
   { port, detail }: JourneyTransition,
 ): Words {
-  if (port === '') return endSentence(detail.end);
+  if (port === '') return endSentence(detail);
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- all others are dealt with by default.
   switch (node?.type) {
     case 'start':
@@ -145,10 +155,10 @@ function sendWords(channels: Json | undefined): Words {
     : { de: `Nachricht in Auftrag gegeben: ${de}.`, en: `Message asked for: ${en}.` };
 }
 
-function endSentence(end: Json | undefined): Words {
+function endSentence({ end, event }: JourneyTransition['detail']): Words {
   if (typeof end !== 'string' || !Object.hasOwn(JOURNEY_END_WORDS, end))
     return { de: 'Zu Ende.', en: 'Over.' };
-  const { de, en } = JOURNEY_END_WORDS[end as JourneyEnd];
+  const { de, en } = endWords(end as JourneyEnd, event);
   return { de: `Zu Ende: ${de}.`, en: `Over: ${en}.` };
 }
 
