@@ -21,6 +21,7 @@ export * from './placement.ts';
 export * from './profile.ts';
 export * from './role.ts';
 export * from './segment.ts';
+export * from './shop.ts';
 export * from './sms.ts';
 export * from './source.ts';
 export * from './template.ts';

@@ -43,12 +43,14 @@ export async function serveApplication(http: Http, folder: string): Promise<void
 
 /**
  * Serves a built single-page application from `folder` below `prefix`, such as the demo storefront at `/shop`. Files below
- * `assets/` are kept for a year; every other path below the prefix shows its page. Nothing happens without a build.
+ * `assets/` are kept for a year; every other path below the prefix shows its page, with 404 where `knows` (asked for the path
+ * below the prefix, without slashes at its ends) does not know it. Nothing happens without a build.
  */
 export async function serveFolder(
   http: Http,
-  { folder, prefix }: { folder: string; prefix: string },
+  of: { folder: string; prefix: string; knows: (path: string) => boolean },
 ): Promise<void> {
+  const { folder, prefix, knows } = of;
   const page = path.join(folder, 'index.html');
   if (!existsSync(page)) return;
   const html = readFileSync(page);
@@ -64,8 +66,13 @@ export async function serveFolder(
     },
   });
   for (const url of [prefix, `${prefix}/*`]) {
-    http.get(url, { schema: { hide: true } }, async (_request, reply) =>
-      reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html),
-    );
+    http.get(url, { schema: { hide: true } }, async (request, reply) => {
+      const below = (request.params as { '*'?: string })['*'] ?? '';
+      return reply
+        .code(knows(below.replaceAll(/^\/+|\/+$/g, '')) ? 200 : 404)
+        .header('cache-control', 'no-cache')
+        .type('text/html; charset=utf-8')
+        .send(html);
+    });
   }
 }

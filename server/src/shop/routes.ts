@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Failure, type RetailerId, type SourceId } from '@augenblick/contract';
+import { Failure, type RetailerId, SHOP_PAGES, type SourceId } from '@augenblick/contract';
 import {
   ShopFront,
   ShopGuides,
@@ -101,7 +101,13 @@ export async function shopRoutes(http: Http, deps: ShopRoutesDeps): Promise<void
     },
   );
   pictureRoute(http, async () => (await open()).shelf);
-  await serveFolder(http, { folder: deps.folder, prefix: '/shop' });
+  await serveFolder(http, { folder: deps.folder, prefix: '/shop', knows: isPage });
+}
+
+/** True for addresses below /shop that have a page; whether a product of that number exists is the page's to say. */
+export function isPage(below: string): boolean {
+  const [first = ''] = below.split('/', 1);
+  return first === '' || SHOP_PAGES.some((page) => page === first);
 }
 
 /** Drawings in place of product pictures. */

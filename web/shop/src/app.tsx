@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import { SHOP_PAGES, type ShopPage } from '@augenblick/contract';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { CartPage, WishPage } from './pages/cart.tsx';
@@ -46,7 +47,7 @@ export function App() {
 }
 
 /** Pages by the first step of their address; each gets the second, and answers false when it cannot do without. */
-const PAGES: Readonly<Record<string, (second: string) => ComponentChildren>> = {
+const PAGES: Readonly<Record<ShopPage, (second: string) => ComponentChildren>> = {
   suche: () => <SearchPage q={(query.value.get('q') ?? '').trim()} />,
   sortiment: (id) => <CategoryPage id={id} />,
   artikel: (id) => <ProductPage id={id} />,
@@ -67,7 +68,8 @@ const PAGES: Readonly<Record<string, (second: string) => ComponentChildren>> = {
 function Current() {
   const [first, second = ''] = steps.value;
   if (first === undefined) return <HomePage />;
-  return <>{PAGES[first]?.(second) || <LostPage path={steps.value.join('/')} />}</>;
+  const page = SHOP_PAGES.find((one) => one === first);
+  return <>{(page && PAGES[page](second)) || <LostPage path={steps.value.join('/')} />}</>;
 }
 
 function Header() {

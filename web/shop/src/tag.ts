@@ -91,14 +91,18 @@ export function startOver(): void {
   answerConsent(true);
 }
 
+/** What was decided for the page before is over. The bar at the top stays from page to page, and so does what stands in it. */
+export function leavePage(): void {
+  decisions.value = decisions.value.filter(({ placement }) => placement === 'bar-top');
+}
+
 /** A page of the shop was opened; the kind of page helps to understand what is wanted. */
 export function tellPage(
   pageType: string,
   title: string,
   more: Record<string, unknown> = {},
 ): void {
-  // The bar at the top stays from page to page, so what was decided for it does, too.
-  decisions.value = decisions.value.filter(({ placement }) => placement === 'bar-top');
+  leavePage();
   use((one) => one.page(title, { page_type: pageType, title, ...more }));
 }
 

@@ -122,7 +122,7 @@ export function ReviewPage({ id }: { id: string }) {
 /** An address that leads nowhere. */
 export function LostPage({ path }: { path: string }) {
   return (
-    <Page type="other" title={t('notFound')} id={`lost ${path}`}>
+    <Page type="not-found" title={t('notFound')} id={`lost ${path}`} told={false}>
       <a class="button" href="/shop">
         {t('home')}
       </a>

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { tellPage } from '../tag.ts';
+import { leavePage, tellPage } from '../tag.ts';
 
 /** Whether a page was shown before this one: then the heading takes the focus, as after loading a page. */
 let turned = false;
@@ -15,16 +15,22 @@ interface PageProps {
   /** Identifies the page: another value is another page. */
   id: string;
   hidden?: boolean;
+  /** False for what is no page of the shop: an address that leads nowhere is nothing a visitor looked at. */
+  told?: boolean;
   children: ComponentChildren;
 }
 
-/** A page with its heading; tells the tag once that it was opened, in the same turn in which its placements appear. */
-export function Page({ type, title, facts, id, hidden = false, children }: PageProps) {
+/**
+ * A page with its heading; tells the tag once that it was opened, in the same turn in which its placements appear, unless it
+ * is none (`told`).
+ */
+export function Page({ type, title, facts, id, hidden = false, told = true, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     document.title = `${title} · Morgenrot`;
     document.body.dataset['pageType'] = type;
-    tellPage(type, title, facts);
+    if (told) tellPage(type, title, facts);
+    else leavePage();
   }, [id]);
   useEffect(() => {
     if (turned) heading.current?.focus({ preventScroll: true });
