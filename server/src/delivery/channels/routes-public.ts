@@ -189,7 +189,8 @@ async function unsubscribe(
   const now = deps.clock.now();
   const hash = addressHash(body.endpoint);
   const dropped = await queries.dropAddresses(deps.sql, source.retailerId, 'push', [hash]);
-  // Whoever had agreed is never refused; a word about nothing is as dear as any other.
+  // A browser we knew may always withdraw: no limit may stand between a person and their no. An endpoint nobody knew ends
+  // nothing, so such calls are limited like subscribing, or anybody could fill the books with them.
   if (dropped === 0) await deps.limits.take(PUSH, addressGroup(ip));
   await deps.submit(source, [
     {
