@@ -8,8 +8,13 @@ import { type JourneyLife, journeyLife, runsOf } from '../../test/journey-life.t
 import { memoryChannel, memoryChannels, memoryWriter, senderOf } from '../../test/messages.ts';
 import { channelTestDeps } from '../../test/standins/deps.ts';
 import { type ProviderStandin, providerStandin } from '../../test/standins/provider.ts';
-import { openWebhook } from '../delivery/channels/webhook/index.ts';
-import type { Channels, Outgoing, Sender, Transport, Writer } from '../delivery/index.ts';
+import {
+  CHANNEL_MODULES,
+  type Channels,
+  type Sender,
+  type Transport,
+  type Writer,
+} from '../delivery/index.ts';
 import { draftOf } from './example.ts';
 import { journeyPath } from './reading.ts';
 
@@ -71,7 +76,6 @@ interface House {
   url?: string;
   allowPrivateHosts?: boolean;
   leaseMs?: number;
-  hangs?: boolean;
   wrap?: (transport: Transport) => Transport;
 }
 
@@ -79,12 +83,8 @@ interface House {
 function senders(house: House = {}): Sender {
   const { url = `${standin.url}/hook`, allowPrivateHosts = true, leaseMs = 180_000 } = house;
   const deps = { ...channelTestDeps({ allowPrivateHosts }), clock: life.path.clock };
-  const settings = { url, secrets: [SECRET] };
-  const patient = openWebhook(settings, deps);
-  const impatient = openWebhook(settings, deps, { timeoutMs: 300 });
-  // Only a first try may be one that hangs: it is not waited for as long as a real one.
-  const first = (attempt: number) => (house.hangs === true && attempt === 1 ? impatient : patient);
-  const real = { ...patient, send: (message: Outgoing) => first(message.attempt).send(message) };
+  const { channel } = CHANNEL_MODULES.webhook;
+  const real = channel.open(channel.parse({ url, secret: SECRET }), deps);
   const transport = house.wrap?.(real) ?? real;
   const around = memoryChannels({ mail: memoryChannel() });
   const channels: Channels = {
@@ -140,11 +140,10 @@ describe('is tried again under the same id', () => {
   it.each([
     ['a fault of the other system', { kind: 'answer', status: 500 }],
     ['too much at once', { kind: 'answer', status: 429, headers: { 'retry-after': '3' } }],
-    ['no answer', { kind: 'hang' }],
     ['a line that is cut', { kind: 'drop' }],
   ] as const)('after %s; the run does not wait for it', async (_words, manner) => {
     standin.script(manner, { kind: 'answer', status: 204 });
-    const sender = senders({ hangs: manner.kind === 'hang' });
+    const sender = senders();
     await life.does('anna', 'Joined');
     await sender.round();
     expect(await stands()).toEqual(['waiting', expect.stringMatching(/channel_down|rate_limited/)]);
