@@ -80,7 +80,8 @@ export async function reachOf(
     };
   });
   const seen = await foreseeAll(deps, retailerId, plan, meant);
-  return { ...summed(seen, audience, meant.length), ...times(plan, meant, seen, audience) };
+  const at = meant.map((one) => one.at);
+  return { ...summed(seen, audience, meant.length), ...timesOf(plan, at, audience) };
 }
 
 async function planOf(
@@ -203,18 +204,24 @@ function summed(
   };
 }
 
-/** When the first and the last message would leave: by the clock, the spread and the limit per minute. */
-function times(
-  plan: BroadcastPlan,
-  meant: readonly Meant[],
-  seen: readonly Foreseen[],
+/**
+ * When the first and the last message would leave: by the clock (`at`, ms, one per shopper), the spread, the limit per minute
+ * – which everybody in the audience counts against, since who is left out is only known when it is their turn – and the
+ * time a trial of wordings takes.
+ */
+export function timesOf(
+  plan: Pick<BroadcastPlan, 'spreadMinutes' | 'perMinute' | 'test'>,
+  at: readonly number[],
   audience: number,
 ): Pick<BroadcastReach, 'first' | 'last'> {
-  const at = meant.map((one) => one.at);
   const first = at.reduce((one, other) => Math.min(one, other), at[0] ?? 0);
   const latest = at.reduce((one, other) => Math.max(one, other), first);
-  const spread = latest + plan.spreadMinutes * 60_000;
-  const share = seen.length === 0 ? 0 : seen.filter(leaves).length / seen.length;
-  const paced = plan.perMinute === null ? 0 : ((audience * share) / plan.perMinute) * 60_000;
-  return { first, last: Math.max(spread, first + Math.ceil(paced)) };
+  const paceOf = (share: number): number =>
+    plan.perMinute === null ? 0 : Math.ceil(((audience * share) / plan.perMinute) * 60_000);
+  const until = (from: number, share: number): number =>
+    Math.max(from + latest - first + plan.spreadMinutes * 60_000, from + paceOf(share));
+  const { test } = plan;
+  if (test === null) return { first, last: until(first, 1) };
+  const tried = test.shareBp / 10_000;
+  return { first, last: until(until(first, tried) + test.afterMinutes * 60_000, 1 - tried) };
 }

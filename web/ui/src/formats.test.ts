@@ -48,5 +48,8 @@ describe('formats', () => {
     expect(plain(de.bytes(1_420_000))).toBe('1,4 MB');
     expect(plain(en.duration(200_000))).toBe('3 mins 20 secs');
     expect(plain(de.duration(340))).toBe('340 ms');
+    expect(plain(de.duration(4 * 3_600_000))).toBe('4 Std.');
+    expect(plain(de.duration(4 * 3_600_000 + 60_000))).toBe('4 Std. 1 Min.');
+    expect(plain(en.duration(120_000))).toBe('2 mins');
   });
 });

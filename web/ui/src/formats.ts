@@ -153,8 +153,10 @@ function durationText(of: NumberFormatOf, ms: number): string {
   if (ms < 1000) return unit(ms, 'millisecond');
   if (seconds < 60) return unit(seconds, 'second');
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}`;
-  return `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`;
+  const both = (whole: string, rest: number, name: string): string =>
+    rest === 0 ? whole : `${whole} ${unit(rest, name)}`;
+  if (minutes < 60) return both(unit(minutes, 'minute'), seconds % 60, 'second');
+  return both(unit(Math.floor(minutes / 60), 'hour'), minutes % 60, 'minute');
 }
 
 function capital(text: string, locale: string): string {
