@@ -8,6 +8,7 @@ import {
   type MessageOrigin,
   type MessageRequest,
   type OriginKind,
+  type ProfileId,
   type RetailerId,
 } from '@augenblick/contract';
 import type { TransactionSql } from '../runtime/index.ts';
@@ -117,6 +118,16 @@ export function cancelKeys(
 ): Promise<number> {
   const ids = keys.map((key) => deliveryId(retailerId, key));
   return queries.takeBackIds(tx, retailerId, ids, now);
+}
+
+/** Shoppers were joined or taken apart: what waits goes to whom it is about now. By key. */
+export function followRuns(
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  moves: readonly { key: string; profileId: ProfileId }[],
+): Promise<void> {
+  const to = moves.map(({ key, profileId }) => ({ id: deliveryId(retailerId, key), profileId }));
+  return queries.redirect(tx, retailerId, to);
 }
 
 const PAUSED = { journey: 'journey_paused', broadcast: 'newsletter_paused' } as const;

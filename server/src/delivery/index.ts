@@ -10,7 +10,7 @@ export type {
 } from './channel.ts';
 export { proven } from './channel.ts';
 export { linksOf, type LinkBase } from './compose.ts';
-export { cancel, cancelKeys, enqueue, ENQUEUE_MAX, goOn } from './enqueue.ts';
+export { cancel, cancelKeys, enqueue, ENQUEUE_MAX, followRuns, goOn } from './enqueue.ts';
 export { createDeliveries, type Deliveries, type DeliveriesDeps } from './deliveries.ts';
 export { type Foreseen, foresee } from './foresee.ts';
 export { fatesOf } from './history.ts';

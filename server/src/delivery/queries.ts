@@ -1,5 +1,5 @@
 /** SQL of asking for messages and taking them back. Sending, reading and receipts have files of their own. */
-import type { DeliveryReason, MessageOrigin, RetailerId } from '@augenblick/contract';
+import type { DeliveryReason, MessageOrigin, ProfileId, RetailerId } from '@augenblick/contract';
 import type { Sql, TransactionSql } from '../runtime/index.ts';
 
 /** A pool or a transaction. */
@@ -74,6 +74,19 @@ export async function takeBackIds(
       from (select ${retailerId}::int as retailer_id, 'waiting' as status, unnest(${[...ids]}::uuid[]) as id offset 0) w
      where d.retailer_id = w.retailer_id and d.id = w.id and d.status = w.status`;
   return done.count;
+}
+
+/** Messages that still wait go to other shoppers. */
+export async function redirect(
+  sql: Db,
+  retailerId: RetailerId,
+  to: readonly { id: string; profileId: ProfileId }[],
+): Promise<void> {
+  await sql`
+    update delivery d set profile_id = w.profile
+      from (select ${retailerId}::int as retailer_id, 'waiting' as status, w.* from unnest(
+        ${to.map(({ id }) => id)}::uuid[], ${to.map(({ profileId }) => profileId)}::uuid[]) w (id, profile) offset 0) w
+     where d.retailer_id = w.retailer_id and d.id = w.id and d.status = w.status`;
 }
 
 /** What an origin held back is due now. Answers how many. */

@@ -168,6 +168,6 @@ export async function loadOutbox(sql: Db, retailerId: RetailerId): Promise<Outbo
       if (written === 0) return Infinity;
       return rows.some(({ begins }) => begins) ? batch.now : batch.now + GATHER_MS;
     },
-    moved: (tx, moves, left) => moveRuns(tx, retailerId, moves, left),
+    moved: (tx, moves, left, now) => moveRuns(tx, retailerId, { moves, left, now }),
   };
 }

@@ -135,6 +135,46 @@ describe('joined by the team', () => {
     ]);
     await later(2);
     expect(await spokenTo()).toEqual([[whole, 'm1']]);
+    // The page of the journey does not count the other way as one that goes on.
+    const counted = await house.db.database.owner<{ kind: string; n: number }[]>`
+      select kind, sum(n)::int as n from journey_tally
+       where retailer_id = 1 and kind in ('entered', 'end') group by kind order by kind`;
+    expect(counted).toEqual([
+      { kind: 'end', n: 1 },
+      { kind: 'entered', n: 2 },
+    ]);
+  });
+
+  it('gets the message that waited already once, and when they are taken apart each gets their own', async () => {
+    await publishDraft(shop(), CART);
+    // Doris is known longer, so both are her profile when they are joined; Dora filled the cart first.
+    await house.ingest.submit(house.till, [{ type: 'identify', userId: 'doris' }]);
+    house.clock.advance(60_000);
+    await add('dora', 'c9');
+    house.clock.advance(60_000);
+    await add('doris', 'c9');
+    await add('emma', 'c8');
+    // Both were asked for, and neither has left when the team joins them.
+    await later(2);
+    const [first, second] = [await profileOf('dora'), await profileOf('doris')];
+    const why = { reason: 'Dieselbe Person' };
+    await house.post(`/shoppers/${first}/merge`, { otherProfileId: second, ...why });
+    const { owner } = house.db.database;
+    const waiting = () => owner<{ id: string; cart: string; status: string }[]>`
+      select profile_id as id, data::json->>'cart_id' as cart, status from delivery
+       where retailer_id = 1 order by cart desc, status desc, profile_id`;
+    const whole = await profileOf('dora');
+    expect((await waiting()).map(({ cart, status }) => [cart, status])).toEqual([
+      ['c9', 'waiting'],
+      ['c9', 'dropped'],
+      ['c8', 'waiting'],
+    ]);
+    // A sender has looked at it since and knows it as the joined shopper's.
+    await owner`update delivery set profile_id = ${whole} where status = 'waiting'
+      and profile_id in (${first}, ${second})`;
+    await house.post(`/shoppers/${whole}/unmerge`, { kind: 'user_id', value: 'dora', ...why });
+    const [row] = (await waiting()).filter(({ status }) => status === 'waiting');
+    expect([row?.cart, row?.id]).toEqual(['c9', await profileOf('dora')]);
   });
 });
 

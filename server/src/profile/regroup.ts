@@ -51,7 +51,7 @@ export async function regroup(
     writeOrders(sql, retailerId, orders),
     replaceFacts(sql, retailerId, store, ids, folded),
     deleteProfiles(sql, retailerId, left),
-    outbox?.moved(sql, moves.slice(), left),
+    outbox?.moved(sql, moves.slice(), left, context.now),
   ] as const);
   return new Map(
     ids.map((id) => [

@@ -72,11 +72,12 @@ export interface OutboxBatch {
 export interface Outbox {
   /** Answers from which instant on (ms) it is to be looked at; Infinity: nothing was written. */
   write(tx: TransactionSql, batch: OutboxBatch): Promise<number>;
-  /** Identifiers moved between profiles; `left`: profiles that are gone. */
+  /** Identifiers moved between profiles at an instant (ms); `left`: profiles that are gone. */
   moved(
     tx: TransactionSql,
     moves: readonly { key: string; from: ProfileId; to: ProfileId }[],
     left: readonly ProfileId[],
+    now: number,
   ): Promise<void>;
 }
 
