@@ -8,6 +8,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { BlockList, isIP } from 'node:net';
 import type { ProviderAnswer } from './provider.ts';
+import type { OwnWord } from './said.ts';
 
 /** One address of a host. */
 export interface HostAddress {
@@ -140,7 +141,8 @@ function post(
       });
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
-      const words = error.name === 'AbortError' ? 'no answer in time' : (error.code ?? error.name);
+      const late: OwnWord = 'no_answer';
+      const words = error.name === 'AbortError' ? late : (error.code ?? error.name);
       resolve(connected ? { kind: 'unknown', words } : { kind: 'away', words });
     });
     request.on('response', (response) => {

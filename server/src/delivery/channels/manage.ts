@@ -39,6 +39,7 @@ import { CHANNEL_MODULES } from './registry.ts';
 import { sampleContent } from './sample.ts';
 import { startLink, telegram } from './telegram/index.ts';
 import { missingOf, viewOf } from './view.ts';
+import { inBrackets } from './said.ts';
 
 /** What managing needs. */
 export interface ManageDeps extends ChannelsDeps {
@@ -374,10 +375,10 @@ function sentView(result: SendResult, caughtId: string | null): TestSent {
     return { outcome: 'unknown', words: { de, en }, providerId: null, caughtId: null };
   }
   const reason = REASON_WORDS[result.reason];
-  const said = result.words === '' ? '' : ` (${result.words})`;
+  const said = inBrackets(result.words);
   const words = {
-    de: `Nicht angenommen, weil ${reason.de}${said}.`,
-    en: `Not accepted, because ${reason.en}${said}.`,
+    de: `Nicht angenommen, weil ${reason.de}${said.de}.`,
+    en: `Not accepted, because ${reason.en}${said.en}.`,
   };
   return { outcome: 'refused', words, providerId: null, caughtId: null };
 }

@@ -1,6 +1,7 @@
 /** Calling a provider over HTTP, with an exact answer to "was it taken?". */
 import type { ChannelHealth, DeliveryReason } from '@augenblick/contract';
 import type { SendResult } from '../channel.ts';
+import type { OwnWord } from './said.ts';
 
 /** One call. Text bodies only. */
 export interface ProviderCall {
@@ -66,7 +67,7 @@ export async function callProvider(
     if (BEFORE.has(code)) return { kind: 'away', words: code };
     return {
       kind: 'unknown',
-      words: (error as Error).name === 'TimeoutError' ? 'no answer in time' : code,
+      words: (error as Error).name === 'TimeoutError' ? ('no_answer' satisfies OwnWord) : code,
     };
   }
 }
@@ -127,7 +128,7 @@ export function commonResult(answer: Answered, now: number): SendResult | null {
     return refusal('channel_down', false, words, now + (retryAfterMs ?? MINUTE_MS / 2));
   if (status >= 500) return { outcome: 'unknown', words };
   if (status >= 300 && status < 400)
-    return refusal('channel_down', false, `${status} redirect`, now + 5 * MINUTE_MS);
+    return refusal('channel_down', false, 'redirect' satisfies OwnWord, now + 5 * MINUTE_MS);
   return null;
 }
 

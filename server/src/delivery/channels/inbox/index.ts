@@ -4,6 +4,7 @@ import type { ChannelDeps, Transport } from '../../channel.ts';
 import { createBatch } from '../batch.ts';
 import type { ChannelModule } from '../module.ts';
 import { refusal } from '../provider.ts';
+import type { OwnWord } from '../said.ts';
 import * as queries from '../queries-own.ts';
 
 /** The module of the inbox. */
@@ -43,7 +44,7 @@ function openInbox(
     concurrency: 250,
     perSecond: null,
     send: async ({ id, profileId, content, locale, at }) => {
-      if (isMail(content)) return refusal('content_failed', true, 'a short message is needed');
+      if (isMail(content)) return refusal('content_failed', true, 'short_needed' satisfies OwnWord);
       const { title, text: body, url, picture } = content;
       await put({ id, profileId, at, locale, title, body, url, picture });
       return { outcome: 'sent', providerId: null };

@@ -2,6 +2,7 @@
 import type { ResolveHost } from '../guarded.ts';
 import { InnerHost, isInner, publicLookup } from './inner.ts';
 import { type Place, type Reply, Talk } from './talk.ts';
+import type { OwnWord } from '../said.ts';
 
 /** Where and how to connect. */
 export interface SmtpServer {
@@ -88,7 +89,7 @@ export async function openLink(server: SmtpServer): Promise<SmtpLink | SmtpAnswe
 const INNER: SmtpAnswer = {
   kind: 'away',
   stage: 'inner',
-  words: 'a server in the inner network, at a port that is none of mail',
+  words: 'inner_host' satisfies OwnWord,
 };
 
 /** What the server offers. */

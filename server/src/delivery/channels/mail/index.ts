@@ -17,6 +17,7 @@ import { createDomainPace } from './rate.ts';
 import { readMailReport, REPORT_BYTES_MAX } from './report.ts';
 import { resultOf } from './result.ts';
 import { verpAddress } from './verp.ts';
+import { inBrackets } from '../said.ts';
 
 export { type DkimKey, dkimRecord, makeDkimKey } from './dkim.ts';
 export { type MailSettings, parseMail, readDkim } from './fields.ts';
@@ -257,14 +258,14 @@ function healthOf(settings: MailSettings, fault: SmtpAnswer | null) {
     return { state: 'ready', words: { de, en } } as const;
   }
   if (fault.kind === 'away' && fault.stage === 'inner') return innerHealth(settings.server);
-  const said = fault.words === '' ? '' : ` (${fault.words})`;
+  const said = inBrackets(fault.words);
   if (fault.kind === 'refused' && fault.stage === 'auth') {
-    const de = `Der Mailserver lehnt Benutzername oder Passwort ab${said}.`;
-    const en = `The mail server refuses user name or password${said}.`;
+    const de = `Der Mailserver lehnt Benutzername oder Passwort ab${said.de}.`;
+    const en = `The mail server refuses user name or password${said.en}.`;
     return { state: 'failing', words: { de, en } } as const;
   }
-  const de = `Der Mailserver ist nicht erreichbar${said}. Bitte Name, Port und Verschlüsselung prüfen.`;
-  const en = `The mail server cannot be reached${said}. Check name, port and encryption.`;
+  const de = `Der Mailserver ist nicht erreichbar${said.de}. Bitte Name, Port und Verschlüsselung prüfen.`;
+  const en = `The mail server cannot be reached${said.en}. Check name, port and encryption.`;
   return { state: 'failing', words: { de, en } } as const;
 }
 

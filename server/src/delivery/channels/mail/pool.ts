@@ -7,6 +7,7 @@ import {
   type SmtpLink,
   type SmtpServer,
 } from './connection.ts';
+import type { OwnWord } from '../said.ts';
 
 /** What the pool needs. */
 export interface PoolOptions {
@@ -130,7 +131,7 @@ function createLines(options: PoolOptions, pause: ReturnType<typeof createPause>
 const AWAY: PoolAnswer = {
   kind: 'away',
   stage: 'connect',
-  words: 'The mail server is left alone for a moment.',
+  words: 'left_alone' satisfies OwnWord,
 };
 
 /** 421: the server closes for now. */

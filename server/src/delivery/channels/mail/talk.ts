@@ -1,6 +1,7 @@
 /** One SMTP conversation (RFC 5321): lines out, replies in, in order. Knows no mail. */
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type { OwnWord } from '../said.ts';
 
 /** What a server said to one command. */
 export interface Reply {
@@ -102,7 +103,10 @@ export class Talk {
       const socket = connectTls({ ...this.tlsOptions(), socket: plain });
       socket.once('secureConnect', resolve);
       this.socket = socket;
-      this.waiting.push({ resolve: () => reject(new Error('a word out of turn')), reject });
+      this.waiting.push({
+        resolve: () => reject(new Error('no_mail_server' satisfies OwnWord)),
+        reject,
+      });
       socket.setTimeout(this.place.timeouts.greetingMs);
       this.listen();
     });
@@ -112,7 +116,7 @@ export class Talk {
   /** Says good-bye and hangs up. */
   close(): void {
     if (this.broken !== null) return;
-    this.broken = new Error('hung up');
+    this.broken = new Error('hung_up' satisfies OwnWord);
     this.socket.setTimeout(FAREWELL_MS);
     this.socket.end('QUIT\r\n');
   }
@@ -128,8 +132,8 @@ export class Talk {
     const { socket } = this;
     socket.on('data', (chunk: Buffer) => this.hear(chunk.toString()));
     socket.on('error', (error) => this.end(error));
-    socket.on('timeout', () => this.end(new Error('no answer in time')));
-    socket.on('close', () => this.end(new Error('the line was cut')));
+    socket.on('timeout', () => this.end(new Error('no_answer' satisfies OwnWord)));
+    socket.on('close', () => this.end(new Error('hung_up' satisfies OwnWord)));
   }
 
   private end(fault: Error): void {
@@ -149,7 +153,7 @@ export class Talk {
       this.rest = this.rest.slice(end);
       this.heard({ code: Number(found[0].slice(0, 3)), words });
     }
-    if (this.rest.length > REPLY_MAX) this.end(new Error('not a mail server'));
+    if (this.rest.length > REPLY_MAX) this.end(new Error('no_mail_server' satisfies OwnWord));
   }
 
   private heard(reply: Reply): void {

@@ -6,6 +6,7 @@ import { field, Values } from '../field.ts';
 import { guardedPost, type GuardTuning } from '../guarded.ts';
 import type { ChannelModule } from '../module.ts';
 import { commonResult, unanswered, type ProviderAnswer, refusal } from '../provider.ts';
+import type { OwnWord } from '../said.ts';
 import * as queries from '../queries.ts';
 import { PAYLOAD_MAX, pushPayload } from './payload.ts';
 import { addressHash, devicesAddress, readDevices, type Subscription } from './subscription.ts';
@@ -99,9 +100,10 @@ export function openPush(
     concurrency: CONCURRENCY,
     perSecond: null,
     send: async ({ address, content, id, locale }) => {
-      if (isMail(content)) return refusal('content_failed', true, 'a short message is needed');
+      if (isMail(content)) return refusal('content_failed', true, 'short_needed' satisfies OwnWord);
       const devices = readDevices(address);
-      if (devices.length === 0) return refusal('address_refused', true, 'no subscription');
+      if (devices.length === 0)
+        return refusal('address_refused', true, 'no_subscription' satisfies OwnWord);
       const payload = pushPayload(content, { id, locale, home: settings.home ?? publicUrl });
       if (Buffer.byteLength(payload) > PAYLOAD_MAX)
         return refusal('too_large', true, `${Buffer.byteLength(payload)} bytes`);
@@ -109,7 +111,8 @@ export function openPush(
       const results = await Promise.all(
         devices.map(async (device) => {
           const details = encrypt(settings, device, payload, publicUrl);
-          if (details === null) return refusal('address_refused', true, 'unusable keys');
+          if (details === null)
+            return refusal('address_refused', true, 'no_subscription' satisfies OwnWord);
           const { endpoint: url, headers, body } = details;
           return pushResult(await guardedPost({ url, headers, body, ...guard }), clock.now());
         }),
@@ -153,7 +156,7 @@ function ofAll(results: readonly SendResult[]): SendResult {
     results.find((one) => one.outcome === 'refused' && !one.permanent) ??
     results.find((one) => !isGone(one)) ??
     results[0];
-  return found ?? refusal('address_refused', true, 'no subscription');
+  return found ?? refusal('address_refused', true, 'no_subscription' satisfies OwnWord);
 }
 
 function encrypt(

@@ -12,6 +12,7 @@ import {
   refusal,
   unanswered,
 } from '../provider.ts';
+import type { OwnWord } from '../said.ts';
 import type { Receipt } from '../receipt.ts';
 import { SMS_PROVIDERS, type SmsProviderName } from './providers.ts';
 
@@ -120,8 +121,9 @@ function openSms(settings: SmsSettings, { clock, fetch }: ChannelDeps): Transpor
     concurrency: CONCURRENCY,
     perSecond: settings.perSecond,
     send: async ({ id, address, content }) => {
-      if (isMail(content)) return refusal('content_failed', true, 'a short message is needed');
-      if (!/^\+[1-9]\d{6,14}$/.test(address)) return refusal('address_refused', true, 'no number');
+      if (isMail(content)) return refusal('content_failed', true, 'short_needed' satisfies OwnWord);
+      if (!/^\+[1-9]\d{6,14}$/.test(address))
+        return refusal('address_refused', true, 'no_number' satisfies OwnWord);
       const text = shortText(content, false);
       const { parts } = smsParts(text);
       if (parts > PARTS_MAX) return refusal('too_large', true, `${parts} parts`);

@@ -33,6 +33,7 @@ import {
   textOf,
   unanswered,
 } from '../provider.ts';
+import type { OwnWord } from '../said.ts';
 import { addressHash } from '../push/subscription.ts';
 import * as queries from '../queries.ts';
 
@@ -116,8 +117,9 @@ function openTelegram(settings: TelegramSettings, deps: ChannelDeps): Transport 
     concurrency: 20,
     perSecond: PER_SECOND,
     send: async ({ address, content }) => {
-      if (isMail(content)) return refusal('content_failed', true, 'a short message is needed');
-      if (!/^-?\d{1,20}$/.test(address)) return refusal('address_refused', true, 'no chat');
+      if (isMail(content)) return refusal('content_failed', true, 'short_needed' satisfies OwnWord);
+      if (!/^-?\d{1,20}$/.test(address))
+        return refusal('address_refused', true, 'no_chat' satisfies OwnWord);
       const { method, body } = messageOf(address, content);
       const call = {
         url: url(method),

@@ -9,6 +9,7 @@ import { field, Values } from '../field.ts';
 import { addressFor, guardedPost, type GuardTuning } from '../guarded.ts';
 import type { ChannelModule } from '../module.ts';
 import { type ProviderAnswer, refusal, refusedForNow } from '../provider.ts';
+import { asSentence, type OwnWord } from '../said.ts';
 
 /** Webhook settings, read. */
 export interface WebhookSettings {
@@ -134,7 +135,7 @@ export function openWebhook(
     timeoutMs: TIMEOUT_MS + 10 * SECOND_MS,
     send: async (message) => {
       const body = bodyOf(message);
-      if (body === null) return refusal('content_failed', true, 'a short message is needed');
+      if (body === null) return refusal('content_failed', true, 'short_needed' satisfies OwnWord);
       if (body.length > BODY_MAX) return refusal('too_large', true, `${body.length} bytes`);
       const timestamp = Math.floor(clock.now() / 1000);
       const signed = { id: message.id, timestamp, body };
@@ -169,23 +170,11 @@ export function openWebhook(
             en: `${found.url.hostname} is known; a test shows whether your system takes it.`,
           },
         };
-      return { state: 'failing', words: REFUSAL_WORDS[found] };
+      return { state: 'failing', words: asSentence(found) };
     },
     close: async () => undefined,
   };
 }
-
-const REFUSAL_WORDS = {
-  not_http: {
-    de: 'Die Adresse muss mit https:// beginnen.',
-    en: 'The address must begin with https://.',
-  },
-  private: {
-    de: 'Die Adresse führt in ein internes Netz und wird nicht aufgerufen.',
-    en: 'The address leads into a private network and is not called.',
-  },
-  unresolved: { de: 'Diesen Rechner gibt es nicht.', en: 'There is no such host.' },
-} as const;
 
 function bodyOf(message: Outgoing): string | null {
   const { content, profileId, locale, origin, at } = message;
@@ -221,8 +210,6 @@ function webhookResult(answer: ProviderAnswer, retryAt: number | null, now: numb
   const never =
     answer.kind === 'away' && (answer.words === 'private' || answer.words === 'not_http');
   if (never) return refusal('address_refused', true, words);
-  if (answer.kind === 'answer' && answer.status === 410)
-    return refusal('mailbox_gone', true, words);
   const wrong =
     answer.kind === 'answer' &&
     answer.status >= 400 &&

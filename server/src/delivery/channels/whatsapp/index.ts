@@ -38,6 +38,7 @@ import {
   textOf,
   unanswered,
 } from '../provider.ts';
+import type { OwnWord } from '../said.ts';
 import { addressHash } from '../push/subscription.ts';
 import * as queries from '../queries.ts';
 import type { Receipt } from '../receipt.ts';
@@ -166,12 +167,13 @@ function openWhatsApp(settings: WhatsAppSettings, deps: ChannelDeps): Transport 
     perSecond: PER_SECOND,
     send: async (message) => {
       const { content, address } = message;
-      if (isMail(content)) return refusal('content_failed', true, 'a short message is needed');
-      if (!/^\+[1-9]\d{6,14}$/.test(address)) return refusal('address_refused', true, 'no number');
+      if (isMail(content)) return refusal('content_failed', true, 'short_needed' satisfies OwnWord);
+      if (!/^\+[1-9]\d{6,14}$/.test(address))
+        return refusal('address_refused', true, 'no_number' satisfies OwnWord);
       const heard = await lastHeard(address);
       const open = heard !== null && clock.now() - heard < WINDOW_MS - MARGIN_MS;
       const body = open ? freeWords(message, content) : template(settings, message, content);
-      if (body === null) return refusal('window_closed', true, 'no approved template');
+      if (body === null) return refusal('window_closed', true, 'no_template' satisfies OwnWord);
       const call = {
         url: `${account}/messages`,
         method: 'POST',
