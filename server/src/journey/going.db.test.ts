@@ -7,6 +7,7 @@ import {
   emptyShop,
   mail,
   messages,
+  profileOf,
   publishDraft,
   RETAILER,
 } from '../../test/journey.ts';
@@ -18,6 +19,7 @@ import {
   runsOf,
 } from '../../test/journey-life.ts';
 import { draftOf } from './example.ts';
+import { putOff } from './queries-run.ts';
 import { journeyCounts, journeyPath } from './reading.ts';
 
 const HOUR = 3_600_000;
@@ -136,6 +138,31 @@ describe('several carts at once', () => {
       'anna c4 exit_event',
     ]);
   });
+});
+
+it('a shopper who was put off is told what happened in its order', async () => {
+  opens('2026-03-02T09:00:00Z');
+  const draft = draftOf({
+    entries: [onEvent('Product Added')],
+    exits: [{ id: 'x', type: 'event', event: event('Order Completed'), sameKey: false }],
+    nodes: [wait('w', 1), mail('m')],
+    edges: ['start next w', 'w next m'],
+  });
+  await publishDraft(shop(), draft);
+  const { clock, ingest, web } = life.path;
+  // Many at once: by chance, their ids would stand in the same order.
+  const who = Array.from({ length: 12 }, (_, i) => `p${i}`);
+  const says = (name: string) =>
+    who.map((userId) => ({ type: 'track', event: name, userId, properties: { order_id: userId } }));
+  await ingest.submit(web, [...says('Product Added'), ...says('Order Completed')]);
+  const ids = await Promise.all(who.map((one) => profileOf(db.database, one)));
+  for (const profileId of ids)
+    await putOff(db.database.owner, { retailerId: RETAILER, profileId }, clock.now() + 60_000);
+  await life.look();
+  expect(await runsOf(db.database)).toEqual([]);
+  await life.until(clock.now() + 2 * HOUR);
+  const rows = await runsOf(db.database);
+  expect(rows.map(({ end }) => end)).toEqual(who.map(() => 'exit_event'));
 });
 
 describe('until a weekday and an hour', () => {

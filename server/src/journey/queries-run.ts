@@ -370,16 +370,18 @@ export async function findZones(
   return new Map(rows.flatMap(({ id, zone }) => (zone === null ? [] : [[id, zone]])));
 }
 
-/** Puts a shopper's journeys off who cannot be looked at (ms). */
+/** Puts a shopper's journeys off who cannot be looked at (ms); what happened stays in its order. */
 export async function putOff(
   sql: Db,
   { retailerId, profileId }: Pick<DueShopper, 'retailerId' | 'profileId'>,
   until: number,
 ): Promise<void> {
   await sql`
-    with runs as (
+    with first as (
+      select min(seen_at) as at from journey_inbox where retailer_id = ${retailerId} and profile_id = ${profileId}
+    ), runs as (
       update journey_run set due_at = to_timestamp(${until}::float8 / 1000.0)
       where retailer_id = ${retailerId} and profile_id = ${profileId} and due_at < to_timestamp(${until}::float8 / 1000.0))
-    update journey_inbox set seen_at = greatest(seen_at, to_timestamp(${until}::float8 / 1000.0))
-    where retailer_id = ${retailerId} and profile_id = ${profileId}`;
+    update journey_inbox i set seen_at = i.seen_at + (to_timestamp(${until}::float8 / 1000.0) - f.at) from first f
+    where i.retailer_id = ${retailerId} and i.profile_id = ${profileId} and f.at < to_timestamp(${until}::float8 / 1000.0)`;
 }

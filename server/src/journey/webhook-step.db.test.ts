@@ -167,7 +167,7 @@ describe('is not tried again', () => {
     [401, 'message_refused', 'die Gegenstelle sie abgelehnt hat'],
     [404, 'message_refused', 'die Gegenstelle sie abgelehnt hat'],
     [422, 'message_refused', 'die Gegenstelle sie abgelehnt hat'],
-    [410, 'mailbox_gone', 'es das Postfach nicht gibt'],
+    [410, 'message_refused', 'die Gegenstelle sie abgelehnt hat'],
   ])('after %i; the run goes on and says why', async (status, reason, why) => {
     standin.script({ kind: 'answer', status });
     const sender = senders();

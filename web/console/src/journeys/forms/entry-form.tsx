@@ -210,6 +210,7 @@ function SegmentEntry({
     <>
       <ChoiceField
         label={text('segment')}
+        description={entry.type === 'segment' ? text('segmentFromNow') : undefined}
         value={entry.segmentId}
         options={segmentOptions(words)}
         onChange={(segmentId) => onChange({ ...entry, segmentId })}
