@@ -68,7 +68,8 @@ export function journeyCounts(
   });
 }
 
-const WITHHELD: ReadonlySet<DeliveryStatus> = new Set(['dropped', 'failed', 'bounced']);
+/** Not counted as sent, but told with its reason; of `unknown` nobody can say that it was. */
+const WITHHELD: ReadonlySet<DeliveryStatus> = new Set(['dropped', 'failed', 'bounced', 'unknown']);
 
 function messagesOf(
   rows: readonly { status: DeliveryStatus; reason: DeliveryReason | null; n: number }[],

@@ -16,7 +16,7 @@ import {
   type Writer,
 } from '../delivery/index.ts';
 import { draftOf } from './example.ts';
-import { journeyPath } from './reading.ts';
+import { journeyCounts, journeyPath } from './reading.ts';
 
 const HOUR = 3_600_000;
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -224,6 +224,11 @@ it('is not sent a second time when the process dies between the other system’s
   await passes(last, 24 * HOUR);
   expect(standin.requests).toHaveLength(1);
   expect(await said()).toContain('Webhook ohne Antwort');
+  const { messages } = await journeyCounts({ database: db.database }, RETAILER, JOURNEY);
+  // The mail found no address; of neither is said that it was sent.
+  expect(messages).toMatchObject({ sent: 0, waiting: 0 });
+  const reasons = messages.withheld.map(({ reason }) => reason);
+  expect(reasons.sort()).toEqual(['address_missing', 'no_answer']);
   expect(await runsOf(db.database)).toMatchObject([{ end: 'finished' }]);
 });
 
