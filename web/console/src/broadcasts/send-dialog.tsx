@@ -32,7 +32,6 @@ export function SendDialog(props: { one: BroadcastOne; drafting: Drafting; onClo
         },
       },
     );
-  const reached = reach ? formats.number(reach.reached) : '…';
   return (
     <Dialog opened onClose={onClose} title={text(now ? 'sendTitle' : 'scheduleTitle', { name })}>
       <Form
@@ -43,7 +42,15 @@ export function SendDialog(props: { one: BroadcastOne; drafting: Drafting; onClo
         error={step.error && errorText(step.error, language)}
       >
         <p>
-          <Marked words={text(now ? 'sendText' : 'scheduleText', { reached })} />
+          {reach ? (
+            <Marked
+              words={text(now ? 'sendText' : 'scheduleText', {
+                reached: formats.number(reach.reached),
+              })}
+            />
+          ) : (
+            text('counting')
+          )}
         </p>
       </Form>
     </Dialog>

@@ -134,6 +134,7 @@ export const editorTexts = defineTexts('broadcast-editor', {
     schedule: 'Schedule',
     test: 'Send me a test',
     sendTitle: 'Send “{name}”?',
+    counting: 'How many people get it is being counted.',
     sendText:
       'It goes to §{reached}§ people. You can pause it at any time; what has left cannot be taken back.',
     scheduleTitle: 'Schedule “{name}”?',
@@ -298,6 +299,7 @@ export const editorTexts = defineTexts('broadcast-editor', {
     schedule: 'Einplanen',
     test: 'Test an mich',
     sendTitle: '„{name}“ senden?',
+    counting: 'Wie viele Personen ihn bekommen, wird gerade gezählt.',
     sendText:
       'Er geht an §{reached}§ Personen. Sie können ihn jederzeit anhalten; was hinausgegangen ist, lässt sich nicht zurückholen.',
     scheduleTitle: '„{name}“ einplanen?',

@@ -143,7 +143,9 @@ function List(props: {
   const navigate = useNavigate();
   const may = useMay('message.write');
   const query = useTemplates({ archived });
-  const rows = query.data?.templates.filter((row) => channel === null || row.channel === channel);
+  // The first lines name facts of a shopper: they are shown when the words for them are there.
+  const templates = useTemplateBook().isPending ? undefined : query.data?.templates;
+  const rows = templates?.filter((row) => channel === null || row.channel === channel);
   return (
     <DataTable<TemplateRow>
       label={text('label')}
