@@ -19,6 +19,7 @@ export * from './optin.ts';
 export * from './order.ts';
 export * from './placement.ts';
 export * from './profile.ts';
+export * from './retention.ts';
 export * from './role.ts';
 export * from './segment.ts';
 export * from './shop.ts';

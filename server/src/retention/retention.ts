@@ -1,6 +1,5 @@
 import path from 'node:path';
-import type { ProfileId, RetailerId } from '@augenblick/contract';
-import type { RetentionKind } from '@augenblick/contract/api/retention.ts';
+import type { ProfileId, RetailerId, RetentionKind } from '@augenblick/contract';
 import { deleteWholeShoppers } from '../erasure/index.ts';
 import { lockLinks, lockProfiles } from '../profile/index.ts';
 import type { Clock, Config, Database, Jobs, Log, TransactionSql } from '../runtime/index.ts';

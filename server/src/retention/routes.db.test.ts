@@ -1,4 +1,5 @@
-import { RETENTION_BOUNDS, type RetentionView } from '@augenblick/contract/api/retention.ts';
+import { RETENTION_BOUNDS } from '@augenblick/contract';
+import type { RetentionView } from '@augenblick/contract/api/retention.ts';
 import type { AuditAnswer } from '@augenblick/contract/api/audit.ts';
 import type { RetailerId } from '@augenblick/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';

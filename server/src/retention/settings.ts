@@ -1,10 +1,5 @@
-import type { RetailerId } from '@augenblick/contract';
-import {
-  RETENTION_KINDS,
-  type RetentionBody,
-  type RetentionKind,
-  type RetentionView,
-} from '@augenblick/contract/api/retention.ts';
+import { type RetailerId, RETENTION_KINDS, type RetentionKind } from '@augenblick/contract';
+import type { RetentionBody, RetentionView } from '@augenblick/contract/api/retention.ts';
 import type { Config, Sql, TransactionSql } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 

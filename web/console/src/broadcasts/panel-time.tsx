@@ -7,7 +7,7 @@ import { NumberField } from '../campaigns/number-field.tsx';
 import { useRetailer } from '../session/session.tsx';
 import type { PanelProps } from './panel.ts';
 import { editorTexts } from './texts-editor.ts';
-import { clockOf } from './wording.ts';
+import { clockOf } from '../campaigns/instants.ts';
 
 const KINDS = ['now', 'at', 'local'] as const;
 /** Evenings are when newsletters are read. */

@@ -3,6 +3,7 @@ import type { BroadcastDraft } from '@augenblick/contract';
 import type { Formats, Language, TextOf } from '@augenblick/ui';
 import { useFormats, useLanguage, useTexts } from '@augenblick/ui/react';
 import { useMemo } from 'react';
+import { clockOf } from '../campaigns/instants.ts';
 import { useRetailer } from '../session/session.tsx';
 import { useSegmentNames, useTemplateNames, useTopics } from './queries.ts';
 import { editorTexts } from './texts-editor.ts';
@@ -113,12 +114,6 @@ function testOf(draft: BroadcastDraft, { text, formats }: Wording): string {
       measure: text(`measure.${test.measure}`),
     }) + text(test.unclear === 'ask' ? 'unclearAsk' : 'unclearLeading')
   );
-}
-
-/** "09:30" of minutes since midnight. */
-export function clockOf(minutes: number): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 function timeOf({ schedule }: BroadcastDraft, { text, formats }: Wording): string {

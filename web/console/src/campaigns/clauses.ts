@@ -3,6 +3,7 @@ import type { Formats, TextOf } from '@augenblick/ui';
 import { useFormats, useTexts } from '@augenblick/ui/react';
 import { useMemo } from 'react';
 import { readable } from '../content/readable.ts';
+import { clockOf } from './instants.ts';
 import { useOfferNames, usePlacementNames, useSegmentNames } from './queries.ts';
 import { clauseTexts } from './texts-clauses.ts';
 import { heartTexts } from './texts-words.ts';
@@ -117,12 +118,6 @@ const DAYS = [
 /** 1 = Monday … 7 = Sunday, in words. */
 export function dayName(text: ClauseText, day: number): string {
   return text(DAYS[day - 1] ?? 'monday');
-}
-
-/** Minutes since midnight as a clock shows them. */
-export function clockOf(minutes: number): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
 }
 
 function timeOf({ schedule }: CampaignDraft, { text, formats }: Wording): string {

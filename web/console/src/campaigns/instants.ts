@@ -37,3 +37,9 @@ export function instantOf(wall: string, zone: string): number | null {
   const second = asUtc - after;
   return offsetAt(second) === after ? second : first;
 }
+
+/** Minutes since midnight as a clock shows them. */
+export function clockOf(minutes: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
+}

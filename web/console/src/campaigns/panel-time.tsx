@@ -1,8 +1,8 @@
 import { FieldRow, Fields, Quiet, ToggleChips, useTexts } from '@augenblick/ui/react';
 import { Switch, TextInput } from '@mantine/core';
 import { CapList } from './cap-list.tsx';
-import { clockOf, dayName } from './clauses.ts';
-import { instantOf, wallOf } from './instants.ts';
+import { dayName } from './clauses.ts';
+import { clockOf, instantOf, wallOf } from './instants.ts';
 import type { PanelProps } from './panel.ts';
 import { clauseTexts } from './texts-clauses.ts';
 import { editorTexts } from './texts-editor.ts';

@@ -19,7 +19,7 @@ import {
 } from '@augenblick/ui/react';
 import { Button, Select, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { clockOf } from '../campaigns/clauses.ts';
+import { clockOf } from '../campaigns/instants.ts';
 import { NumberField } from '../campaigns/number-field.tsx';
 import { CapList } from '../campaigns/cap-list.tsx';
 import { heartTexts } from '../campaigns/texts-words.ts';

@@ -12,6 +12,7 @@ import type { JourneyVocabulary } from '@augenblick/contract/api/journey.ts';
 import type { Language, TextOf } from '@augenblick/ui';
 import { useFormats, useLanguage, useTexts } from '@augenblick/ui/react';
 import { useMemo } from 'react';
+import { clockOf } from '../campaigns/instants.ts';
 import { clauseOf, kindWords, patternWords, propertyName, useWording } from '../segments/words.ts';
 import type { Wording } from '../segments/words.ts';
 import { channelName, traitName } from '../shoppers/names.ts';
@@ -64,12 +65,6 @@ export function spanOf({ n, unit }: Duration, text: WordText): string {
 /** 1 = Monday … 7 = Sunday, in words. */
 export function dayName(day: number, text: WordText): string {
   return text(`day.${Math.min(7, Math.max(1, day)) as 1}`);
-}
-
-/** Minutes since midnight as a clock shows them. */
-export function clockOf(minutes: number): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
 }
 
 /** The kind of a step in the reader's language. */

@@ -1,5 +1,5 @@
+import { RETENTION_KINDS } from '@augenblick/contract';
 import type { AuditAction, AuditEntry } from '@augenblick/contract/api/audit.ts';
-import { RETENTION_KINDS } from '@augenblick/contract/api/retention.ts';
 import { activateLanguage, type Language } from '@augenblick/ui';
 import { afterAll, expect, it } from 'vitest';
 import { channelTexts } from '../channels/texts.ts';

@@ -1,10 +1,16 @@
-import { CAP_SPANS, CHANNEL_WORDS, type ChannelName, ROLES, type Role } from '@augenblick/contract';
+import {
+  CAP_SPANS,
+  CHANNEL_WORDS,
+  type ChannelName,
+  RETENTION_KINDS,
+  ROLES,
+  type Role,
+} from '@augenblick/contract';
 import type { AuditEntry } from '@augenblick/contract/api/audit.ts';
-import { RETENTION_KINDS } from '@augenblick/contract/api/retention.ts';
 import { LOCALES, type Language } from '@augenblick/ui';
 import { useFormats, useLanguage, useTexts } from '@augenblick/ui/react';
 import { channelTexts } from '../channels/texts.ts';
-import { clockOf } from '../campaigns/clauses.ts';
+import { clockOf } from '../campaigns/instants.ts';
 import { ruleTexts } from '../decisions/texts-rules.ts';
 import { auditChangeTexts } from './audit-change-texts.ts';
 import { retentionTexts } from './retention-texts.ts';

@@ -1,11 +1,6 @@
 import { api, errorText } from '@augenblick/api';
-import {
-  RETENTION_BOUNDS,
-  RETENTION_KINDS,
-  type RetentionBody,
-  type RetentionKind,
-  type RetentionView,
-} from '@augenblick/contract/api/retention.ts';
+import { RETENTION_BOUNDS, RETENTION_KINDS, type RetentionKind } from '@augenblick/contract';
+import type { RetentionBody, RetentionView } from '@augenblick/contract/api/retention.ts';
 import {
   Card,
   ConfirmDialog,

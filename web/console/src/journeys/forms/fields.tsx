@@ -6,7 +6,8 @@ import type { ReactNode } from 'react';
 import { Span } from '../../segments/builder/parts.tsx';
 import { formTexts } from '../texts-forms.ts';
 import { wordTexts } from '../texts-words.ts';
-import { clockOf, dayName } from '../words.ts';
+import { clockOf } from '../../campaigns/instants.ts';
+import { dayName } from '../words.ts';
 import styles from './forms.module.css';
 
 /** A heading with what belongs to it. */
