@@ -39,6 +39,9 @@ export const JOURNEY_LIMITS = {
 export const JOURNEY_KEYS = ['shopper', 'cart', 'order', 'product'] as const;
 export type JourneyKey = (typeof JOURNEY_KEYS)[number];
 
+/** Days after getting in within which orders count for what a journey was worth. */
+export const JOURNEY_WORTH_DAYS = [7, 30, 90] as const;
+
 /** What a date entry counts from. */
 export const DATE_BASES = [
   /** The anniversary of a trait that holds a date (a birthday). */

@@ -4,15 +4,11 @@
  * GET /api/r/:retailerId/journeys/:journeyId/worth   journey.read JourneyWorthQuery → JourneyWorth
  */
 import { z } from 'zod';
+import { JOURNEY_WORTH_DAYS } from '../journey.ts';
 import { Words } from './phrase.ts';
 
-/** Days after getting in within which orders count. */
-export const JOURNEY_WORTH_DAYS = [7, 30, 90] as const;
 export const JourneyWorthQuery = z.object({
-  days: z
-    .enum(['7', '30', '90'])
-    .default('30')
-    .transform((days) => Number(days)),
+  days: z.coerce.number().pipe(z.literal(JOURNEY_WORTH_DAYS)).default(30),
   /** Only those who got in while this version was live. */
   version: z.coerce.number().int().min(1).optional(),
 });

@@ -9,12 +9,13 @@ import {
   Page,
   Stat,
   StatRow,
+  TextSkeleton,
   useFormats,
   useLanguage,
   useTexts,
 } from '@augenblick/ui/react';
 import { Button } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
@@ -33,6 +34,8 @@ import { journeyTexts } from './texts.ts';
 import { draftOf } from './use-draft.ts';
 import { VersionsCard } from './versions-card.tsx';
 import { summaryOf, useJourneyWording } from './words.ts';
+
+const WorthCard = lazy(async () => ({ default: (await import('./worth-card.tsx')).WorthCard }));
 
 /** One journey: who is where, which ways they go, what it was before. */
 export default function JourneyPage() {
@@ -106,6 +109,11 @@ function Body({ one }: { one: JourneyOne }) {
       )}
       <Standing one={one} />
       {was && <Figures one={one} counts={counts} />}
+      {(counts?.totals ?? one.totals).entered > 0 && (
+        <Suspense fallback={<TextSkeleton />}>
+          <WorthCard journey={journey} />
+        </Suspense>
+      )}
       <Ways one={one} counts={counts} />
     </>
   );

@@ -20,6 +20,7 @@ import type {
   TestJourney,
   UseJourneyPlaybook,
 } from '@augenblick/contract/api/journey.ts';
+import type { JourneyWorth, JourneyWorthQuery } from '@augenblick/contract/api/journey-worth.ts';
 import {
   keepPreviousData,
   useInfiniteQuery,
@@ -77,6 +78,18 @@ export function useSplits(id: string) {
   return useQuery({
     queryKey: [path(''), 'journeys', id, 'splits'],
     queryFn: ({ signal }) => api.get<JourneySplits>(path(`/journeys/${id}/splits`), { signal }),
+  });
+}
+
+/** What it was worth; counted anew when it is looked at, not all the time. */
+export function useWorth(id: string, asked: JourneyWorthQuery) {
+  const path = useRetailerPath();
+  return useQuery({
+    queryKey: [path(''), 'journeys', id, 'worth', asked],
+    queryFn: ({ signal }) =>
+      api.get<JourneyWorth>(path(`/journeys/${id}/worth`), { query: { ...asked }, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
   });
 }
 
