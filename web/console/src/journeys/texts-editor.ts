@@ -95,11 +95,13 @@ export const editorTexts = defineTexts('journeyEditor', {
     publishTitle: 'Put the changes of “{name}” live?',
     publishOnWay:
       '{count, plural, one {One shopper is} other {# shoppers are}} on the way right now. What becomes of them?',
-    finishOld: 'They finish as they began',
+    finishOld:
+      '{count, plural, one {This shopper finishes as they began} other {They finish as they began}}',
     finishOldNote: 'Only those who get in from now on go by the new version.',
-    moveNew: 'They go on by the new version',
+    moveNew:
+      '{count, plural, one {This shopper goes on by the new version} other {They go on by the new version}}',
     moveNewNote:
-      'From the step they stand at. Where it is gone, they wait it out and go on by the new version from the next wait that is still there.',
+      'From the step {count, plural, one {this shopper stands at. Where it is gone, it is waited out; the new version counts} other {they stand at. Where it is gone, they wait it out and go on by the new version}} from the next wait that is still there.',
     publishNow: 'Go live',
   },
   de: {
