@@ -13,8 +13,8 @@ export const FAILURES = {
   bad_request: {
     status: 400,
     retry: false,
-    en: 'The request does not have the expected form. Nothing was changed. See the field named in "detail".',
-    de: 'Die Anfrage hat nicht die erwartete Form. Es wurde nichts geändert. Siehe das Feld in „detail“.',
+    en: 'A value is missing or does not have the expected form. Nothing was changed. Check what was sent.',
+    de: 'Eine Angabe fehlt oder hat nicht die erwartete Form. Es wurde nichts geändert. Bitte prüfen Sie die Angaben.',
   },
   bad_json: {
     status: 400,
@@ -133,14 +133,14 @@ export const FAILURES = {
   segment_unusable: {
     status: 400,
     retry: false,
-    en: 'The segment cannot be switched on as it is. Nothing was changed. "detail" names the part that does not work; mend it in the builder.',
-    de: 'Das Segment lässt sich so nicht einschalten. Es wurde nichts geändert. „detail“ nennt die Stelle; bitte im Baukasten ändern.',
+    en: 'The segment cannot be switched on as it is. Nothing was changed. Mend the part that does not work in the builder.',
+    de: 'Das Segment lässt sich so nicht einschalten. Es wurde nichts geändert. Bitte die Stelle im Baukasten ändern.',
   },
   segment_in_use: {
     status: 409,
     retry: false,
-    en: 'This segment is still needed, see "detail". Nothing was changed. Change what uses it first.',
-    de: 'Dieses Segment wird noch gebraucht, siehe „detail“. Es wurde nichts geändert. Bitte zuerst ändern, was es benutzt.',
+    en: 'This segment is still needed elsewhere. Nothing was changed. Change what uses it first.',
+    de: 'Dieses Segment wird anderswo noch gebraucht. Es wurde nichts geändert. Bitte zuerst ändern, was es benutzt.',
   },
   segments_full: {
     status: 409,
@@ -151,8 +151,8 @@ export const FAILURES = {
   channel_incomplete: {
     status: 409,
     retry: false,
-    en: 'The channel is off or not set up completely; "detail" names the field. Nothing was changed or sent. Fill it in under Channels.',
-    de: 'Der Kanal ist ausgeschaltet oder nicht fertig eingerichtet; „detail“ nennt das Feld. Es wurde nichts geändert oder gesendet. Bitte unter Kanäle ausfüllen.',
+    en: 'The channel is off or not set up completely. Nothing was changed or sent. Fill it in under Channels.',
+    de: 'Der Kanal ist ausgeschaltet oder nicht fertig eingerichtet. Es wurde nichts geändert oder gesendet. Bitte unter Kanäle ausfüllen.',
   },
   unavailable: {
     status: 503,

@@ -1,7 +1,7 @@
 import type { SettingFieldView, SettingValue } from '@augenblick/contract/api/channel.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesOf, sectionsOf, shownFields, typedOf } from './form.ts';
+import { changesOf, isAddress, sectionsOf, shownFields, typedOf } from './form.ts';
 
 const words = { de: 'Feld', en: 'Field' };
 const field = (
@@ -89,4 +89,12 @@ describe('the form of a channel', () => {
     expect(shownFields(fields, form).map(({ key }) => key)).not.toContain('user');
     expect(shownFields(fields, { ...form, secure: true }).map(({ key }) => key)).toContain('user');
   });
+});
+
+it('knows what cannot be an address before anything is sent', () => {
+  expect(isAddress('mail', 'anna@laden.example')).toBe(true);
+  expect(isAddress('mail', 'quatsch')).toBe(false);
+  expect(isAddress('sms', '+49 170 1234567')).toBe(true);
+  expect(isAddress('whatsapp', '0170')).toBe(false);
+  expect(isAddress('telegram', '4711')).toBe(true);
 });

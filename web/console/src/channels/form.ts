@@ -1,3 +1,4 @@
+import type { ChannelName } from '@augenblick/contract';
 import type { SettingFieldView, SettingValue } from '@augenblick/contract/api/channel.ts';
 
 /** Settings as they are typed: text everywhere but for switches. A secret that nobody touched is not among them. */
@@ -87,4 +88,11 @@ function readValue(
   if (kind !== 'number') return trimmed;
   const number = Number(trimmed.replace(',', '.'));
   return Number.isFinite(number) ? number : undefined;
+}
+
+/** Whether what was typed can be an address of a channel; those whose addresses have no form take anything. */
+export function isAddress(channel: ChannelName, to: string): boolean {
+  if (channel === 'mail') return /^[^\s@]+@[^\s@]+$/.test(to);
+  if (channel === 'sms' || channel === 'whatsapp') return /^\+[\d\s()./-]{6,}$/.test(to);
+  return to !== '';
 }

@@ -25,6 +25,15 @@ export function SettingsForm({ one }: { one: ChannelView }) {
   const { values, unreadable } = changesOf(one.fields, one.values, form);
   const changed = mode !== one.mode || Object.keys(values).length > 0 || unreadable !== null;
   const conflict = change.error instanceof ApiError && change.error.code === 'conflict';
+  const incomplete =
+    change.error instanceof ApiError &&
+    change.error.code === 'channel_incomplete' &&
+    one.missing.length > 0;
+  const refusal = incomplete
+    ? text('incomplete')
+    : change.error && !conflict
+      ? errorText(change.error, language)
+      : null;
   const save = (): void =>
     change.mutate(
       { mode, values, updatedAt: one.updatedAt },
@@ -43,7 +52,7 @@ export function SettingsForm({ one }: { one: ChannelView }) {
         submit={text('save')}
         pending={change.isPending}
         ready={changed && unreadable === null}
-        error={change.error && !conflict ? errorText(change.error, language) : null}
+        error={refusal}
         onSubmit={save}
       >
         <ModeChoice one={one} mode={mode} onChange={setMode} />
@@ -95,9 +104,15 @@ function ModeChoice(props: {
         data={one.modes.map((value) => ({ value, label: text(`mode.${value}`) }))}
         onChange={(next) => onChange(one.modes.find((value) => value === next) ?? mode)}
       />
-      <p className={styles.quiet}>{text(`about.${mode}`)}</p>
+      <p className={styles.quiet}>{text(mode === 'live' ? liveWords(one) : `about.${mode}`)}</p>
     </div>
   );
+}
+
+/** Whom a channel in use speaks to. */
+function liveWords({ channel }: ChannelView): 'about.live' | 'about.liveTeam' | 'about.liveSystem' {
+  if (channel === 'staff') return 'about.liveTeam';
+  return channel === 'webhook' ? 'about.liveSystem' : 'about.live';
 }
 
 function Missing({ one }: { one: ChannelView }) {

@@ -5,6 +5,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useStaff } from '../session/session.tsx';
+import { isAddress } from './form.ts';
 import { useTestSend } from './queries.ts';
 import { channelTexts } from './texts.ts';
 
@@ -15,10 +16,15 @@ export function TestCard({ one }: { one: ChannelView }) {
   const text = useTexts(channelTexts);
   const [language] = useLanguage();
   return (
-    <Card title={text('test')} note={text('testNote')}>
+    <Card title={text('test')} note={text(noteOf(one))}>
       <TestForm one={one} locale={language} />
     </Card>
   );
+}
+
+function noteOf({ channel, testTo }: ChannelView): 'testNote' | 'testNoteTeam' | 'testNoteNobody' {
+  if (testTo.needed) return 'testNote';
+  return channel === 'staff' ? 'testNoteTeam' : 'testNoteNobody';
 }
 
 /** Asks where to and says what became of it. Without `template` the content is made up. */
@@ -34,10 +40,16 @@ export function TestForm(props: {
   const test = useTestSend(one.channel);
   // A mail goes to oneself unless one says otherwise.
   const [to, setTo] = useState(one.channel === 'mail' ? staff.email : '');
+  const [tried, setTried] = useState(false);
   const { needed, label } = one.testTo;
   if (one.mode === 'off') return <Off channel={one.channel} />;
-  const send = (): void =>
+  // Caught messages go nowhere, so that nobody else would say that this is no address.
+  const wrong = tried && needed && !isAddress(one.channel, to.trim());
+  const send = (): void => {
+    setTried(true);
+    if (needed && !isAddress(one.channel, to.trim())) return;
     test.mutate({ to: to.trim(), locale, ...(template ? { template } : {}) });
+  };
   return (
     <Form
       submit={text('testDo')}
@@ -52,10 +64,11 @@ export function TestForm(props: {
           maxLength={500}
           autoComplete="off"
           value={to}
+          error={wrong && text('testWrong', { label: label[language] })}
           onChange={(event) => setTo(event.currentTarget.value)}
         />
       )}
-      {test.data && <Result sent={test.data} />}
+      {test.data && !wrong && <Result sent={test.data} />}
     </Form>
   );
 }
