@@ -23,6 +23,7 @@ export {
   keepTouches,
   speechRule,
   spoken,
+  unspoken,
 } from './speech.ts';
 export { type CapTime, capTime, isCapped, type TouchMemory } from './touch.ts';
 export { heldFromAll, shopperHash } from './holdout.ts';

@@ -3,7 +3,15 @@ import type { DecisionSettings, ProfileId, RetailerId } from '@augenblick/contra
 import type { Ids, TransactionSql } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 import { settingsOf } from './sets.ts';
-import { type CapTime, counted, joined, SESSION_STILL_MS, type TouchMemory } from './touch.ts';
+import type { LocalTime } from './calendar.ts';
+import {
+  type CapTime,
+  counted,
+  joined,
+  SESSION_STILL_MS,
+  type TouchMemory,
+  uncounted,
+} from './touch.ts';
 
 /** A shopper's memory as locked: what they were shown and told, and the version it must still have when it is written. */
 export interface HeldTouch {
@@ -64,6 +72,21 @@ export function spoken(
   if (keys.length === 0) return after;
   after.c = { ...before.c };
   for (const key of keys) after.c[key] = counted(after.c[key], at);
+  return after;
+}
+
+/** The memory without a message that was counted on that day under these keys (see `spoken`) and did not leave. */
+export function unspoken(
+  memory: TouchMemory | null,
+  then: LocalTime,
+  keys: readonly string[],
+): TouchMemory | null {
+  if (memory?.a === undefined || keys.length === 0) return memory;
+  const after: TouchMemory = { ...memory, a: uncounted(memory.a, then), c: { ...memory.c } };
+  for (const key of keys) {
+    const tally = memory.c?.[key];
+    if (tally !== undefined) after.c = { ...after.c, [key]: uncounted(tally, then) };
+  }
   return after;
 }
 

@@ -103,6 +103,16 @@ export function counted(tally: Tally | undefined, at: CapTime): Tally {
   ];
 }
 
+/** The tally without one that was counted on that day: nothing came of it. Its session stays as it was. */
+export function uncounted(tally: Tally, then: LocalTime): Tally {
+  const less = [...tally] as Tally;
+  less[0] = Math.max(0, less[0] - 1);
+  if (less[1] === then.day) less[2] = Math.max(0, less[2] - 1);
+  if (less[3] === then.week) less[4] = Math.max(0, less[4] - 1);
+  if (less[5] === then.month) less[6] = Math.max(0, less[6] - 1);
+  return less;
+}
+
 /** What two shoppers joined into one have been shown together; spans that differ keep the later one. */
 export function joined(one: TouchMemory, other: TouchMemory): TouchMemory {
   const [early, late] = one.l <= other.l ? [one, other] : [other, one];

@@ -126,6 +126,7 @@ function dueOf(retailerId: RetailerId, request: MessageRequest): Due {
       attempt: 0,
       tries: 0,
       counted: false,
+      taken: null,
       until: request.notAfter,
     },
     rules: {

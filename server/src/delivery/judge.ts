@@ -13,6 +13,7 @@ import {
   heldFromAll,
   shopperHash,
   type TouchMemory,
+  unspoken,
 } from '../decision/index.ts';
 import type { Channel } from './channel.ts';
 import type { MessageRules } from './enqueue.ts';
@@ -56,10 +57,14 @@ export interface Due {
   hold: Hold | null;
 }
 
-/** It leaves through this way, is put off, or is left out. */
-export type Judgement =
+/**
+ * It leaves through this way, is put off, or is left out. `freed`: what an earlier try was counted under, which counts no
+ * more; null where there was none or nobody looked.
+ */
+export type Judgement = { freed: string[] | null } & (
   | { send: Way; template: ReadyTemplate; address: string; basis: string; count: string[] | null }
-  | { send: null; reason: DeliveryReason; until: number | null };
+  | { send: null; reason: DeliveryReason; until: number | null }
+);
 
 /** Judges a message at the instant. `memory` is what the shopper was told so far, locked. */
 export function judge(
@@ -71,10 +76,11 @@ export function judge(
 ): Judgement {
   const { now } = setting;
   if (due.hold !== null)
-    return { send: null, reason: due.hold.reason, until: againAt(due.hold, now) };
+    return { ...NOTHING, reason: due.hold.reason, until: againAt(due.hold, now) };
   const { until } = due.row;
-  if (until !== null && now > until) return { send: null, reason: 'too_late', until: null };
+  if (until !== null && now > until) return { ...NOTHING, reason: 'too_late', until: null };
   let best: Refusal | null = null;
+  let freed: string[] | null = null;
   for (const name of orderOf(due.row.channels, person.state)) {
     const way = ways.get(name);
     if (way === undefined) continue;
@@ -84,19 +90,23 @@ export function judge(
     }
     const { template } = way;
     const speech = speechOf(due, person, { ...way, template }, memory, setting);
+    freed ??= due.row.counted ? countedUnder(speech) : null;
     const refusal = guarded(speech);
-    if (refusal === null && speech.address !== null) return leaves(way, template, speech);
+    if (refusal === null && speech.address !== null)
+      return { ...leaves(way, template, speech), freed };
     if (refusal !== null) best = better(best, refusal);
   }
   const refused = best ?? { reason: 'channel_off' as const };
   const again = refused.until ?? null;
   // What would be put off beyond its deadline is left out now, with the reason that kept it.
   if (again !== null && (until === null || again <= until))
-    return { send: null, reason: refused.reason, until: again };
-  return { send: null, reason: refused.reason, until: null };
+    return { send: null, reason: refused.reason, until: again, freed };
+  return { send: null, reason: refused.reason, until: null, freed };
 }
 
-function leaves(way: Way, template: ReadyTemplate, speech: Speech): Judgement {
+const NOTHING = { send: null, freed: null } as const;
+
+function leaves(way: Way, template: ReadyTemplate, speech: Speech) {
   const { allowed, address } = speech;
   const keys = countedUnder(speech);
   return {
@@ -104,7 +114,7 @@ function leaves(way: Way, template: ReadyTemplate, speech: Speech): Judgement {
     template,
     address: address as string,
     basis: allowed.allowed ? allowed.basis : 'none_needed',
-    count: keys.length === 0 || speech.counted ? null : keys,
+    count: keys.length === 0 ? null : keys,
   };
 }
 
@@ -127,7 +137,7 @@ function speechOf(
   const { now, rule, calendar, zone } = setting;
   // A confirmation goes where it is to be proven; a test goes where staff said. Neither is advertising.
   const basis = row.origin_kind === 'test' ? 'service' : template.basis;
-  return {
+  const speech: Speech = {
     shopper: channel.consent !== null,
     hint: channel.name === 'staff',
     basis,
@@ -135,7 +145,6 @@ function speechOf(
     allowed: allowedNow({ way, person, basis, topic, now }),
     unchosen: unchosen(state),
     quietUntil: quiet(channel, state, setting),
-    counted: row.counted,
     memory,
     at: capTime(memory, now, calendar.at(zone, now)),
     caps: rules.caps,
@@ -147,6 +156,10 @@ function speechOf(
     left: way.left,
     held: heldFromAll(shopperHash(setting.salt, person.id), rule.globalHoldoutBp),
   };
+  if (!row.counted) return speech;
+  // An earlier try counted on its day. It did not leave: what counts is the day on which it does.
+  const then = calendar.at(zone, row.taken ?? now);
+  return { ...speech, memory: unspoken(memory, then, countedUnder(speech)) };
 }
 
 /** What consent says at this instant; asked once when reserving and once more right before handing over. Pure. */

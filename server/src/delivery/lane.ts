@@ -1,13 +1,14 @@
 /** The messages of one retailer that were asked for with the same first channel: taken, reserved, passed to outlets. */
 import type { ChannelName } from '@augenblick/contract';
-import type { Clock } from '../runtime/index.ts';
+import { type Clock, databaseIsAway, type Log } from '../runtime/index.ts';
 import type { Outlet } from './outlet.ts';
 import { patiently } from './patience.ts';
-import type { LaneKey } from './queries-send.ts';
-import { reserve, type ReserveDeps, type Reserved } from './reserve.ts';
+import { type LaneKey, peekDue, putOff } from './queries-send.ts';
+import { type Batch, reserve, type ReserveDeps, type Reserved } from './reserve.ts';
 
 export interface LaneDeps extends ReserveDeps {
   clock: Clock;
+  log: Log;
   outlet: (name: ChannelName) => Outlet;
   /** Left out and put off, by reason. */
   refused: (reasons: ReadonlyMap<string, number>) => void;
@@ -23,6 +24,8 @@ const WINDOW_MAX = 1_024;
 const WINDOWS_A_SECOND = 4;
 /** Taken at once. */
 const TAKE_MAX = 256;
+/** A message that could not be judged is looked at again after this long. */
+const FAILED_MS = 60_000;
 
 /** One lane of this process. It runs while something is due and ends when nothing is. */
 export class Lane {
@@ -77,10 +80,41 @@ export class Lane {
       }
       this.nudged = false;
       const limit = Math.min(room, TAKE_MAX);
-      const { taken, reserved, refused } = await patiently(reserve(this.deps, this.key, limit));
+      const { taken, reserved, refused } = await patiently(this.reserve(limit));
       this.deps.refused(refused);
       this.passOn(reserved);
       if (taken < limit && !this.nudged) return;
+    }
+  }
+
+  /** Reserves; where that fails for another reason than a lost database, one by one: nobody's message holds up the others'. */
+  private async reserve(limit: number): Promise<Batch> {
+    const { deps, key } = this;
+    try {
+      return await reserve(deps, key, limit);
+    } catch (error) {
+      if (databaseIsAway(error)) throw error;
+      const ids = await peekDue(deps.sql, key, deps.clock.now(), limit);
+      const whole: Batch = { taken: ids.length, reserved: [], refused: new Map() };
+      for (const id of ids) {
+        const { reserved, refused } = await this.alone(id);
+        whole.reserved.push(...reserved);
+        for (const [reason, by] of refused)
+          whole.refused.set(reason, (whole.refused.get(reason) ?? 0) + by);
+      }
+      return whole;
+    }
+  }
+
+  private async alone(id: string): Promise<Batch> {
+    const { deps, key } = this;
+    try {
+      return await reserve(deps, key, 1, id);
+    } catch (error) {
+      if (databaseIsAway(error)) throw error;
+      deps.log.error({ err: error, ...key, id }, 'a message could not be judged');
+      await putOff(deps.sql, key.retailerId, id, deps.clock.now() + FAILED_MS);
+      return { taken: 1, reserved: [], refused: new Map() };
     }
   }
 

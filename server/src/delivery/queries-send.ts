@@ -53,7 +53,9 @@ export interface DueRow {
   data: string;
   attempt: number;
   tries: number;
+  /** An earlier try of it stands in the shopper's memory, since `taken` (ms). */
   counted: boolean;
+  taken: number | null;
   /** ms, or null. */
   until: number | null;
 }
@@ -66,9 +68,7 @@ export function takeDue(
   limit: number,
 ): Promise<DueRow[]> {
   const due = (priority: number, room: ReturnType<TransactionSql>) => tx`
-    select id, profile_id, priority, channels, origin_kind, origin_id, variant, templates, rules, data, attempt, tries,
-           counted, (extract(epoch from not_after) * 1000)::float8 as until, not_before
-      from delivery
+    select ${dueColumns(tx)}, not_before from delivery
      where status = 'waiting' and retailer_id = ${retailerId} and lane = ${lane} and priority = ${priority}::smallint
        and not_before <= to_timestamp(${now}::float8 / 1000.0)
      order by not_before limit ${room} for update skip locked`;
@@ -77,6 +77,50 @@ export function takeDue(
          b as materialized (${due(1, tx`${limit}::int - (select count(*)::int from a)`)}),
          c as materialized (${due(2, tx`${limit}::int - (select count(*)::int from a) - (select count(*)::int from b)`)})
     select * from a union all select * from b union all select * from c`;
+}
+
+function dueColumns(tx: TransactionSql) {
+  return tx`id, profile_id, priority, channels, origin_kind, origin_id, variant, templates, rules, data, attempt, tries,
+    counted, (extract(epoch from taken_at) * 1000)::float8 as taken, (extract(epoch from not_after) * 1000)::float8 as until`;
+}
+
+/** Takes one message of a lane if it is due; locked until commit. */
+export function takeOne(
+  tx: TransactionSql,
+  { retailerId, lane }: LaneKey,
+  id: string,
+  now: number,
+): Promise<DueRow[]> {
+  return tx<DueRow[]>`
+    select ${dueColumns(tx)} from delivery
+     where retailer_id = ${retailerId} and id = ${id} and lane = ${lane} and status = 'waiting'
+       and not_before <= to_timestamp(${now}::float8 / 1000.0) for update skip locked`;
+}
+
+/** Some of what is due in a lane, by id; nothing is locked. */
+export async function peekDue(
+  sql: Sql,
+  { retailerId, lane }: LaneKey,
+  now: number,
+  limit: number,
+): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from delivery
+     where status = 'waiting' and retailer_id = ${retailerId} and lane = ${lane} and priority in (0, 1, 2)
+       and not_before <= to_timestamp(${now}::float8 / 1000.0) order by priority, not_before limit ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/** A waiting message that nobody could judge is looked at again at an instant (ms). */
+export async function putOff(
+  sql: Sql,
+  retailerId: RetailerId,
+  id: string,
+  from: number,
+): Promise<void> {
+  await sql`
+    update delivery set reason = 'content_failed', not_before = to_timestamp(${from}::float8 / 1000.0)
+     where retailer_id = ${retailerId} and id = ${id} and status = 'waiting'`;
 }
 
 /** What the shop has set, as messages need it. */

@@ -25,6 +25,8 @@ import {
   capTime,
   speechRule,
   spoken,
+  type TouchMemory,
+  unspoken,
 } from '../decision/index.ts';
 import {
   type Clock,
@@ -93,15 +95,18 @@ class Again extends Error {}
 const calendar = new Calendar();
 const nights = new Nights(calendar);
 
-/** Takes at most `limit` due messages of a lane and reserves those that may leave now. */
+/** Takes at most `limit` due messages of a lane, or `only` that one, and reserves those that may leave now. */
 export async function reserve(
   deps: ReserveDeps,
   lane: queries.LaneKey,
   limit: number,
+  only?: string,
 ): Promise<Batch> {
   for (let tries = 1; ; tries++) {
     try {
-      return (await deps.sql.begin((tx) => inTransaction(deps, tx, lane, limit))) as Batch;
+      return (await deps.sql.begin((tx) =>
+        inTransaction(deps, tx, lane, { limit, only }),
+      )) as Batch;
     } catch (error) {
       const { code } = error as { code?: string };
       const again = error instanceof Again || (code !== undefined && TRY_AGAIN.has(code));
@@ -114,10 +119,12 @@ async function inTransaction(
   deps: ReserveDeps,
   tx: TransactionSql,
   lane: queries.LaneKey,
-  limit: number,
+  { limit, only }: { limit: number; only: string | undefined },
 ): Promise<Batch> {
   const { retailerId } = lane;
-  const rows = await queries.takeDue(tx, lane, deps.clock.now(), limit);
+  const rows = await (only === undefined
+    ? queries.takeDue(tx, lane, deps.clock.now(), limit)
+    : queries.takeOne(tx, lane, only, deps.clock.now()));
   const batch: Batch = { taken: rows.length, reserved: [], refused: new Map() };
   if (rows.length === 0) return batch;
   const asked = rows.map((row) => row.profile_id);
@@ -278,6 +285,8 @@ interface JudgeContext {
   spokenTo: Set<ProfileId>;
 }
 
+const GONE: Judgement = { send: null, reason: 'shopper_gone', until: null, freed: null };
+
 /** One after the other: what an earlier message of the batch counts, the next one knows. */
 function judgeAll(
   { shop, setting, touches, used, spokenTo }: JudgeContext,
@@ -286,30 +295,44 @@ function judgeAll(
   ways: ReadonlyMap<string, Map<ChannelName, Way>>,
 ): Judged[] {
   const { now, zone } = setting;
+  const monthOf = (at: number): number => calendar.at(zone, at).month;
   return dues.map((due) => {
     const person = people.get(due.row.profile_id) ?? null;
-    if (person === null)
-      return { due, person, judgement: { send: null, reason: 'shopper_gone', until: null } };
+    if (person === null) return { due, person, judgement: GONE };
     const own = ways.get(due.row.id) ?? new Map<ChannelName, Way>();
+    // An earlier try this month has used its own up already.
+    const { taken } = due.row;
+    const paid = taken !== null && monthOf(taken) === monthOf(now);
     for (const [name, way] of own) {
       const monthly = shop.settings?.monthly?.[name];
-      way.left = monthly === undefined ? null : monthly - (used.get(name) ?? 0);
+      way.left = monthly === undefined ? null : monthly - (used.get(name) ?? 0) + Number(paid);
     }
     const held = touches.get(person.id);
     const judgement = judge(due, person, own, held?.memory ?? null, setting);
     if (judgement.send !== null) {
       const { name } = judgement.send.channel;
-      if (used.has(name) && !due.row.counted) used.set(name, (used.get(name) ?? 0) + 1);
-      if (judgement.count !== null) {
-        const memory = held?.memory ?? null;
-        const at = capTime(memory, now, calendar.at(zone, now));
-        const version = held?.version ?? 0;
-        touches.set(person.id, { version, memory: spoken(memory, at, judgement.count) });
-        spokenTo.add(person.id);
-      }
+      if (used.has(name) && !paid) used.set(name, (used.get(name) ?? 0) + 1);
+    }
+    const memory = remembered({ due, person, judgement }, held?.memory ?? null, setting);
+    if (memory !== (held?.memory ?? null)) {
+      touches.set(person.id, { version: held?.version ?? 0, memory });
+      spokenTo.add(person.id);
     }
     return { due, person, judgement };
   });
+}
+
+/** What the shopper's memory is afterwards: an earlier try counts no more, and what leaves counts now. */
+function remembered(
+  { due, judgement }: Judged,
+  before: TouchMemory | null,
+  { now, zone }: Setting,
+): TouchMemory | null {
+  const { freed } = judgement;
+  const then = calendar.at(zone, due.row.taken ?? now);
+  const memory = freed === null ? before : unspoken(before, then, freed);
+  if (judgement.send === null || judgement.count === null) return memory;
+  return spoken(memory, capTime(before, now, calendar.at(zone, now)), judgement.count);
 }
 
 /** The categories that a message may show goods of; null = any. Without consent only what is like the sale may be advertised. */
@@ -393,7 +416,8 @@ function verdictOf({ due: { row }, person, judgement }: Judged): queries.Verdict
   if (judgement.send === null) {
     const { reason, until } = judgement;
     const status = until === null ? 'dropped' : 'waiting';
-    return { id: row.id, profile, status, reason, from: until, counted: row.counted, ...none };
+    const counted = row.counted && judgement.freed === null;
+    return { id: row.id, profile, status, reason, from: until, counted, ...none };
   }
   return {
     id: row.id,

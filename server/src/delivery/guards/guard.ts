@@ -17,8 +17,7 @@ export interface Speech {
   unchosen: boolean;
   /** End of the quiet hours the instant lies in (ms); null = it is not quiet. */
   quietUntil: number | null;
-  /** Stands in the memory already: an earlier try. */
-  counted: boolean;
+  /** Without an earlier try of this message. */
   memory: TouchMemory | null;
   at: CapTime;
   caps: readonly Cap[];

@@ -51,8 +51,8 @@ const caps: Guard = {
   name: 'caps',
   reasons: ['capped', 'capped_overall', 'capped_wish'],
   check: (speech) => {
-    const { memory, at, counted, wished } = speech;
-    if (counted || !advertises(speech)) return null;
+    const { memory, at, wished } = speech;
+    if (!advertises(speech)) return null;
     if (isCapped(speech.caps, memory?.c?.[speech.originKey], at)) return { reason: 'capped' };
     if (isCapped(speech.overall, memory?.a, at)) return { reason: 'capped_overall' };
     const tired = wished !== null && isCapped([wished], memory?.c?.[ALL_MESSAGES], at);
@@ -82,8 +82,8 @@ const exclusivity: Guard = {
   name: 'exclusivity',
   reasons: ['group_taken'],
   check: (speech) => {
-    const { groupKey, memory, at, counted } = speech;
-    if (groupKey === null || counted || !advertises(speech)) return null;
+    const { groupKey, memory, at } = speech;
+    if (groupKey === null || !advertises(speech)) return null;
     return isCapped(ONE_A_DAY, memory?.c?.[groupKey], at) ? { reason: 'group_taken' } : null;
   },
 };

@@ -1,0 +1,122 @@
+/** Messages that do not leave at the first try: what they count for, and whom they hold up. */
+import type { ProfileId } from '@augenblick/contract';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import {
+  ask,
+  memoryChannel,
+  memoryChannels,
+  request,
+  senderOf,
+  tally,
+} from '../../test/messages.ts';
+import { type WritePath, writePath } from '../../test/write-path.ts';
+
+const HOUR = 3_600_000;
+let db: TestDatabase;
+let path: WritePath;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  path = writePath(db.database);
+  const { owner } = db.database;
+  const settings = { globalHoldoutBp: 0, caps: [{ times: 2, per: 'day' }], quiet: null };
+  await owner`
+    insert into decision_rule (retailer_id, salt, settings) values (1, 's', ${owner.json(settings)})`;
+});
+afterAll(() => db.drop());
+afterEach(async () => {
+  await db.database.owner`delete from delivery where retailer_id = 1`;
+});
+
+async function shopper(userId: string): Promise<ProfileId> {
+  const properties = { purpose: 'marketing', channels: ['email'] };
+  await path.ingest.submit(path.till, [
+    { type: 'identify', userId, traits: { email: `${userId}@mail.example` } },
+    { type: 'track', userId, event: 'Consent Granted', properties },
+  ]);
+  const [row] = await db.database.owner<{ id: ProfileId }[]>`
+    select profile_id as id from identity where retailer_id = 1 and kind = 'user_id' and value = ${userId}`;
+  if (row === undefined) throw new Error('nobody');
+  return row.id;
+}
+
+it('count on the day on which they leave, not on the day on which they were refused', async () => {
+  const id = await shopper('anna');
+  const mail = memoryChannel();
+  const sender = senderOf(db.database, path.clock, memoryChannels({ mail }));
+  mail.answer = () => ({
+    outcome: 'refused',
+    permanent: false,
+    reason: 'message_refused',
+    words: '450 later',
+    onlyThis: true,
+  });
+  await ask(db.database, [request(id, 'evening')]);
+  await sender.round();
+  expect(await tally(db.database)).toEqual({ 'waiting: message_refused': 1 });
+  mail.answer = () => ({ outcome: 'sent', providerId: null });
+  path.clock.advance(24 * HOUR);
+  const { owner } = db.database;
+  // The two of the next day are taken first.
+  await owner`update delivery set not_before = to_timestamp(${path.clock.now() / 1000})`;
+  await ask(
+    db.database,
+    [1, 2].map((n) => request(id, `morning ${n}`)),
+  );
+  await sender.round();
+  expect(mail.sent).toHaveLength(2);
+  expect(await tally(db.database)).toEqual({ sent: 2, 'dropped: capped_overall': 1 });
+  // On the day after nothing is left of what did not leave.
+  path.clock.advance(24 * HOUR);
+  await ask(
+    db.database,
+    [3, 4].map((n) => request(id, `later ${n}`)),
+  );
+  await sender.round();
+  expect(mail.sent).toHaveLength(4);
+});
+
+it('hold up nobody else when they cannot even be judged', async () => {
+  const [broken, whole] = [await shopper('berta'), await shopper('carla')];
+  const { owner } = db.database;
+  const [kept] = await owner<{ state: string }[]>`select state from profile where id = ${broken}`;
+  await owner`update profile set state = '{}' where retailer_id = 1 and id = ${broken}`;
+  const mail = memoryChannel();
+  const sender = senderOf(db.database, path.clock, memoryChannels({ mail, sms: memoryChannel() }));
+  await ask(db.database, [
+    request(broken, 'of the broken one', { channels: ['mail', 'sms'] }),
+    request(whole, 'of the other'),
+  ]);
+  await sender.round();
+  expect(mail.sent.map(({ profileId }) => profileId)).toEqual([whole]);
+  expect(await tally(db.database)).toEqual({ sent: 1, 'waiting: content_failed': 1 });
+  // Mended, it leaves by itself.
+  await owner`update profile set state = ${kept?.state ?? ''} where retailer_id = 1 and id = ${broken}`;
+  path.clock.advance(60_000);
+  await sender.round();
+  expect(await tally(db.database)).toEqual({ sent: 2 });
+});
+
+it('use the budget of the month up once, however often they are tried', async () => {
+  const id = await shopper('dora');
+  const { owner } = db.database;
+  await owner`insert into delivery_rule (retailer_id, settings) values (1, '{"monthly": {"mail": 1}}')`;
+  const mail = memoryChannel();
+  const sender = senderOf(db.database, path.clock, memoryChannels({ mail }));
+  mail.answer = () => ({
+    outcome: 'refused',
+    permanent: false,
+    reason: 'message_refused',
+    words: '',
+  });
+  await ask(db.database, [request(id, 'the only one')]);
+  await sender.round();
+  mail.answer = () => ({ outcome: 'sent', providerId: null });
+  path.clock.advance(HOUR);
+  await sender.round();
+  expect(await tally(db.database)).toEqual({ sent: 1 });
+  await ask(db.database, [request(id, 'one too many')]);
+  await sender.round();
+  expect(await tally(db.database)).toEqual({ sent: 1, 'dropped: budget_used_up': 1 });
+});
