@@ -242,7 +242,11 @@ function useColumns(onLift: ((entry: SuppressionRow) => void) | null): Column<Su
       key: 'address',
       header: text('address'),
       cell: ({ address }) =>
-        address === null ? <Quiet>{text('addressGone')}</Quiet> : <b>{address}</b>,
+        address === null ? (
+          <Quiet>{text('addressGone')}</Quiet>
+        ) : (
+          <b className={styles.anywhere}>{address}</b>
+        ),
     },
     { key: 'reason', header: text('reason'), cell: ({ reason }) => text(`reason.${reason}`) },
     {
