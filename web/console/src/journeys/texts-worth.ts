@@ -4,7 +4,7 @@ import { defineTexts } from '@augenblick/ui';
 export const worthTexts = defineTexts('journey-worth', {
   en: {
     title: 'What it is worth',
-    note: 'Orders of people who got in, against those of the shop’s comparison group, who got in likewise and heard nothing; within {days} days after getting in. Everyone counts once, from their first time on.',
+    note: 'What people bought within {days} days after getting in, against the shop’s comparison group, which got in likewise and heard nothing. Everyone counts once, from their first time on.',
     span: 'Orders count for',
     days: '{days} days',
     version: 'Version',
@@ -18,8 +18,8 @@ export const worthTexts = defineTexts('journey-worth', {
     between: 'surely between {low} and {high}',
     total:
       'For {people, plural, one {the one person} other {all # people}} who got in: {money}, surely between {low} and {high}.',
-    buyers: 'Buyers: {value} of a hundred people, surely between {low} and {high}.',
-    all: 'The comparison group hears nothing of newsletters, other journeys and placements either: the difference is what all of that brought together. It holds however often you look.',
+    buyers: 'Buyers in a hundred people: {value}, surely between {low} and {high}.',
+    all: 'The comparison group hears nothing of newsletters, other journeys and placements either: the difference is what all of that brought together. The ranges hold however often you look.',
     unfinished:
       '{count, plural, one {For # person} other {For # people}} the {days} days are not over yet.',
     since:
@@ -29,7 +29,7 @@ export const worthTexts = defineTexts('journey-worth', {
   },
   de: {
     title: 'Was sie wert ist',
-    note: 'Bestellungen derer, die hereinkamen, gegen die der Vergleichsgruppe des Ladens, die ebenso hereinkam und nichts hörte; innerhalb von {days} Tagen danach. Jede Person zählt einmal, ab dem ersten Mal.',
+    note: 'Was Menschen in den {days} Tagen nach dem Hereinkommen kauften, gegen die Vergleichsgruppe des Ladens, die ebenso hereinkam und nichts hörte. Jede Person zählt einmal, ab dem ersten Mal.',
     span: 'Bestellungen zählen für',
     days: '{days} Tage',
     version: 'Fassung',
@@ -43,8 +43,8 @@ export const worthTexts = defineTexts('journey-worth', {
     between: 'sicher zwischen {low} und {high}',
     total:
       'Für {people, plural, one {die eine Person} other {alle # Personen}}, die hereinkamen: {money}, sicher zwischen {low} und {high}.',
-    buyers: 'Käufe: {value} von hundert Personen, sicher zwischen {low} und {high}.',
-    all: 'Die Vergleichsgruppe hört auch von Newslettern, anderen Strecken und Einblendungen nichts: Der Unterschied ist, was all das zusammen brachte. Er gilt, so oft Sie auch nachsehen.',
+    buyers: 'Käufe je hundert Personen: {value}, sicher zwischen {low} und {high}.',
+    all: 'Die Vergleichsgruppe hört auch von Newslettern, anderen Strecken und Einblendungen nichts: Der Unterschied ist, was all das zusammen brachte. Die Bereiche gelten, so oft Sie auch nachsehen.',
     unfinished:
       '{count, plural, one {Für # Person} other {Für # Personen}} sind die {days} Tage noch nicht um.',
     since: 'Es zählt, wer seit dem {date} hereinkam; vorher war die Vergleichsgruppe anders groß.',

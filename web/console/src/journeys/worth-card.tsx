@@ -30,44 +30,44 @@ export function WorthCard({ journey }: { journey: Journey }) {
     ...(version === null ? {} : { version }),
   });
   const versions = Array.from({ length: journey.version }, (_, i) => journey.version - i);
-  return (
-    <Card title={text('title')} note={text('note', { days })}>
-      <div className={styles.stack}>
-        <div className={styles.asked}>
-          <SegmentedControl
-            size="xs"
-            aria-label={text('span')}
-            value={String(days)}
-            data={JOURNEY_WORTH_DAYS.map((one) => ({
+  const asked = (
+    <div className={styles.asked}>
+      {journey.version > 1 && (
+        <Select
+          size="xs"
+          aria-label={text('version')}
+          value={String(version ?? '')}
+          data={[
+            { value: '', label: text('everyVersion') },
+            ...versions.map((one) => ({
               value: String(one),
-              label: text('days', { days: one }),
-            }))}
-            onChange={(value) => setDays(daysOf(value))}
-          />
-          {journey.version > 1 && (
-            <Select
-              size="xs"
-              aria-label={text('version')}
-              value={String(version ?? '')}
-              data={[
-                { value: '', label: text('everyVersion') },
-                ...versions.map((one) => ({
-                  value: String(one),
-                  label: text('oneVersion', { version: one }),
-                })),
-              ]}
-              onChange={(value) => setVersion(value ? Number(value) : null)}
-            />
-          )}
-        </div>
-        {query.data ? (
-          <Worth worth={query.data} />
-        ) : query.error ? (
-          <Notice tone="bad">{errorText(query.error, language)}</Notice>
-        ) : (
-          <TextSkeleton />
-        )}
-      </div>
+              label: text('oneVersion', { version: one }),
+            })),
+          ]}
+          onChange={(value) => setVersion(value ? Number(value) : null)}
+        />
+      )}
+      <SegmentedControl
+        size="xs"
+        aria-label={text('span')}
+        value={String(days)}
+        data={JOURNEY_WORTH_DAYS.map((one) => ({
+          value: String(one),
+          label: text('days', { days: one }),
+        }))}
+        onChange={(value) => setDays(daysOf(value))}
+      />
+    </div>
+  );
+  return (
+    <Card title={text('title')} note={text('note', { days })} actions={asked}>
+      {query.data ? (
+        <Worth worth={query.data} />
+      ) : query.error ? (
+        <Notice tone="bad">{errorText(query.error, language)}</Notice>
+      ) : (
+        <TextSkeleton />
+      )}
     </Card>
   );
 }
@@ -171,9 +171,9 @@ function Difference({
 function Limits({ worth }: { worth: JourneyWorth }) {
   const text = useTexts(worthTexts);
   const formats = useFormats();
-  const { days, unfinished: count, since, cut, held } = worth;
+  const { days, unfinished: count, since, cut, difference } = worth;
   const said = [
-    held.people > 0 && text('all'),
+    difference !== null && text('all'),
     count > 0 && text('unfinished', { count, days }),
     since !== null && text('since', { date: formats.date(since) }),
     cut && text('cut'),
