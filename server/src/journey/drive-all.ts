@@ -1,12 +1,12 @@
 /** Many shoppers driven at once: what they ask is answered together. */
-import { type Book, drive, type Driven, type Question, type Work } from './drive.ts';
+import { type Book, drive, type Driven, type Instants, type Question, type Work } from './drive.ts';
 import type { Answer } from './run.ts';
 
 /** Drives all; `answers` answers questions in their order. What came of everybody is one. */
 export async function driveAll(
   book: Book,
   works: readonly Work[],
-  instants: { until: number; now: number },
+  instants: Instants,
   answers: (questions: readonly Question[]) => Promise<readonly Answer[]>,
 ): Promise<Driven> {
   const whole: Driven = {

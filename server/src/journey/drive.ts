@@ -58,13 +58,23 @@ const HOPS_MAX = 3;
 /** Journeys one run may start. */
 const STARTS_MAX = 5;
 
-/** Drives one shopper up to `until` (ms); `now` is the real time, for what is looked at far too late. */
+/** Until when (ms) somebody is driven. */
+export interface Instants {
+  until: number;
+  /** The real time, for what is looked at far too late. */
+  now: number;
+  /** The past is played: what was asked for before has been sent, and is not taken back. */
+  past?: true;
+}
+
+/** Drives one shopper. */
 export function* drive(
   book: Book,
   work: Work,
-  { until, now }: { until: number; now: number },
+  instants: Instants,
 ): Generator<Question, Driven, Answer> {
-  const driver = new Driver(book, work, now);
+  const { until } = instants;
+  const driver = new Driver(book, work, instants);
   for (const fact of work.facts) {
     yield* driver.pass(Math.min(fact.seenAt, until));
     yield* driver.tell(fact);
@@ -84,12 +94,14 @@ class Driver {
   private readonly book: Book;
   private readonly work: Work;
   private readonly now: number;
+  private readonly played: boolean;
   private readonly past: Past[];
 
-  constructor(book: Book, work: Work, now: number) {
+  constructor(book: Book, work: Work, { now, past }: Instants) {
     this.book = book;
     this.work = work;
     this.now = now;
+    this.played = past === true;
     this.past = [...work.past];
   }
 
@@ -144,7 +156,7 @@ class Driver {
     this.driven.created.add(run);
     yield* this.step(run, { type: 'begin', at: seenAt });
     if (run.end !== null || run.status !== 'done') return null;
-    // Not of the audience: as if it never was.
+    // The shopper is not of the audience: nothing remains of the run, as if it had never begun.
     this.work.runs.splice(this.work.runs.indexOf(run), 1);
     this.driven.created.delete(run);
     this.driven.changed.delete(run);
@@ -240,7 +252,8 @@ class Driver {
     } else if (effect.type === 'cancel') {
       // What was asked for a moment ago and has not been written yet needs not be taken back.
       driven.effects = driven.effects.filter(
-        (one) => one.type !== 'send' || one.run !== effect.run,
+        (one) =>
+          one.type !== 'send' || one.run !== effect.run || (this.played && one.at < effect.at),
       );
       driven.effects.push(effect);
     } else driven.effects.push(effect);

@@ -49,7 +49,7 @@ export function dryRun(
     const driven = await driveAll(
       book,
       works,
-      { until: to, now: Number.NEGATIVE_INFINITY },
+      { until: to, now: Number.NEGATIVE_INFINITY, past: true },
       answers,
     );
     const samples = await samplesOf(sql, retailerId, draft, driven, people);

@@ -66,7 +66,7 @@ export type Effect =
   | { type: 'start'; run: Run; node: string; visit: number; journeyId: string; at: number }
   | { type: 'end'; run: Run; node: string; visit: number; journeyId: string; at: number }
   /** Messages of the run that still wait are taken back. */
-  | { type: 'cancel'; run: Run };
+  | { type: 'cancel'; run: Run; at: number };
 
 /** What a message is made of: a channel and its template each, the preferred first. */
 export interface SendContent {

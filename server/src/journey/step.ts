@@ -121,7 +121,7 @@ class Walk {
       this.finish(exit.end, at, exit.end === 'exit_event' ? { event: fact.name } : {});
       return;
     }
-    // Parked by its time, or by something that happened before: that came first.
+    // It goes on by what came first while the journey was paused: its time, or an earlier event.
     if (run.parked) return;
     const node = journey.nodes.get(run.node);
     if (node?.type === 'wait_event') {
@@ -171,7 +171,7 @@ class Walk {
     } else this.leave('none', asking.at);
   }
 
-  /** Not of the audience: as if it never was. */
+  /** The shopper is not of the audience: nothing remains of the run, as if it had never begun. */
   private refuse(at: number): void {
     this.run.status = 'done';
     this.run.endedAt = at;
@@ -195,7 +195,7 @@ class Walk {
     this.straight += 1;
     if (run.steps >= L.transitionsMax || this.straight > L.straightMax) {
       this.close('looping', at);
-      this.stepped.effects.push({ type: 'cancel', run });
+      this.stepped.effects.push({ type: 'cancel', run, at });
       return;
     }
     const to = journey.next(run.node, port);
@@ -284,7 +284,7 @@ class Walk {
   private finish(end: JourneyEnd, at: number, detail: JsonObject = {}): void {
     this.note('', at, { ...detail, end });
     this.close(end, at);
-    if (end !== 'exit_step') this.stepped.effects.push({ type: 'cancel', run: this.run });
+    if (end !== 'exit_step') this.stepped.effects.push({ type: 'cancel', run: this.run, at });
   }
 
   private close(end: JourneyEnd, at: number): void {
