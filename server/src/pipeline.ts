@@ -128,7 +128,7 @@ interface Committed {
   handed: number;
 }
 
-/** Tables that a batch reads and writes by key. */
+/** Tables that a batch reads and writes by key, with what moments, segments and decisions add to it. */
 const TABLES = [
   'event',
   'profile',
@@ -137,6 +137,16 @@ const TABLES = [
   'identity_link',
   'customer_order',
   'order_line',
+  'consent',
+  'moment',
+  'signal',
+  'membership',
+  'segment_member',
+  'wakeup',
+  'touch',
+  'decision',
+  'decision_basis',
+  'exposure',
 ];
 
 /** Creates the write path of this process. */
