@@ -1,6 +1,6 @@
 /** The clock of newsletters: takes what is due, one step a transaction. Any number of processes may run it. */
 import type { RetailerId } from '@augenblick/contract';
-import { type Clock, createSleeper, databaseIsAway, type Log, type Sql } from '../runtime/index.ts';
+import { type Clock, createRounds, databaseIsAway, type Log, type Sql } from '../runtime/index.ts';
 import { type StepDeps, step } from './copy.ts';
 import { changeBroadcast, findNext, takeDue } from './queries.ts';
 
@@ -35,37 +35,15 @@ const FAILED_MS = 30_000;
 /** Creates the runner; nothing happens before `start`. */
 export function createBroadcastRunner(deps: RunnerDeps): BroadcastRunner {
   const { sql, clock, log } = deps;
-  const work = { stopped: false };
   const round = async (): Promise<number> => {
-    while (!work.stopped && (await one(deps)));
+    while (!rounds.stopped && (await one(deps)));
     const next = await findNext(sql);
     return Math.min(next ?? Infinity, clock.now() + POLL_MS);
   };
-  const sleeper = createSleeper(clock);
-  let running: Promise<void> | undefined;
-  const run = async (): Promise<void> => {
-    while (!work.stopped) {
-      sleeper.open();
-      try {
-        await sleeper.until(await round());
-      } catch (error) {
-        if (!databaseIsAway(error)) log.error({ err: error }, 'Newsletters were not looked at.');
-        await sleeper.until(clock.now() + POLL_MS);
-      }
-    }
-  };
-  return {
-    ring: sleeper.ring,
-    round,
-    start: () => {
-      running ??= run();
-    },
-    stop: async () => {
-      work.stopped = true;
-      sleeper.ring(0);
-      await running;
-    },
-  };
+  const failed = 'newsletters were not looked at';
+  const rounds = createRounds({ clock, log, round, retryMs: POLL_MS, failed });
+  const { ring, start, stop } = rounds;
+  return { ring, round, start, stop };
 }
 
 /** One step of the newsletter that has been due longest. False when there is none. */

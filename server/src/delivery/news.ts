@@ -12,7 +12,7 @@ import {
   type Source,
 } from '@augenblick/contract';
 import { carrying } from '../consent/index.ts';
-import { type Clock, createSleeper, databaseIsAway, type Log, type Sql } from '../runtime/index.ts';
+import { type Clock, createRounds, type Log, type Sql } from '../runtime/index.ts';
 import type { ReceiptNews } from './receipts.ts';
 import * as queries from './queries-read.ts';
 
@@ -52,39 +52,31 @@ const BUSY_PAUSE_MS = 1_000;
 
 /** Creates the teller; nothing is told before `start`. */
 export function createNews(deps: NewsDeps): News {
-  const sleeper = createSleeper(deps.clock);
-  const work = { stopped: false };
-  let running: Promise<void> | undefined;
-  const run = async (): Promise<void> => {
-    while (!work.stopped) {
-      sleeper.open();
-      let pause = POLL_MS;
-      try {
-        const told = await tell(deps);
-        if (deps.busy() > BUSY && told > 0) pause = BUSY_PAUSE_MS;
-        else if (told > 0) pause = told < BATCHES ? GATHER_MS : 0;
-      } catch (error) {
-        if (!databaseIsAway(error))
-          deps.log.warn({ err: error }, 'results of messages wait to be told');
-      }
-      await sleeper.until(deps.clock.now() + pause);
-    }
+  const { clock, log } = deps;
+  const pauseAfter = (told: number): number => {
+    if (told === 0) return POLL_MS;
+    if (deps.busy() > BUSY) return BUSY_PAUSE_MS;
+    return told < BATCHES ? GATHER_MS : 0;
   };
+  const { ring, start, stop } = createRounds({
+    clock,
+    log,
+    round: async () => {
+      const told = await tell(deps);
+      return clock.now() + pauseAfter(told);
+    },
+    retryMs: POLL_MS,
+    failed: 'results of messages wait to be told',
+  });
   return {
-    ring: () => sleeper.ring(deps.clock.now() + GATHER_MS),
+    ring: () => ring(clock.now() + GATHER_MS),
     round: async () => {
       let told = 0;
       for (let now = await tell(deps); now > 0; now = await tell(deps)) told += now;
       return told;
     },
-    start: () => {
-      running ??= run();
-    },
-    stop: async () => {
-      work.stopped = true;
-      sleeper.ring(0);
-      await running;
-    },
+    start,
+    stop,
   };
 }
 

@@ -4,7 +4,7 @@ import type { SuppressionList } from '../consent/index.ts';
 import {
   type Clock,
   createGrowth,
-  createSleeper,
+  createRounds,
   databaseIsAway,
   type Growth,
   type Ids,
@@ -12,6 +12,7 @@ import {
   type Log,
   type Metrics,
   type Pause,
+  type Rounds,
   type Sql,
 } from '../runtime/index.ts';
 import type { Channels } from './channel.ts';
@@ -80,17 +81,21 @@ class Sending implements Sender {
   private readonly outlets = new Map<string, Outlet>();
   private readonly recorder: Recorder;
   private readonly growth: Growth;
-  private readonly sleeper: ReturnType<typeof createSleeper>;
+  private readonly rounds: Rounds;
   private readonly counts: ReturnType<Metrics['counter']>;
   private readonly took: ReturnType<Metrics['histogram']>;
-  private running: Promise<void> | undefined;
-  private stopped = false;
   private reconciledAt = -Infinity;
 
   constructor(deps: SenderDeps) {
     this.deps = deps;
-    this.sleeper = createSleeper(deps.clock);
-    const { metrics } = deps;
+    const { clock, log, metrics } = deps;
+    this.rounds = createRounds({
+      clock,
+      log,
+      round: () => patiently(this.look()),
+      retryMs: AWAY_MS,
+      failed: 'messages were not looked at',
+    });
     this.counts = metrics.counter('messages_total', 'Messages by result and reason.', [
       'result',
       'reason',
@@ -112,7 +117,7 @@ class Sending implements Sender {
   }
 
   ring(at = 0): void {
-    this.sleeper.ring(at);
+    this.rounds.ring(at);
   }
 
   open(): number {
@@ -122,14 +127,13 @@ class Sending implements Sender {
   }
 
   start(): void {
-    this.running ??= this.loop();
+    this.rounds.start();
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
-    this.sleeper.ring(0);
+    const ended = this.rounds.stop();
     for (const lane of this.lanes.values()) lane.stop();
-    await this.running;
+    await ended;
     await Promise.all([...this.lanes.values()].flatMap((lane) => lane.running ?? []));
     for (const outlet of this.outlets.values()) outlet.stop();
     const until = this.deps.clock.now() + 10_000;
@@ -144,19 +148,6 @@ class Sending implements Sender {
       await Promise.all(due.map((one) => this.begin(one)));
       while (this.open() > 0) await this.deps.pause(2);
       await this.recorder.drained();
-    }
-  }
-
-  private async loop(): Promise<void> {
-    const { clock, log } = this.deps;
-    while (!this.stopped) {
-      this.sleeper.open();
-      try {
-        await this.sleeper.until(await patiently(this.look()));
-      } catch (error) {
-        if (!databaseIsAway(error)) log.error({ err: error }, 'messages were not looked at');
-        await this.sleeper.until(clock.now() + AWAY_MS);
-      }
     }
   }
 

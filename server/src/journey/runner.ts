@@ -1,10 +1,15 @@
 /** Runs journeys: whatever is due is driven on its instant, in every process that takes part. */
 import type { RetailerId } from '@augenblick/contract';
-import { createGrowth, databaseIsAway, type Log, type Metrics } from '../runtime/index.ts';
+import {
+  createGrowth,
+  createRounds,
+  databaseIsAway,
+  type Log,
+  type Metrics,
+} from '../runtime/index.ts';
 import { type AfterDeps, doAfter } from './after.ts';
 import { type BatchDeps, type BatchDone, Overtaken, runBatch } from './batch.ts';
 import { type DueShopper, findNext, putOff, takeDue } from './queries-run.ts';
-import { createSleeper } from './sleeper.ts';
 
 /** What the runner needs. */
 export interface RunnerDeps extends BatchDeps, AfterDeps {
@@ -83,32 +88,14 @@ export function createRunner(deps: RunnerDeps): JourneyRunner {
     const inbox = Math.max(next.inbox, now + GATHER_MS);
     return { ...sum, again: Math.min(inbox, next.run, next.effect, now + POLL_MS) };
   };
-  const sleeper = createSleeper(clock);
-  let running: Promise<void> | undefined;
-  const work = { stopped: false };
-  const run = async (): Promise<void> => {
-    while (!work.stopped) {
-      sleeper.open();
-      try {
-        await sleeper.until((await round()).again);
-      } catch (error) {
-        if (!databaseIsAway(error)) log.error({ error }, 'journeys were not looked at');
-        await sleeper.until(clock.now() + POLL_MS);
-      }
-    }
-  };
-  return {
-    ring: (at = 0) => sleeper.ring(at),
-    round,
-    start: () => {
-      running ??= run();
-    },
-    stop: async () => {
-      work.stopped = true;
-      sleeper.ring(0);
-      await running;
-    },
-  };
+  const { ring, start, stop } = createRounds({
+    clock,
+    log,
+    round: async () => (await round()).again,
+    retryMs: POLL_MS,
+    failed: 'journeys were not looked at',
+  });
+  return { ring: (at = 0) => ring(at), round, start, stop };
 }
 
 const NOTHING: BatchDone = {

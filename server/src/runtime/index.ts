@@ -45,7 +45,7 @@ export { healthRoutes } from './health.ts';
 export { createLive, type Live, type LiveBatch, type Publication } from './live.ts';
 export { type Pause, systemPause } from './pause.ts';
 export { pipelined } from './pipelined.ts';
-export { createSleeper, type Sleeper } from './sleeper.ts';
+export { createRounds, type Rounds } from './rounds.ts';
 export { createThread, type Thread } from './thread.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { serveApplication, serveFolder } from './static.ts';

@@ -1,7 +1,7 @@
 import type { ProfileId, RetailerId } from '@augenblick/contract';
 import {
   type Clock,
-  createSleeper,
+  createRounds,
   databaseIsAway,
   type Log,
   type Metrics,
@@ -73,33 +73,14 @@ export function createWakeups(deps: WakeupDeps): Wakeups {
     return { due: due.length, again: Math.min(next ?? Infinity, now + POLL_MS) };
   };
 
-  const sleeper = createSleeper(clock);
-  let running: Promise<void> | undefined;
-  const work = { stopped: false };
-  const run = async (): Promise<void> => {
-    while (!work.stopped) {
-      sleeper.open();
-      try {
-        const { again } = await round();
-        await sleeper.until(again);
-      } catch (error) {
-        if (!databaseIsAway(error)) log.error({ error }, 'alarms were not looked at');
-        await sleeper.until(clock.now() + POLL_MS);
-      }
-    }
-  };
-  return {
-    ring: sleeper.ring,
-    round,
-    start: () => {
-      running ??= run();
-    },
-    stop: async () => {
-      work.stopped = true;
-      sleeper.ring(0);
-      await running;
-    },
-  };
+  const { ring, start, stop } = createRounds({
+    clock,
+    log,
+    round: async () => (await round()).again,
+    retryMs: POLL_MS,
+    failed: 'alarms were not looked at',
+  });
+  return { ring, round, start, stop };
 }
 
 /** Looks of one retailer each, none too large. */
