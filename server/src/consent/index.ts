@@ -11,7 +11,7 @@ export {
   wishedCap,
 } from './basis.ts';
 export { consentEventName, type ConsentFact, consentFacts, putConsent } from './facts.ts';
-export { escapeHtml, proofPage, PROOF_STYLE } from './proof.ts';
+export { proofPage, PROOF_STYLE } from './proof.ts';
 export { carrying, recordConsent, type RecordDeps, strongestOf } from './record.ts';
 export { consentList, type ConsentRoutesDeps, consentRoutes } from './routes.ts';
 export {

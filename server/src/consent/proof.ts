@@ -1,4 +1,5 @@
 import type { ConsentFactView, ConsentStateView } from '@augenblick/contract/api/consent.ts';
+import { escapeHtml } from '../runtime/index.ts';
 import { CHANNEL_WORDS, type Language, PURPOSE_WORDS, STATE_WORDS, timeText } from './words.ts';
 
 /** What a proof of consent shows. */
@@ -108,16 +109,4 @@ function what(
 ) {
   const how = channel === 'any' ? '' : ` ${CHANNEL_WORDS[channel][language]}`;
   return PURPOSE_WORDS[purpose][language] + how;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-/** Text as HTML shows it; safe in content and in quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

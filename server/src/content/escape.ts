@@ -1,19 +1,3 @@
-/** Characters that mean something in HTML text or a quoted attribute. */
-const SPECIAL = /[&<>"']/;
-const SPECIALS = /[&<>"']/g;
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** A text as HTML, safe between tags and within a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return SPECIAL.test(text) ? text.replace(SPECIALS, (sign) => ENTITIES[sign] ?? sign) : text;
-}
-
 /**
  * Signs of the private use area mark structure inside of texts (markup.ts, parts.ts) and therefore never come from outside;
  * neither do control characters, which no mail program shows.

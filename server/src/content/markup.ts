@@ -3,7 +3,8 @@
  * private use area stand for structure; values that are filled in later never hold such signs (escape.ts), so that nobody's
  * name can become markup. The signs are written out as HTML or plain text after filling in.
  */
-import { escapeHtml, plainText } from './escape.ts';
+import { escapeHtml } from '../runtime/index.ts';
+import { plainText } from './escape.ts';
 
 const BOLD = '\uE001';
 const BOLD_END = '\uE002';

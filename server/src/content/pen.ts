@@ -1,8 +1,9 @@
 import type { Brand, MessageBasis, MessageData, ShownProduct } from '@augenblick/contract';
 import type { Words } from '@augenblick/contract/api/phrase.ts';
 import { moneyText } from '../offer/index.ts';
+import { escapeHtml } from '../runtime/index.ts';
 import { absolute, originOf, type Places, shopAddress } from './address.ts';
-import { escapeHtml, plainText } from './escape.ts';
+import { plainText } from './escape.ts';
 import { markedHtml, markedText, readMarkup } from './markup.ts';
 import {
   type Filling,

@@ -6,8 +6,7 @@ import { isMail, type JsonObject } from '@augenblick/contract';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Limit, Limits } from '../access/index.ts';
-import { escapeHtml } from '../consent/index.ts';
-import type { Clock, Database, Http, Log } from '../runtime/index.ts';
+import { type Clock, type Database, escapeHtml, type Http, type Log } from '../runtime/index.ts';
 import { isOwnPage, type LinkBase, linksOf, oldLinksOf, passedOn } from './compose.ts';
 import type { Deliveries } from './deliveries.ts';
 import { sentAgain } from './history.ts';
@@ -201,8 +200,8 @@ async function browserView(
 function bare(title: string, text: string, english: string): string {
   return `<!doctype html><html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:4rem auto;padding:0 1rem}</style>
-<h1>${title}</h1><p>${text}</p>
-<p lang="en">${english}</p></html>`;
+<main><h1>${title}</h1><p>${text}</p>
+<p lang="en">${english}</p></main></html>`;
 }
 
 const GONE = bare(

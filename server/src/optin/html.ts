@@ -1,4 +1,4 @@
-import { escapeHtml } from '../consent/index.ts';
+import { escapeHtml } from '../runtime/index.ts';
 
 /** HTML that is put into a page as it is. Made only by `html` and `raw`, so that what people typed is always escaped. */
 export class Html {

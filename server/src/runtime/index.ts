@@ -42,6 +42,7 @@ export {
   sendFailure,
 } from './http-failure.ts';
 export { healthRoutes } from './health.ts';
+export { escapeHtml } from './html.ts';
 export { createLive, type Live, type LiveBatch, type Publication } from './live.ts';
 export { type Pause, systemPause } from './pause.ts';
 export { pipelined } from './pipelined.ts';
