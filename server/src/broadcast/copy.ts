@@ -76,8 +76,8 @@ async function nextStep(
 const STOP: Stepped = { again: null, asked: false };
 
 /**
- * What was on its way to the channel in the moment in which a person let the newsletter go on was put off with the pause,
- * perhaps a little after: for some time such messages are looked for whenever there is nothing else to do, and leave at
+ * A message that was being looked at when a person let the newsletter go on may still be put off because of the pause, a
+ * moment after its end. So for some time such messages are looked for whenever there is nothing else to do; they leave at
  * once, whatever the newsletter itself waits for.
  */
 async function wake(

@@ -16,7 +16,10 @@ export interface Figures {
   summary: Summary;
 }
 
-/** Under way they move all the time; on the day after, while clicks come in; then while orders do; later not. Ages, ms. */
+/**
+ * How old kept figures may get before they are counted again (ms): under way, on the day after while clicks come in, and
+ * then as long as orders do. Later they are not counted again.
+ */
 const AGE_ACTIVE = 1_500;
 const AGE_FRESH = 15_000;
 const AGE_ENDED = 300_000;

@@ -34,7 +34,7 @@ const drafts = new Drafts<TemplateDeps, TemplateDraft, queries.LockedTemplate, T
   noun: 'template',
   table: 'message_template',
   versions: { table: 'message_template_version', owner: 'template_id' },
-  // One put aside may be edited, and comes back when it is published.
+  // An archived template may be edited; publishing it brings it back.
   editable: () => true,
   deletable: ({ version }) => version === 0,
   copied: ({ draft, playbook }) => ({ draft, columns: { playbook } }),

@@ -62,7 +62,7 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   const { database, random, publicUrl } = deps;
   const key = createLinkKey({ sql: database.owner, random });
   const base = async (): Promise<LinkBase> => ({ secret: await key.of(), publicUrl: publicUrl() });
-  // Told of what was sent only after it was sent: the two know each other through these lines alone.
+  // Sender and news need each other: `news` is made second, and called for the first time when something was sent.
   const ringNews = (): void => news.ring();
   const sender = createSender({ ...deps, sql: database.send, base, news: ringNews });
   const news = createNews({ ...deps, sql: database.owner, busy: () => sender.open() });

@@ -52,7 +52,10 @@ export async function heldBack(
   return ({ origin_kind, origin_id }) => found.get(origin_kind)?.get(origin_id) ?? null;
 }
 
-/** When a message that is held back is looked at again (ms); null = it is left out. Too late it is only when it goes on. */
+/**
+ * When a message that is held back is looked at again (ms); null = it is left out. Its deadline does not count meanwhile:
+ * whether it is too late is judged when its origin goes on.
+ */
 export function againAt({ state }: Hold, now: number): number | null {
   return state === 'over' ? null : now + AGAIN_MS;
 }

@@ -120,7 +120,10 @@ export class Outlet {
     }
   }
 
-  /** Writes and signs what leaves next: what was handed over to nobody's knowledge is then a matter of moments. */
+  /**
+   * Writes and signs what leaves next before it is noted as being handed over: so little time lies between that note and the
+   * result, and a process that dies leaves few messages of which nobody knows whether they were sent.
+   */
   private makeAhead(transport: Transport | null, most: number): void {
     const room = Math.max(0, most - this.making - this.made.length);
     for (const entry of this.queue.splice(0, room)) {

@@ -1,4 +1,4 @@
-/** What findings are made with. */
+/** What a drawing is held against, and how what is found is said. */
 import { type Condition, conditionProblems, segmentsNamed } from '@augenblick/contract';
 
 /** What a drawing refers to, as far as it exists. */

@@ -306,7 +306,7 @@ export async function updateRuns(
   return done.count;
 }
 
-/** Writes transitions. A visit that was left before is an error: the key holds it. */
+/** Writes transitions. A visit is left once: a second transition of it breaks the primary key. */
 export async function insertSteps(
   tx: TransactionSql,
   retailerId: RetailerId,

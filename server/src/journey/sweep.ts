@@ -72,7 +72,7 @@ export async function sweepJourneys(deps: SweepDeps): Promise<number> {
       await bumpRevision(tx, over.retailerId);
       await endFinished(tx, over, clock.now());
     });
-  // What was judged in the moment in which its journey was resumed was put off with the pause.
+  // A message that was being judged when its journey was resumed may still have been put off because of the pause.
   for (const { retailerId, id } of await findChanged(sql, clock.now() - RESUMED_MS))
     await goOn(sql, retailerId, { kind: 'journey', id }, clock.now());
   for (let ended = ENDED_MAX; ended === ENDED_MAX; )

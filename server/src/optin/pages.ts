@@ -174,7 +174,7 @@ function doneNote(words: Say, done: Done | null): Html | false {
     : html`<p class="note good" role="status">${said}</p>`;
 }
 
-/** What a link of before tokens had purposes opens: unsubscribing, and a fresh link by mail. */
+/** What a link from before tokens had purposes opens: unsubscribing, and a fresh link by mail. */
 export function oldLinkPage(
   voice: Voice,
   shown: { token: string; mailbox: boolean; done: Done | null },

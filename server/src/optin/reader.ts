@@ -37,7 +37,7 @@ export interface Reader {
   asCustomer: boolean;
   /** True when the link came by mail to an address that is theirs. */
   mailbox: boolean;
-  /** True for a link of before tokens had a purpose: it stood in places that others read, and only unsubscribes. */
+  /** True for a link from before tokens had purposes: it stood in places that others read, and only unsubscribes. */
   old: boolean;
   /** What a mail of ours asked its reader, see `matterOf`; null for every other message. */
   matter: string | null;

@@ -179,7 +179,7 @@ function parse(body: unknown): Record<string, Json | undefined> {
     const value = JSON.parse(String(body)) as Json;
     if (isObject(value)) return value;
   } catch {
-    // Falls through: said below.
+    // No JSON: refused below, like JSON that is no object.
   }
   throw new Failure('bad_json');
 }

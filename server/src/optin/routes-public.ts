@@ -184,7 +184,7 @@ async function preferences(deps: OptinDeps, request: Asking, reply: FastifyReply
   return showReader(deps, request, reply, { reader, done: null });
 }
 
-/** The preference centre; for a link of before, what that one still opens. */
+/** The preference centre. A link from before tokens had purposes opens less: unsubscribing, and a fresh link by mail. */
 async function showReader(
   deps: OptinDeps,
   request: Asking,
@@ -277,7 +277,7 @@ async function carryOut(
   }
   if (reader.shopper === null) return null;
   if (wanted === 'fresh') return askByMail(deps, reader, 'preferences');
-  // A link of before may unsubscribe and ask for a fresh one, nothing else.
+  // A link from before tokens had purposes may unsubscribe and ask for a fresh one, nothing else.
   if (reader.old) return null;
   if (wanted === 'export' || wanted === 'erasure') return askForData(deps, reader, wanted, by);
   if (wanted !== 'save') return null;

@@ -111,7 +111,8 @@ export function openMail(
     const bytes = [headBytes(made), made.body];
     return going(pool, { id: message.id, envelope: { from, to }, messageId, bytes });
   };
-  // Not inside of what prepares: what waits for its turn keeps its bytes, not everything they were made of.
+  // Made outside of `prepare`: a function made in there would keep the whole message in memory until its turn comes, and not
+  // only the bytes that were made of it.
   const going =
     (open: SmtpPool, { id, envelope, messageId, bytes }: Ready) =>
     async () => {

@@ -1,6 +1,6 @@
 /**
  * RSA signatures beside the main thread. One takes half a millisecond of a core, so a newsletter keeps threads busy with
- * nothing else; each gets a heap of work at a time, because waking a thread for one signature costs the main thread as much as
+ * nothing else; each gets many texts at a time, because waking a thread for one signature costs the main thread as much as
  * writing the mail. The first few, and single ones, go through node's own pool: nobody waits for a thread to start.
  */
 import { type KeyObject, sign } from 'node:crypto';
@@ -11,16 +11,16 @@ import { Worker } from 'node:worker_threads';
 const FEW = 8;
 /** A core is left to everything else. */
 const THREADS_MAX = Math.max(1, Math.min(4, availableParallelism() - 1));
-/** Results come back in heaps of this many, about every 4 ms. */
-const HEAP = 8;
+/** Results come back this many at a time, about every 4 ms. */
+const ANSWERED_AT_ONCE = 8;
 
 /** Plain JavaScript, so that it runs wherever this file was bundled to. */
 const WORK = `
 const { sign } = require('node:crypto');
 const { parentPort } = require('node:worker_threads');
 parentPort.on('message', ({ from, texts, key }) => {
-  for (let at = 0; at < texts.length; at += ${HEAP}) {
-    const made = texts.slice(at, at + ${HEAP})
+  for (let at = 0; at < texts.length; at += ${ANSWERED_AT_ONCE}) {
+    const made = texts.slice(at, at + ${ANSWERED_AT_ONCE})
       .map((text) => sign('sha256', Buffer.from(text, 'latin1'), key).toString('base64'));
     parentPort.postMessage({ from: from + at, made });
   }

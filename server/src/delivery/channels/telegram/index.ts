@@ -218,7 +218,7 @@ function readUpdate(settings: TelegramSettings, request: NoticeRequest): Notice 
   const chat = chatOf(message);
   const text = asText(message['text']) ?? '';
   if (chat === '') return NOTHING;
-  // Said again by a late or doubled update, it is what was said then.
+  // Telegram's own instant: an update that comes late or twice must not count as something new.
   const at = instantOf(message['date'], request.now);
   const id = asText(update['update_id']) ?? null;
   if (saysStop(text.replace(/^\//, ''))) return { ...NOTHING, left: [{ address: chat, at, id }] };

@@ -55,7 +55,7 @@ export interface WhatsAppSettings {
 
 const API = 'https://graph.facebook.com/v23.0';
 const WINDOW_MS = 24 * 3_600_000;
-/** Nearer to the edge the clocks of two houses decide; then the template is the safe way. */
+/** So near to the end of the window Meta's clock may say that it is over; a template is taken either way. */
 const MARGIN_MS = 60_000;
 const CONCURRENCY = 20;
 const PER_SECOND = 40;
