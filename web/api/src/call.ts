@@ -48,6 +48,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether what was asked for does not exist, or its id was never one of an existing thing. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiError && [400, 404].includes(error.status);
+}
+
 /** The sentence for a person; also for errors that are none of ours. */
 export function errorText(error: unknown, language: 'de' | 'en'): string {
   if (error instanceof ApiError) return error.messages[language];

@@ -1,22 +1,18 @@
-import { ApiError } from '@augenblick/api';
 import type { BroadcastOne } from '@augenblick/contract/api/broadcast.ts';
 import {
   Card,
   Columns,
-  EmptyState,
   HeadName,
   Notice,
-  Page,
   useFormats,
   useLanguage,
   useTexts,
 } from '@augenblick/ui/react';
-import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { SimulatedChip } from '../event/words.tsx';
-import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
+import { OnePage } from '../shell/one-page.tsx';
 import { BroadcastActions } from './broadcast-actions.tsx';
 import { ReadSentence } from './clause.tsx';
 import { useBroadcast, useResults } from './queries.ts';
@@ -33,32 +29,19 @@ export default function BroadcastPage() {
   const text = useTexts(broadcastTexts);
   const query = useBroadcast(broadcastId);
   const one = query.data;
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
   return (
-    <Page
-      title={one?.broadcast.name ?? text('title')}
-      headline={gone ? text('gone') : one ? <Head one={one} /> : query.error && text('title')}
+    <OnePage
+      query={query}
+      text={text}
+      icon="send"
+      above={{ to: '/messages', label: text('back') }}
+      name={one?.broadcast.name}
+      head={one && <Head one={one} />}
       note={one?.broadcast.note}
-      back={<BackLink to="/messages">{text('back')}</BackLink>}
       actions={one && <BroadcastActions one={one} />}
     >
-      {gone ? (
-        <EmptyState
-          icon="send"
-          title={text('goneTitle')}
-          text={text('goneText')}
-          action={
-            <Button component={Link} to="/messages">
-              {text('toList')}
-            </Button>
-          }
-        />
-      ) : (
-        <Loaded query={query} lines={8}>
-          {(loaded) => <Body one={loaded} />}
-        </Loaded>
-      )}
-    </Page>
+      {(loaded) => <Body one={loaded} />}
+    </OnePage>
   );
 }
 

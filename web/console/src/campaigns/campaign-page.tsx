@@ -1,4 +1,3 @@
-import { ApiError } from '@augenblick/api';
 import type { CampaignOne } from '@augenblick/contract/api/campaign.ts';
 import type { CampaignOutcome } from '@augenblick/contract/api/decision.ts';
 import {
@@ -6,7 +5,6 @@ import {
   EmptyState,
   HeadName,
   Notice,
-  Page,
   Stat,
   StatRow,
   useFormats,
@@ -16,8 +14,7 @@ import {
 import { Button } from '@mantine/core';
 import { Link, useParams } from 'react-router';
 import { useMay } from '../session/session.tsx';
-import { BackLink } from '../shell/back-link.tsx';
-import { Loaded } from '../shell/loaded.tsx';
+import { OnePage } from '../shell/one-page.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
 import { Budget } from './campaign-table.tsx';
 import { ComparisonPicture } from './comparison.tsx';
@@ -35,32 +32,19 @@ export default function CampaignPage() {
   const text = useTexts(campaignTexts);
   const query = useCampaign(campaignId);
   const one = query.data;
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
   return (
-    <Page
-      title={one?.campaign.name ?? text('title')}
-      headline={gone ? text('gone') : one ? <Head one={one} /> : query.error && text('title')}
+    <OnePage
+      query={query}
+      text={text}
+      icon="campaigns"
+      above={{ to: '/campaigns', label: text('back') }}
+      name={one?.campaign.name}
+      head={one && <Head one={one} />}
       note={one?.campaign.note}
-      back={<BackLink to="/campaigns">{text('back')}</BackLink>}
       actions={one && <CampaignActions one={one} />}
     >
-      {gone ? (
-        <EmptyState
-          icon="campaigns"
-          title={text('goneTitle')}
-          text={text('goneText')}
-          action={
-            <Button component={Link} to="/campaigns">
-              {text('toList')}
-            </Button>
-          }
-        />
-      ) : (
-        <Loaded query={query} lines={8}>
-          {(loaded) => <Body one={loaded} />}
-        </Loaded>
-      )}
-    </Page>
+      {(loaded) => <Body one={loaded} />}
+    </OnePage>
   );
 }
 

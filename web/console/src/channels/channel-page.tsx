@@ -1,4 +1,4 @@
-import { ApiError, errorText } from '@augenblick/api';
+import { errorText, isGone } from '@augenblick/api';
 import type { ChannelView, InboundAddress } from '@augenblick/contract/api/channel.ts';
 import {
   Card,
@@ -37,7 +37,7 @@ export default function ChannelPage() {
   const [language] = useLanguage();
   const query = useChannel(channel);
   const one = query.data;
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
+  const gone = isGone(query.error);
   return (
     <Page
       title={one?.words[language] ?? text('back')}

@@ -1,4 +1,4 @@
-import { ApiError, errorText } from '@augenblick/api';
+import { errorText, isGone } from '@augenblick/api';
 import type { DecisionRow } from '@augenblick/contract/api/decision.ts';
 import {
   Drawer,
@@ -26,7 +26,7 @@ export function DecisionDrawer(props: { decisionId: string | null; onClose: () =
   const query = useDecision(decisionId);
   const { data, error } = query;
   const row = data?.decision;
-  const gone = error instanceof ApiError && [400, 404].includes(error.status);
+  const gone = isGone(error);
   return (
     <Drawer
       wide

@@ -1,5 +1,5 @@
 import { shortId } from '@augenblick/contract';
-import { ApiError, errorText } from '@augenblick/api';
+import { errorText, isGone } from '@augenblick/api';
 import type { JourneyDraft } from '@augenblick/contract';
 import type { JourneyDryRun } from '@augenblick/contract/api/journey.ts';
 import {
@@ -38,7 +38,7 @@ export default function DryRunPage() {
   const query = useJourney(journeyId);
   const run = useDryRunJourney();
   const name = query.data?.journey.name;
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
+  const gone = isGone(query.error);
   return (
     <Page
       title={text('title')}

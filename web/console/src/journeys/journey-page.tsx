@@ -1,4 +1,3 @@
-import { ApiError } from '@augenblick/api';
 import type { JourneyCounts, JourneyOne } from '@augenblick/contract/api/journey.ts';
 import {
   Card,
@@ -6,7 +5,6 @@ import {
   HeadName,
   IconTile,
   Notice,
-  Page,
   Stat,
   StatRow,
   TextSkeleton,
@@ -14,11 +12,9 @@ import {
   useLanguage,
   useTexts,
 } from '@augenblick/ui/react';
-import { Button } from '@mantine/core';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { Link, useParams, useSearchParams } from 'react-router';
-import { BackLink } from '../shell/back-link.tsx';
-import { Loaded } from '../shell/loaded.tsx';
+import { useParams, useSearchParams } from 'react-router';
+import { OnePage } from '../shell/one-page.tsx';
 import { Drawing } from './builder/drawing-view.tsx';
 import { KeyHelp } from './builder/key-help.tsx';
 import { pictureOf } from './builder/picture.ts';
@@ -44,32 +40,19 @@ export default function JourneyPage() {
   const query = useJourney(journeyId);
   const one = query.data;
   const words = useJourneyWording(useJourneyVocabulary().data);
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
   return (
-    <Page
-      title={one?.journey.name ?? text('title')}
-      headline={gone ? text('gone') : one ? <Head one={one} /> : query.error && text('title')}
+    <OnePage
+      query={query}
+      text={text}
+      icon="journeys"
+      above={{ to: '/journeys', label: text('back') }}
+      name={one?.journey.name}
+      head={one && <Head one={one} />}
       note={one && (one.journey.note || summaryOf(one.live ?? draftOf(one), words))}
-      back={<BackLink to="/journeys">{text('back')}</BackLink>}
       actions={one && <JourneyActions one={one} />}
     >
-      {gone ? (
-        <EmptyState
-          icon="journeys"
-          title={text('goneTitle')}
-          text={text('goneText')}
-          action={
-            <Button component={Link} to="/journeys">
-              {text('toList')}
-            </Button>
-          }
-        />
-      ) : (
-        <Loaded query={query} lines={8}>
-          {(loaded) => <Body key={loaded.journey.id} one={loaded} />}
-        </Loaded>
-      )}
-    </Page>
+      {(loaded) => <Body key={loaded.journey.id} one={loaded} />}
+    </OnePage>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ApiError } from '@augenblick/api';
+import { isGone } from '@augenblick/api';
 import type { CaughtOne } from '@augenblick/contract/api/channel.ts';
 import { Chip, EmptyState, Icon, useFormats, useTexts } from '@augenblick/ui/react';
 import { Button, SegmentedControl } from '@mantine/core';
@@ -26,7 +26,7 @@ const VIEW_WORDS = {
 export function CaughtReader({ id }: { id: string }) {
   const text = useTexts(messageTexts);
   const query = useCaughtOne(id);
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
+  const gone = isGone(query.error);
   return (
     <section className={styles.reader} aria-label={query.data?.subject ?? text('title')}>
       <p className={styles.simulated}>

@@ -1,14 +1,11 @@
-import { ApiError } from '@augenblick/api';
 import type { OfferOne } from '@augenblick/contract/api/offer.ts';
 import {
   Card,
   Chip,
-  EmptyState,
   HeadName,
   IconTile,
   KeyValue,
   Notice,
-  Page,
   Stat,
   StatRow,
   TextSkeleton,
@@ -16,11 +13,10 @@ import {
   useLanguage,
   useTexts,
 } from '@augenblick/ui/react';
-import { Button, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { BackLink } from '../shell/back-link.tsx';
-import { Loaded } from '../shell/loaded.tsx';
+import { OnePage } from '../shell/one-page.tsx';
 import tabs from '../shell/tabs.module.css';
 import { draftOfOffer, KIND_ICONS } from './kinds.ts';
 import { budgetLeft, stockLeft } from './left.ts';
@@ -45,32 +41,19 @@ export default function OfferPage() {
   const query = useOffer(offerId);
   const [language] = useLanguage();
   const one = query.data;
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
   return (
-    <Page
-      title={one?.offer.name ?? text('title')}
-      headline={gone ? text('gone') : one ? <Head one={one} /> : query.error && text('title')}
+    <OnePage
+      query={query}
+      text={text}
+      icon="tag"
+      above={{ to: '/offers', label: text('back') }}
+      name={one?.offer.name}
+      head={one && <Head one={one} />}
       note={one?.words[language]}
-      back={<BackLink to="/offers">{text('back')}</BackLink>}
       actions={one && <OfferActions one={one} />}
     >
-      {gone ? (
-        <EmptyState
-          icon="tag"
-          title={text('goneTitle')}
-          text={text('goneText')}
-          action={
-            <Button component={Link} to="/offers">
-              {text('back')}
-            </Button>
-          }
-        />
-      ) : (
-        <Loaded query={query} lines={8}>
-          {(loaded) => <Body one={loaded} />}
-        </Loaded>
-      )}
-    </Page>
+      {(loaded) => <Body one={loaded} />}
+    </OnePage>
   );
 }
 

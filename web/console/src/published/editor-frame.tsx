@@ -1,4 +1,4 @@
-import { ApiError } from '@augenblick/api';
+import { isGone } from '@augenblick/api';
 import { EmptyState, Notice, Page } from '@augenblick/ui/react';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ComponentProps, ReactNode } from 'react';
@@ -35,7 +35,7 @@ export function EditorFrame<One>(props: {
 }) {
   const { query, title, back, gone, shut, children } = props;
   if (query.data !== undefined && !shut) return children(query.data);
-  const missing = query.error instanceof ApiError && [400, 404].includes(query.error.status);
+  const missing = isGone(query.error);
   return (
     <Page title={title} headline={missing ? gone.headline : shut?.headline} back={back}>
       {missing && <EmptyState icon={gone.icon} title={gone.title} text={gone.text} />}

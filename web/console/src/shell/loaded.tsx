@@ -3,7 +3,7 @@ import { ErrorState, TextSkeleton, useLanguage } from '@augenblick/ui/react';
 import type { ReactNode } from 'react';
 
 /** What a query has so far; fits the results of react-query. */
-interface Asked<T> {
+export interface Asked<T> {
   data: T | undefined;
   error: unknown;
   refetch: () => unknown;

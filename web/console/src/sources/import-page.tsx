@@ -1,10 +1,7 @@
-import { ApiError } from '@augenblick/api';
 import type { ImportRun } from '@augenblick/contract/api/import.ts';
-import { EmptyState, HeadName, Page, useFormats, useTexts } from '@augenblick/ui/react';
-import { Button } from '@mantine/core';
-import { Link, useParams } from 'react-router';
-import { BackLink } from '../shell/back-link.tsx';
-import { Loaded } from '../shell/loaded.tsx';
+import { HeadName, useFormats, useTexts } from '@augenblick/ui/react';
+import { useParams } from 'react-router';
+import { OnePage } from '../shell/one-page.tsx';
 import { ImportPreviewPart } from './import-preview.tsx';
 import { isRunning, useImport } from './import-queries.ts';
 import { ImportResult } from './import-result.tsx';
@@ -19,11 +16,14 @@ export default function ImportPage() {
   const formats = useFormats();
   const query = useImport(importId);
   const run = query.data;
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
   return (
-    <Page
-      title={run?.fileName ?? text('title')}
-      headline={gone ? text('gone') : run && <Head run={run} />}
+    <OnePage
+      query={query}
+      text={text}
+      icon="file"
+      above={{ to: '/sources?tab=imports', label: text('title') }}
+      name={run?.fileName}
+      head={run && <Head run={run} />}
       note={
         run &&
         `${text(`kind.${run.kind}`)} · ${formats.bytes(run.fileBytes)} · ${text('uploadedBy', {
@@ -31,25 +31,9 @@ export default function ImportPage() {
           when: formats.dateTime(run.createdAt),
         })}`
       }
-      back={<BackLink to="/sources?tab=imports">{text('title')}</BackLink>}
     >
-      {gone ? (
-        <EmptyState
-          icon="file"
-          title={text('goneTitle')}
-          text={text('goneText')}
-          action={
-            <Button component={Link} to="/sources?tab=imports">
-              {text('toImports')}
-            </Button>
-          }
-        />
-      ) : (
-        <Loaded query={query} lines={8}>
-          {(loaded) => <Part run={loaded} />}
-        </Loaded>
-      )}
-    </Page>
+      {(loaded) => <Part run={loaded} />}
+    </OnePage>
   );
 }
 

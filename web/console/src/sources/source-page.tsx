@@ -1,10 +1,7 @@
-import { ApiError } from '@augenblick/api';
 import type { SourceShown } from '@augenblick/contract/api/source.ts';
 import {
-  EmptyState,
   HeadName,
   IconTile,
-  Page,
   Quiet,
   RelativeTime,
   Stat,
@@ -12,11 +9,9 @@ import {
   useFormats,
   useTexts,
 } from '@augenblick/ui/react';
-import { Button } from '@mantine/core';
 import { Link, useParams } from 'react-router';
 import { SimulatedChip } from '../event/words.tsx';
-import { BackLink } from '../shell/back-link.tsx';
-import { Loaded } from '../shell/loaded.tsx';
+import { OnePage } from '../shell/one-page.tsx';
 import { ConnectCard } from './connect-card.tsx';
 import { HealthChip } from './health-chip.tsx';
 import { KeysCard } from './keys-card.tsx';
@@ -32,32 +27,19 @@ export default function SourcePage() {
   const text = useTexts(sourceTexts);
   const query = useSource(id);
   const source = query.data;
-  const gone = query.error instanceof ApiError && [400, 404].includes(query.error.status);
   return (
-    <Page
-      title={source?.name ?? text('title')}
-      headline={gone ? text('gone') : source && <Head source={source} />}
+    <OnePage
+      query={query}
+      text={text}
+      icon="sources"
+      above={{ to: '/sources', label: text('title') }}
+      name={source?.name}
+      head={source && <Head source={source} />}
       note={source && text(`about.${source.kind}`)}
-      back={<BackLink to="/sources">{text('title')}</BackLink>}
       actions={source && <SourceMenu source={source} />}
     >
-      {gone ? (
-        <EmptyState
-          icon="sources"
-          title={text('goneTitle')}
-          text={text('goneText')}
-          action={
-            <Button component={Link} to="/sources">
-              {text('toSources')}
-            </Button>
-          }
-        />
-      ) : (
-        <Loaded query={query} lines={6}>
-          {(loaded) => <Body source={loaded} />}
-        </Loaded>
-      )}
-    </Page>
+      {(loaded) => <Body source={loaded} />}
+    </OnePage>
   );
 }
 
