@@ -1,7 +1,7 @@
-import { errorText } from '@augenblick/api';
 import type { BroadcastOne } from '@augenblick/contract/api/broadcast.ts';
-import { ConfirmDialog, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import { useTexts } from '@augenblick/ui/react';
 import { useNavigate } from 'react-router';
+import { SureDialog } from '../shell/sure-dialog.tsx';
 import { useBroadcastStep, useDeleteBroadcast } from './queries.ts';
 import { broadcastTexts } from './texts.ts';
 
@@ -23,54 +23,34 @@ export function EndDialogs(props: {
 }) {
   const { one, asking, onClose } = props;
   const text = useTexts(broadcastTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
   const navigate = useNavigate();
-  const step = useBroadcastStep();
-  const remove = useDeleteBroadcast();
   const { id, name, status } = one.broadcast;
-  const cancel = (): void =>
-    step.mutate(
-      { id, step: 'cancel' },
-      {
-        onSuccess: () => {
-          toast({ text: text('cancelled', { name }), tone: 'good' });
-          onClose();
-        },
-      },
-    );
-  const drop = (): void =>
-    remove.mutate(id, {
-      onSuccess: () => {
-        toast({ text: text('deleted', { name }), tone: 'good' });
-        void navigate('/messages');
-      },
-    });
   return (
     <>
-      <ConfirmDialog
+      <SureDialog
         opened={asking === 'cancel'}
         onClose={onClose}
         title={text('cancelTitle', { name })}
         confirm={text('cancel')}
         dismiss={text(KEEP[status])}
-        onConfirm={cancel}
-        pending={step.isPending}
-        error={step.error && errorText(step.error, language)}
+        doing={useBroadcastStep()}
+        what={{ id, step: 'cancel' }}
+        said={() => text('cancelled', { name })}
       >
         <p>{text('cancelText')}</p>
-      </ConfirmDialog>
-      <ConfirmDialog
+      </SureDialog>
+      <SureDialog
         opened={asking === 'delete'}
         onClose={onClose}
         title={text('deleteTitle', { name })}
         confirm={text('delete')}
-        onConfirm={drop}
-        pending={remove.isPending}
-        error={remove.error && errorText(remove.error, language)}
+        doing={useDeleteBroadcast()}
+        what={id}
+        said={() => text('deleted', { name })}
+        onDone={() => void navigate('/messages')}
       >
         <p>{text('deleteText')}</p>
-      </ConfirmDialog>
+      </SureDialog>
     </>
   );
 }

@@ -3,7 +3,6 @@ import { SUPPRESSION_REASONS } from '@augenblick/contract';
 import type { SuppressionRow } from '@augenblick/contract/api/optin.ts';
 import type { Column } from '@augenblick/ui/react';
 import {
-  ConfirmDialog,
   DataTable,
   Dialog,
   EmptyState,
@@ -18,6 +17,7 @@ import {
 import { Button, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../session/session.tsx';
+import { SureDialog } from '../shell/sure-dialog.tsx';
 import styles from './consent.module.css';
 import { useLift, useSuppress, useSuppressions } from './queries.ts';
 import { consentTexts } from './texts.ts';
@@ -166,29 +166,19 @@ function Entries(props: {
 
 function LiftDialog({ entry, onClose }: { entry: SuppressionRow | null; onClose: () => void }) {
   const text = useTexts(consentTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
-  const lift = useLift();
   return (
-    <ConfirmDialog
+    <SureDialog
       opened={entry !== null}
       onClose={onClose}
       title={text('liftTitle')}
       confirm={text('lift')}
-      pending={lift.isPending}
-      error={lift.error && errorText(lift.error, language)}
-      onConfirm={() =>
-        lift.mutate(entry?.id ?? '', {
-          onSuccess: () => {
-            toast({ text: text('lifted'), tone: 'good' });
-            onClose();
-          },
-        })
-      }
+      doing={useLift()}
+      what={entry?.id ?? null}
+      said={() => text('lifted')}
     >
       <p>{entry?.address ?? text('addressGone')}</p>
       <p>{text('liftText')}</p>
-    </ConfirmDialog>
+    </SureDialog>
   );
 }
 

@@ -3,7 +3,6 @@ import { CHANNEL_WORDS, CHANNELS } from '@augenblick/contract';
 import type { ChannelName } from '@augenblick/contract';
 import type { CaughtRow } from '@augenblick/contract/api/channel.ts';
 import {
-  ConfirmDialog,
   EmptyState,
   ErrorState,
   Icon,
@@ -12,7 +11,6 @@ import {
   TextSkeleton,
   useLanguage,
   useTexts,
-  useToast,
 } from '@augenblick/ui/react';
 import { ActionIcon, Button, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -20,6 +18,7 @@ import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useMay } from '../session/session.tsx';
+import { SureDialog } from '../shell/sure-dialog.tsx';
 import { CHANNEL_ICONS } from '../templates/kinds.ts';
 import { CaughtReader } from './caught-reader.tsx';
 import styles from './messages.module.css';
@@ -135,37 +134,31 @@ function Tools(props: {
 
 function EmptyButton() {
   const text = useTexts(messageTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
   const may = useMay('message.write');
   const [asking, setAsking] = useState(false);
   const [, setParams] = useSearchParams();
-  const { mutate, isPending, error } = useEmptyCatcher();
+  const empty = useEmptyCatcher();
   if (!may) return null;
   return (
     <>
       <ActionIcon aria-label={text('empty')} title={text('empty')} onClick={() => setAsking(true)}>
         <Icon name="trash" size={15} />
       </ActionIcon>
-      <ConfirmDialog
+      <SureDialog
         opened={asking}
         onClose={() => setAsking(false)}
         title={text('emptyTitle')}
         confirm={text('empty')}
-        pending={isPending}
-        error={error ? errorText(error, language) : null}
-        onConfirm={() =>
-          mutate(undefined, {
-            onSuccess: () => {
-              setAsking(false);
-              setParams({ tab: 'inbox' });
-              toast({ text: text('emptied') });
-            },
-          })
-        }
+        doing={empty}
+        what={undefined}
+        said={() => text('emptied')}
+        onDone={() => {
+          setAsking(false);
+          setParams({ tab: 'inbox' });
+        }}
       >
         {text('emptyText')}
-      </ConfirmDialog>
+      </SureDialog>
     </>
   );
 }

@@ -4,7 +4,6 @@ import type { CodeView, RevokeCodes } from '@augenblick/contract/api/offer.ts';
 import {
   Card,
   Chip,
-  ConfirmDialog,
   DataTable,
   EmptyState,
   Icon,
@@ -14,7 +13,6 @@ import {
   useFormats,
   useLanguage,
   useTexts,
-  useToast,
 } from '@augenblick/ui/react';
 import type { Column } from '@augenblick/ui/react';
 import { ActionIcon, Button, Menu, Select } from '@mantine/core';
@@ -22,6 +20,7 @@ import { lazy, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useMay } from '../session/session.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
+import { SureDialog } from '../shell/sure-dialog.tsx';
 import styles from './offers.module.css';
 import { useCodes, useRevokeCodes } from './queries.ts';
 import { codeTexts } from './texts-codes.ts';
@@ -241,29 +240,17 @@ function CodeMenu({ code, onAsk }: { code: CodeView; onAsk: (asking: Asking) => 
 function RevokeDialog(props: { offerId: string; asking: Asking | null; onClose: () => void }) {
   const { offerId, asking, onClose } = props;
   const text = useTexts(codeTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
-  const { mutate, isPending, error } = useRevokeCodes(offerId);
-  const send = (): void => {
-    if (asking === null) return;
-    mutate(asking.which, {
-      onSuccess: ({ revoked }) => {
-        toast({ text: text('revoked', { count: revoked }), tone: 'good' });
-        onClose();
-      },
-    });
-  };
   return (
-    <ConfirmDialog
+    <SureDialog
       opened={asking !== null}
       onClose={onClose}
       title={text('revokeTitle')}
       confirm={text('revokeNow')}
-      onConfirm={send}
-      pending={isPending}
-      error={error && errorText(error, language)}
+      doing={useRevokeCodes(offerId)}
+      what={asking?.which ?? null}
+      said={({ revoked }) => text('revoked', { count: revoked })}
     >
       <p>{asking?.words}</p>
-    </ConfirmDialog>
+    </SureDialog>
   );
 }

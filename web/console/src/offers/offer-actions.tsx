@@ -1,10 +1,10 @@
-import { errorText } from '@augenblick/api';
 import type { OfferOne } from '@augenblick/contract/api/offer.ts';
-import { ConfirmDialog, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import { useTexts } from '@augenblick/ui/react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { PublishedActions } from '../published/published-actions.tsx';
 import { useMay } from '../session/session.tsx';
+import { SureDialog } from '../shell/sure-dialog.tsx';
 import { useDeleteOffer, useOfferStep } from './queries.ts';
 import { offerTexts } from './texts.ts';
 
@@ -14,7 +14,11 @@ export function OfferActions({ one }: { one: OfferOne }) {
   const may = useMay('offer.write');
   const step = useOfferStep();
   const [asking, setAsking] = useState<'end' | 'delete' | null>(null);
+  const remove = useDeleteOffer();
+  const navigate = useNavigate();
   if (!may) return null;
+  const close = (): void => setAsking(null);
+  const { id, name } = one.offer;
   return (
     <>
       <PublishedActions
@@ -25,56 +29,30 @@ export function OfferActions({ one }: { one: OfferOne }) {
         idOf={(made) => made.offer.id}
         onAsk={setAsking}
       />
-      {(['end', 'delete'] as const).map((what) => (
-        <AskDialog
-          key={what}
-          what={what}
-          one={one}
-          opened={asking === what}
-          onClose={() => setAsking(null)}
-        />
-      ))}
+      <SureDialog
+        opened={asking === 'end'}
+        onClose={close}
+        title={text('endTitle', { name })}
+        confirm={text('end')}
+        dismiss={text('endNot')}
+        doing={step}
+        what={{ id, step: 'end' }}
+        said={() => text('ended', { name })}
+      >
+        <p>{text('endText')}</p>
+      </SureDialog>
+      <SureDialog
+        opened={asking === 'delete'}
+        onClose={close}
+        title={text('deleteTitle', { name })}
+        confirm={text('delete')}
+        doing={remove}
+        what={id}
+        said={() => text('deleted', { name })}
+        onDone={() => void navigate('/offers')}
+      >
+        <p>{text('deleteText')}</p>
+      </SureDialog>
     </>
-  );
-}
-
-/** Asks before what cannot be taken back. */
-function AskDialog(props: {
-  what: 'end' | 'delete';
-  one: OfferOne;
-  opened: boolean;
-  onClose: () => void;
-}) {
-  const { what, one, opened, onClose } = props;
-  const text = useTexts(offerTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
-  const navigate = useNavigate();
-  const step = useOfferStep();
-  const remove = useDeleteOffer();
-  const { id, name } = one.offer;
-  const doing = what === 'end' ? step : remove;
-  const done = (): void => {
-    toast({ text: text(what === 'end' ? 'ended' : 'deleted', { name }), tone: 'good' });
-    onClose();
-    if (what === 'delete') void navigate('/offers');
-  };
-  const send = (): void =>
-    what === 'end'
-      ? step.mutate({ id, step: 'end' }, { onSuccess: done })
-      : remove.mutate(id, { onSuccess: done });
-  return (
-    <ConfirmDialog
-      opened={opened}
-      onClose={onClose}
-      title={text(`${what}Title`, { name })}
-      confirm={text(what)}
-      {...(what === 'end' ? { dismiss: text('endNot') } : {})}
-      onConfirm={send}
-      pending={doing.isPending}
-      error={doing.error && errorText(doing.error, language)}
-    >
-      <p>{text(`${what}Text`)}</p>
-    </ConfirmDialog>
   );
 }

@@ -1,7 +1,7 @@
-import { errorText } from '@augenblick/api';
 import type { Placement } from '@augenblick/contract';
-import { ConfirmDialog, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import { useTexts } from '@augenblick/ui/react';
 import { useNavigate } from 'react-router';
+import { SureDialog } from '../shell/sure-dialog.tsx';
 import { useDeletePlacement } from './queries.ts';
 import { placementTexts } from './texts.ts';
 
@@ -13,28 +13,20 @@ export function DeleteDialog(props: {
 }) {
   const { placement, opened, onClose } = props;
   const text = useTexts(placementTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
   const navigate = useNavigate();
-  const remove = useDeletePlacement(placement.key);
-  const send = (): void =>
-    remove.mutate(undefined, {
-      onSuccess: () => {
-        toast({ text: text('deleted', { name: placement.name }), tone: 'good' });
-        void navigate('/placements');
-      },
-    });
+  const { key, name } = placement;
   return (
-    <ConfirmDialog
+    <SureDialog
       opened={opened}
       onClose={onClose}
-      title={text('deleteTitle', { name: placement.name })}
+      title={text('deleteTitle', { name })}
       confirm={text('delete')}
-      onConfirm={send}
-      pending={remove.isPending}
-      error={remove.error && errorText(remove.error, language)}
+      doing={useDeletePlacement(key)}
+      what={undefined}
+      said={() => text('deleted', { name })}
+      onDone={() => void navigate('/placements')}
     >
       <p>{text('deleteText')}</p>
-    </ConfirmDialog>
+    </SureDialog>
   );
 }

@@ -1,5 +1,6 @@
 import { errorText } from '@augenblick/api';
-import { ConfirmDialog, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import { useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import { SureDialog } from '../shell/sure-dialog.tsx';
 import { useDeleteDeadLetters, useRetryDeadLetters } from './dead-letter-queries.ts';
 import { deadTexts } from './texts-dead.ts';
 
@@ -36,27 +37,18 @@ export function DeleteDialog(props: {
 }) {
   const { ids, opened, onClose } = props;
   const text = useTexts(deadTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
-  const remove = useDeleteDeadLetters();
-  const send = (): void =>
-    remove.mutate(ids, {
-      onSuccess: ({ deleted }) => {
-        toast({ text: text('deleted', { count: deleted }), tone: 'good' });
-        onClose(true);
-      },
-    });
   return (
-    <ConfirmDialog
+    <SureDialog
       opened={opened}
       onClose={() => onClose()}
       title={text('deleteTitle', { count: ids.length })}
       confirm={text('delete')}
-      onConfirm={send}
-      pending={remove.isPending}
-      error={remove.error && errorText(remove.error, language)}
+      doing={useDeleteDeadLetters()}
+      what={ids}
+      said={({ deleted }) => text('deleted', { count: deleted })}
+      onDone={() => onClose(true)}
     >
       <p>{text('deleteText')}</p>
-    </ConfirmDialog>
+    </SureDialog>
   );
 }

@@ -3,7 +3,6 @@ import type { SourceShown, WriteKey } from '@augenblick/contract/api/source.ts';
 import {
   Card,
   Chip,
-  ConfirmDialog,
   CopyField,
   Dialog,
   Form,
@@ -11,11 +10,11 @@ import {
   RelativeTime,
   useLanguage,
   useTexts,
-  useToast,
 } from '@augenblick/ui/react';
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../session/session.tsx';
+import { SureDialog } from '../shell/sure-dialog.tsx';
 import { keepFreshKey } from './fresh-key.ts';
 import { useNewKey, useRevokeKey } from './queries.ts';
 import styles from './sources.module.css';
@@ -136,29 +135,17 @@ function RevokeDialog(props: {
 }) {
   const { source, writeKey, onClose } = props;
   const text = useTexts(sourceTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
-  const revoke = useRevokeKey(source.id);
-  const send = (): void => {
-    if (!writeKey) return;
-    revoke.mutate(writeKey.id, {
-      onSuccess: () => {
-        toast({ text: text('keyRevokedToast'), tone: 'good' });
-        onClose();
-      },
-    });
-  };
   return (
-    <ConfirmDialog
+    <SureDialog
       opened={writeKey !== null}
       onClose={onClose}
       title={text('revokeTitle', { name: writeKey?.name ?? '' })}
       confirm={text('revokeNow')}
-      onConfirm={send}
-      pending={revoke.isPending}
-      error={revoke.error && errorText(revoke.error, language)}
+      doing={useRevokeKey(source.id)}
+      what={writeKey?.id ?? null}
+      said={() => text('keyRevokedToast')}
     >
       <p>{text('revokeText')}</p>
-    </ConfirmDialog>
+    </SureDialog>
   );
 }

@@ -1,18 +1,11 @@
 import { errorText } from '@augenblick/api';
 import type { SourceShown } from '@augenblick/contract/api/source.ts';
-import {
-  ConfirmDialog,
-  Dialog,
-  Form,
-  Icon,
-  useLanguage,
-  useTexts,
-  useToast,
-} from '@augenblick/ui/react';
+import { Dialog, Form, Icon, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMay } from '../session/session.tsx';
+import { SureDialog } from '../shell/sure-dialog.tsx';
 import { isOwn } from './kinds.ts';
 import { useChangeSource, useDeleteSource } from './queries.ts';
 import { sourceTexts } from './texts.ts';
@@ -121,28 +114,20 @@ function RenameDialog({ source, opened, onClose }: AskProps) {
 
 function DeleteDialog({ source, opened, onClose }: AskProps) {
   const text = useTexts(sourceTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
   const navigate = useNavigate();
-  const remove = useDeleteSource(source.id);
-  const send = (): void =>
-    remove.mutate(undefined, {
-      onSuccess: () => {
-        toast({ text: text('deletedToast', { name: source.name }), tone: 'good' });
-        void navigate('/sources');
-      },
-    });
+  const { id, name } = source;
   return (
-    <ConfirmDialog
+    <SureDialog
       opened={opened}
       onClose={onClose}
-      title={text('deleteTitle', { name: source.name })}
+      title={text('deleteTitle', { name })}
       confirm={text('deleteNow')}
-      onConfirm={send}
-      pending={remove.isPending}
-      error={remove.error && errorText(remove.error, language)}
+      doing={useDeleteSource(id)}
+      what={undefined}
+      said={() => text('deletedToast', { name })}
+      onDone={() => void navigate('/sources')}
     >
       <p>{text('deleteText')}</p>
-    </ConfirmDialog>
+    </SureDialog>
   );
 }

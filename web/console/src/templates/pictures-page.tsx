@@ -2,7 +2,6 @@ import { errorText } from '@augenblick/api';
 import type { PictureView } from '@augenblick/contract/api/template.ts';
 import {
   Card,
-  ConfirmDialog,
   Dialog,
   Form,
   Icon,
@@ -17,6 +16,7 @@ import { useState } from 'react';
 import { useMay } from '../session/session.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { Loaded } from '../shell/loaded.tsx';
+import { SureDialog } from '../shell/sure-dialog.tsx';
 import { NoPictures, PictureGrid, PictureUpload } from './pictures.tsx';
 import styles from './pictures.module.css';
 import { useChangePicture, useDeletePicture, usePictures } from './queries.ts';
@@ -128,28 +128,19 @@ function PictureEdit({ picture, onClose }: { picture: PictureView; onClose: () =
 function PictureDelete(props: { picture: PictureView; onBack: () => void; onGone: () => void }) {
   const { picture, onBack, onGone } = props;
   const text = useTexts(pictureTexts);
-  const [language] = useLanguage();
-  const toast = useToast();
-  const remove = useDeletePicture();
   const { id, name } = picture;
   return (
-    <ConfirmDialog
+    <SureDialog
       opened
       onClose={onBack}
       title={text('deleteTitle', { name })}
       confirm={text('delete')}
-      pending={remove.isPending}
-      error={remove.error ? errorText(remove.error, language) : null}
-      onConfirm={() =>
-        remove.mutate(id, {
-          onSuccess: () => {
-            toast({ text: text('deleted', { name }) });
-            onGone();
-          },
-        })
-      }
+      doing={useDeletePicture()}
+      what={id}
+      said={() => text('deleted', { name })}
+      onDone={onGone}
     >
       {text('deleteText')}
-    </ConfirmDialog>
+    </SureDialog>
   );
 }
