@@ -1,6 +1,5 @@
 /** Web push: straight to the browser's push service, with the retailer's own VAPID keys. */
 import { isMail } from '@augenblick/contract';
-import webPush from 'web-push';
 import type { ChannelDeps, SendResult, Transport } from '../../channel.ts';
 import { field, Values } from '../field.ts';
 import { guardedPost, type GuardTuning } from '../guarded.ts';
@@ -26,6 +25,9 @@ export interface PushSettings {
 const DAY_S = 86_400;
 const TIMEOUT_MS = 20_000;
 const CONCURRENCY = 40;
+
+/** Loaded with the first key or message: most processes never send a push. */
+const webPush = async () => (await import('web-push')).default;
 
 /** The module of web push. */
 export const push: ChannelModule<PushSettings> = {
@@ -82,9 +84,9 @@ export const push: ChannelModule<PushSettings> = {
     label: { de: 'Anmeldung eines Browsers (JSON)', en: 'Subscription of a browser (JSON)' },
     needed: true,
   },
-  makeOwn: (present) => {
+  makeOwn: async (present) => {
     if (present['vapidPublic'] !== undefined) return present;
-    const { publicKey, privateKey } = webPush.generateVAPIDKeys();
+    const { publicKey, privateKey } = (await webPush()).generateVAPIDKeys();
     return { ...present, vapidPublic: publicKey, vapidPrivate: privateKey };
   },
 };
@@ -110,7 +112,7 @@ export function openPush(
       const guard = { timeoutMs: TIMEOUT_MS, allowPrivateHosts, ...tuning };
       const results = await Promise.all(
         devices.map(async (device) => {
-          const details = encrypt(settings, device, payload, publicUrl);
+          const details = await encrypt(settings, device, payload, publicUrl);
           if (details === null)
             return refusal('address_refused', true, 'no_subscription' satisfies OwnWord);
           const { endpoint: url, headers, body } = details;
@@ -159,16 +161,17 @@ function ofAll(results: readonly SendResult[]): SendResult {
   return found ?? refusal('address_refused', true, 'no_subscription' satisfies OwnWord);
 }
 
-function encrypt(
+async function encrypt(
   settings: PushSettings,
   subscription: Subscription,
   payload: string,
   publicUrl: string,
-): { endpoint: string; headers: Record<string, string>; body: Uint8Array } | null {
+): Promise<{ endpoint: string; headers: Record<string, string>; body: Uint8Array } | null> {
   const subject =
     settings.contact ?? (publicUrl.startsWith('https:') ? publicUrl : 'mailto:push@localhost');
+  const library = await webPush();
   try {
-    const { endpoint, headers, body } = webPush.generateRequestDetails(subscription, payload, {
+    const { endpoint, headers, body } = library.generateRequestDetails(subscription, payload, {
       vapidDetails: { subject, publicKey: settings.publicKey, privateKey: settings.privateKey },
       TTL: DAY_S,
       urgency: 'normal',
