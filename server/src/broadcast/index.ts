@@ -5,6 +5,7 @@ export {
   ARM_MIN,
   differenceOf,
   HITS_MIN,
+  normalQuantile,
   type ShareBetween,
   shareOf,
   verdictOf,

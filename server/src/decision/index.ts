@@ -9,7 +9,7 @@ export { createDecisions, type Decisions, type DecisionsDeps } from './decisions
 export { decisionPublicRoutes, type DecisionPublicDeps } from './routes-public.ts';
 export { decisionRoutes, type DecisionRoutesDeps } from './routes.ts';
 export { createLearning, type Learning } from './learn/learn.ts';
-export { changeSource as changeSourceRule } from './settings.ts';
+export { changeSettings, changeSource as changeSourceRule } from './settings.ts';
 export { decisionEntries, type DecisionEntryRow } from './log/queries.ts';
 export { decisionStory } from './log/story.ts';
 export { createDryRuns, type DryRuns } from './dry-run/dry-run.ts';

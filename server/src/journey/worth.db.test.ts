@@ -13,9 +13,8 @@ import {
 } from '../../test/journey.ts';
 import { memoryChannel, memoryChannels, senderOf } from '../../test/messages.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
-import { heldFromAll, shopperHash } from '../decision/index.ts';
-import { updateSettings } from '../decision/queries.ts';
-import { seededRandom } from '../runtime/index.ts';
+import { changeSettings, heldFromAll, shopperHash } from '../decision/index.ts';
+import { seededIds, seededRandom } from '../runtime/index.ts';
 import { readWorth, type WorthAsked } from './read-worth.ts';
 
 const HOUR = 3_600_000;
@@ -335,13 +334,18 @@ describe('with people made up so that every edge is met', () => {
 
   it('counts from the day on which the comparison group got its present size', async () => {
     const day = START + 30 * DAY;
-    const change = (share: number, now: number) =>
-      updateSettings(
-        db.database.owner,
-        RETAILER,
-        { ...DECISION_DEFAULTS, globalHoldoutBp: share },
-        now,
-      );
+    const change = (share: number, now: number) => {
+      const clock = { now: () => now };
+      const deps = {
+        database: db.database,
+        clock,
+        ids: seededIds(9, clock),
+        audit: async () => {},
+      };
+      const actor = { kind: 'staff', id: 's', name: 'Mara', role: 'owner' } as const;
+      const settings = { ...DECISION_DEFAULTS, globalHoldoutBp: share };
+      return changeSettings(deps, RETAILER, actor, settings);
+    };
     await change(SHARE, day - DAY);
     // Saved again without another size, or with other rules: that changes nothing.
     expect((await read(START, { days: 30 }, JOURNEY)).since).toBeNull();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalQuantile } from '../broadcast/compare.ts';
+import { normalQuantile } from '../broadcast/index.ts';
 import { seededRandom } from '../runtime/index.ts';
 import { alwaysZ, judgeWorth, NOBODY, revenueDifference, type WorthGroup } from './worth.ts';
 
