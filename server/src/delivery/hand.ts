@@ -1,11 +1,10 @@
 /**
  * The last look before a message leaves: is it still this process's to send, is there still a basis, at this very instant?
- * What passes is noted as being handed over, in the same transaction. Nothing else happens between here and the channel.
+ * What passes is noted as being handed over. Nothing else happens between here and the channel.
  */
 import type { ProfileId, RetailerId } from '@augenblick/contract';
 import { speechFacts, type SuppressionList } from '../consent/index.ts';
-import { type Clock, type Ids, pipelined, type Sql } from '../runtime/index.ts';
-import { concluded } from './conclude.ts';
+import type { Clock, Ids, Sql } from '../runtime/index.ts';
 import { stillAllowed } from './guards/registry.ts';
 import { againAt, heldBack, type Hold, type Holds } from './hold.ts';
 import { allowedNow } from './judge.ts';
@@ -28,62 +27,62 @@ export interface Handed {
   stopped: queries.Outcome[];
 }
 
-/** Looks at reserved messages of one retailer and channel once more. */
+/**
+ * Looks at reserved messages of one retailer and channel once more. Two waits for the database: what holds for them is read
+ * side by side, and one statement notes those that may leave, as far as they are still this process's own.
+ */
 export async function hand(
   deps: HandDeps,
   retailerId: RetailerId,
   messages: readonly Reserved[],
 ): Promise<Handed> {
-  const note = deps.ids.uuid7();
-  return concluded(deps.sql, async (tx, last) => {
-    // Sent one behind the other and waited for once: what is read is read when the rows are locked.
-    const [own, versions, hold, facts] = await pipelined([
-      queries.lockHeld(tx, retailerId, messages),
-      queries.versions(
-        tx,
-        retailerId,
-        messages.map(({ profileId }) => profileId),
-      ),
-      heldBack(
-        deps.holds,
-        tx,
-        retailerId,
-        messages.map(({ due }) => due.row),
-      ),
-      speechFacts(
-        { sql: tx, list: deps.suppression },
-        retailerId,
-        messages.map(({ profileId, channel, address, due: { advertised } }) => ({
-          profileId,
-          channel: channel.consent,
-          address,
-          advertised,
-        })),
-      ),
-    ] as const);
-    const handed: Handed = { note, go: [], stopped: [] };
-    const changed = messages
-      .filter(({ id, profileId, version }) => own.has(id) && versions.get(profileId) !== version)
-      .map(({ profileId }) => profileId);
-    // Who is absent is as they were; null = nobody is left.
-    const people = changed.length === 0 ? UNCHANGED : await readPeople(tx, retailerId, changed);
-    const now = deps.clock.now();
-    for (const [i, message] of messages.entries()) {
-      if (!own.has(message.id)) continue;
-      const person = people.get(message.profileId);
-      const held = hold(message.due.row);
-      if (held !== null) {
-        handed.stopped.push(putOff(message, held, now));
-        continue;
-      }
-      const refusal = refusalOf(message, person, facts[i] as (typeof facts)[number], now);
-      if (refusal === null) handed.go.push(message);
-      else handed.stopped.push(stopped(message, refusal, now));
+  const { sql } = deps;
+  const [versions, hold, facts] = await Promise.all([
+    queries.versions(
+      sql,
+      retailerId,
+      messages.map(({ profileId }) => profileId),
+    ),
+    heldBack(
+      deps.holds,
+      sql,
+      retailerId,
+      messages.map(({ due }) => due.row),
+    ),
+    speechFacts(
+      { sql, list: deps.suppression },
+      retailerId,
+      messages.map(({ profileId, channel, address, due: { advertised } }) => ({
+        profileId,
+        channel: channel.consent,
+        address,
+        advertised,
+      })),
+    ),
+  ]);
+  const changed = messages
+    .filter(({ profileId, version }) => versions.get(profileId) !== version)
+    .map(({ profileId }) => profileId);
+  // Who is absent is as they were; null = nobody is left.
+  const people = changed.length === 0 ? UNCHANGED : await readPeople(sql, retailerId, changed);
+  const at = deps.clock.now();
+  const allowed: Reserved[] = [];
+  const stopped: queries.Outcome[] = [];
+  for (const [i, message] of messages.entries()) {
+    const person = people.get(message.profileId);
+    const held = hold(message.due.row);
+    if (held !== null) {
+      stopped.push(putOff(message, held, at));
+      continue;
     }
-    const ids = handed.go.map(({ id }) => id);
-    if (ids.length > 0) last(queries.insertHanded(tx, retailerId, note, ids, now));
-    return handed;
-  });
+    const refusal = refusalOf(message, person, facts[i] as (typeof facts)[number], at);
+    if (refusal === null) allowed.push(message);
+    else stopped.push(left(message, refusal, at));
+  }
+  const note = deps.ids.uuid7();
+  if (allowed.length === 0) return { note, go: [], stopped };
+  const own = await queries.noteHanded(sql, retailerId, { id: note, at }, allowed);
+  return { note, go: allowed.filter(({ id }) => own.has(id)), stopped };
 }
 
 const UNCHANGED: ReadonlyMap<ProfileId, Person | null> = new Map();
@@ -110,11 +109,11 @@ function refusalOf(
 
 function putOff(message: Reserved, hold: Hold, at: number): queries.Outcome {
   const from = againAt(hold, at);
-  const outcome = stopped(message, hold.reason, at);
+  const outcome = left(message, hold.reason, at);
   return from === null ? outcome : { ...outcome, status: 'waiting', from };
 }
 
-function stopped(
+function left(
   { id, attempt }: Reserved,
   reason: queries.Outcome['reason'],
   at: number,

@@ -1,9 +1,9 @@
 /**
  * Whether whoever asked for messages still wants them: a journey or a newsletter may stand still, or have been ended, when
- * its messages are due. Asked once for all messages of a transaction, where they are reserved and where they are handed over.
+ * its messages are due. Asked once for many messages, where they are reserved and where they are handed over.
  */
 import type { DeliveryReason, OriginKind, RetailerId } from '@augenblick/contract';
-import type { TransactionSql } from '../runtime/index.ts';
+import type { Db } from './queries.ts';
 
 /** Why messages of an origin do not leave. `paused`: they wait until it goes on; `over`: they are left out. */
 export interface Hold {
@@ -13,7 +13,7 @@ export interface Hold {
 
 /** Answers which of these origins of one kind hold their messages back. By id; absent = none do. */
 export type AskHolds = (
-  tx: TransactionSql,
+  sql: Db,
   retailerId: RetailerId,
   ids: readonly string[],
 ) => Promise<ReadonlyMap<string, Hold>>;
@@ -33,7 +33,7 @@ const AGAIN_MS = 3_600_000;
 /** Asks for all origins of some messages, one question for each kind among them. */
 export async function heldBack(
   holds: Holds,
-  tx: TransactionSql,
+  sql: Db,
   retailerId: RetailerId,
   messages: readonly From[],
 ): Promise<(message: From) => Hold | null> {
@@ -45,7 +45,7 @@ export async function heldBack(
   }
   const answers = await Promise.all(
     [...ids].map(
-      async ([kind, own]) => [kind, await holds[kind]?.(tx, retailerId, [...own])] as const,
+      async ([kind, own]) => [kind, await holds[kind]?.(sql, retailerId, [...own])] as const,
     ),
   );
   const found = new Map(answers);

@@ -15,13 +15,14 @@ export interface LaneDeps extends ReserveDeps {
 }
 
 /**
- * Reserved and not yet settled, at least and at most: about what leaves within a quarter of a second. More would only be
- * kept: what lives longer than the collector's young generation costs it a copy each. At least so many that one reservation
+ * Reserved and not yet settled, at least and at most: about what leaves within half a second. More would only be kept: what
+ * lives longer than the collector's young generation costs it a copy each. With a quarter of a second the others waited
+ * for a reservation wherever the machine has other things to do. At least so many that one reservation
  * is under way while another is handed over; with 64 the two took turns, and 500 a second were out of reach.
  */
 const WINDOW_MIN = 192;
 const WINDOW_MAX = 1_024;
-const WINDOWS_A_SECOND = 4;
+const WINDOWS_A_SECOND = 2;
 /** Taken at once. */
 const TAKE_MAX = 256;
 /** A message that could not be judged is looked at again after this long. */

@@ -36,6 +36,8 @@ const AWAY_MS = 250;
 const ASK_MS = 60_000;
 /** What is under way was handed over in about so many groups: while one is looked at, the others leave. */
 const GROUPS = 3;
+/** Made ready, or being made so: so many times what may be handed over, so that neither signing nor handing over waits. */
+const AHEAD = 2;
 /** A send faster than this (ms) on the average: more may be handed over than are under way. */
 const FAST_MS = 100;
 
@@ -102,7 +104,7 @@ export class Outlet {
         }
         const transport = await channels.open(this.retailerId, this.name);
         const all = this.roomOf(transport);
-        this.makeAhead(transport, all);
+        this.makeAhead(transport, all * AHEAD);
         const next = Math.min(all - this.active, this.made.length);
         // Small groups cost a transaction each: wait for some more while others are under way.
         const left = this.queue.length + this.making + this.made.length;

@@ -8,10 +8,8 @@ import type {
   ProfileId,
   RetailerId,
 } from '@augenblick/contract';
-import type { Sql, TransactionSql } from '../runtime/index.ts';
-
-/** A pool or a transaction. */
-type Db = Sql | TransactionSql;
+import type { TransactionSql } from '../runtime/index.ts';
+import type { Db } from './queries.ts';
 
 /** Messages of one retailer that were asked for with the same first channel. */
 export interface LaneKey {
@@ -99,7 +97,7 @@ export function takeOne(
 
 /** Some of what is due in a lane, by id; nothing is locked. */
 export async function peekDue(
-  sql: Sql,
+  sql: Db,
   { retailerId, lane }: LaneKey,
   now: number,
   limit: number,
@@ -113,7 +111,7 @@ export async function peekDue(
 
 /** A waiting message that nobody could judge is looked at again at an instant (ms). */
 export async function putOff(
-  sql: Sql,
+  sql: Db,
   retailerId: RetailerId,
   id: string,
   from: number,
@@ -304,38 +302,30 @@ export interface Held {
 }
 
 /**
- * Locks reserved messages that are still this process's own. One that another process has taken for dead and given back is
- * missing: it must not be handed over.
+ * Notes that these are handed over now, under `note.id`; answers which are: those that are still this process's own. One that
+ * another process has taken for dead and given back must not be handed over. One statement: the rows are locked until the
+ * note stands.
  */
-export async function lockHeld(
-  tx: TransactionSql,
+export async function noteHanded(
+  sql: Db,
   retailerId: RetailerId,
+  note: { id: string; at: number },
   held: readonly Held[],
 ): Promise<Set<string>> {
-  const asked = tx<{ id: string }[]>`
-    select d.id from (
-        select ${retailerId}::int as retailer_id, 'sending' as status, w.*
-          from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ attempt }) => attempt)}::int[]) w (id, attempt)
-        offset 0) w
-      join delivery d on d.retailer_id = w.retailer_id and d.id = w.id and d.attempt = w.attempt and d.status = w.status
-     order by d.id for update of d`;
-  // Sent at once: what callers ask next is answered with the rows locked.
-  void asked.execute();
-  const rows = await asked;
+  const rows = await sql<{ id: string }[]>`
+    with mine as materialized (
+        select d.id from (
+            select ${retailerId}::int as retailer_id, 'sending' as status, w.*
+              from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ attempt }) => attempt)}::int[]) w (id, attempt)
+            offset 0) w
+          join delivery d on d.retailer_id = w.retailer_id and d.id = w.id and d.attempt = w.attempt and d.status = w.status
+         order by d.id for update of d),
+      noted as (
+        insert into delivery_handed (retailer_id, id, at, deliveries)
+        select ${retailerId}::int, ${note.id}::uuid, to_timestamp(${note.at}::float8 / 1000.0), array_agg(id)
+          from mine having count(*) > 0)
+    select id from mine`;
   return new Set(rows.map(({ id }) => id));
-}
-
-/** Notes that these are handed over now. */
-export function insertHanded(
-  tx: TransactionSql,
-  retailerId: RetailerId,
-  id: string,
-  deliveries: readonly string[],
-  now: number,
-) {
-  return tx`
-    insert into delivery_handed (retailer_id, id, at, deliveries)
-    values (${retailerId}, ${id}, to_timestamp(${now}::float8 / 1000.0), ${[...deliveries]}::uuid[])`;
 }
 
 /** What came of handing a message over, or of not doing it. */
@@ -357,12 +347,8 @@ export interface Outcome {
  * Writes outcomes of present reservations; answers those that counted. A receipt may have come before the answer: what was
  * delivered stays delivered. A late answer settles what was unknown.
  */
-export function writeOutcomes(
-  tx: TransactionSql,
-  retailerId: RetailerId,
-  outcomes: readonly Outcome[],
-) {
-  return tx<{ id: string; status: DeliveryStatus }[]>`
+export function writeOutcomes(sql: Db, retailerId: RetailerId, outcomes: readonly Outcome[]) {
+  return sql<{ id: string; status: DeliveryStatus }[]>`
     update delivery d set
       status = case when d.status in ('sending', 'unknown') then o.status else d.status end,
       reason = case when d.status in ('sending', 'unknown') then o.reason else d.reason end,
@@ -381,15 +367,20 @@ export function writeOutcomes(
     returning d.id, o.status as status`;
 }
 
-/** The same, and what was sent becomes news under this id; one statement, so that nothing waits for its answer. */
+/**
+ * The same; what was sent becomes news under `news.id`, and the hand-overs of these notes are over. One statement: all of it or
+ * nothing, without a transaction around it.
+ */
 export function recordOutcomes(
-  tx: TransactionSql,
+  sql: Db,
   retailerId: RetailerId,
   outcomes: readonly Outcome[],
   news: { id: string; at: number },
-) {
-  return tx<{ id: string; status: DeliveryStatus }[]>`
-    with done as (${writeOutcomes(tx, retailerId, outcomes)}),
+  notes: readonly string[],
+): Promise<{ id: string; status: DeliveryStatus }[]> {
+  return sql<{ id: string; status: DeliveryStatus }[]>`
+    with done as (${writeOutcomes(sql, retailerId, outcomes)}),
+      over as (${deleteHanded(sql, retailerId, notes)}),
       told as (
         insert into delivery_news (retailer_id, id, at, news)
         select ${retailerId}::int, ${news.id}::uuid, to_timestamp(${news.at}::float8 / 1000.0),
@@ -412,8 +403,8 @@ export function addressesOf(
 }
 
 /** Everything of these hand-overs is settled. */
-export function deleteHanded(tx: TransactionSql, retailerId: RetailerId, ids: readonly string[]) {
-  return tx`delete from delivery_handed where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])`;
+export function deleteHanded(sql: Db, retailerId: RetailerId, ids: readonly string[]) {
+  return sql`delete from delivery_handed where retailer_id = ${retailerId} and id = any(${[...ids]}::uuid[])`;
 }
 
 /** A message whose process does not answer for it any more. */

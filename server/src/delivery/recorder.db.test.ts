@@ -36,15 +36,16 @@ beforeEach(async () => {
 function recorderOf(failures: readonly { code: string }[]): Recorder {
   const { owner } = db.database;
   const left = [...failures];
-  const begin = (work: never): unknown => {
-    const failure = left.shift();
+  // The statement that records fails, not the parts it is made of.
+  const failing = (strings: TemplateStringsArray, ...values: never[]): unknown => {
+    const failure = strings[0]?.includes('with done as') ? left.shift() : undefined;
     return failure === undefined
-      ? owner.begin(work)
+      ? owner(strings, ...values)
       : Promise.reject(Object.assign(new Error(), failure));
   };
   const list = seededIds(5, clock);
   return new Recorder({
-    sql: { begin } as unknown as Sql,
+    sql: failing as unknown as Sql,
     clock,
     ids: list,
     log: silentLog,

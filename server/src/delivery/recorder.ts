@@ -10,7 +10,6 @@ import {
   type Pause,
   type Sql,
 } from '../runtime/index.ts';
-import { concluded } from './conclude.ts';
 import { barAddresses } from './dead.ts';
 import { patiently } from './patience.ts';
 import * as queries from './queries-send.ts';
@@ -162,19 +161,25 @@ export class Recorder {
     { outcomes, notes }: Pick<Waiting, 'outcomes' | 'notes'>,
   ): Promise<void> {
     const { sql, ids, clock, suppression } = this.deps;
-    await concluded(sql, async (tx, last) => {
-      // One order for all writers of rows: no two wait for each other in a circle.
-      const sorted = [...outcomes].sort((a, b) => (a.id < b.id ? -1 : 1));
-      const news = { id: ids.uuid7(), at: clock.now() };
-      const counted = queries.recordOutcomes(tx, retailerId, sorted, news);
-      if (sorted.length > 0) last(counted);
-      if (notes.length > 0 && !this.lost) last(queries.deleteHanded(tx, retailerId, notes));
-      // A server that says while it is handed a mail that nobody lives there says what a bounce says later.
-      const gone = new Set(
-        sorted.flatMap(({ id, reason }) => (reason === 'mailbox_gone' ? [id] : [])),
-      );
-      if (gone.size === 0) return;
-      const learned = (await counted).flatMap(({ id, status }) =>
+    const over = this.lost ? [] : notes;
+    if (outcomes.length === 0) {
+      await queries.deleteHanded(sql, retailerId, over);
+      return;
+    }
+    // One order for all writers of rows: no two wait for each other in a circle.
+    const sorted = [...outcomes].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const news = { id: ids.uuid7(), at: clock.now() };
+    // A server that says while it is handed a mail that nobody lives there says what a bounce says later.
+    const gone = new Set(
+      sorted.flatMap(({ id, reason }) => (reason === 'mailbox_gone' ? [id] : [])),
+    );
+    if (gone.size === 0) {
+      await queries.recordOutcomes(sql, retailerId, sorted, news, over);
+      return;
+    }
+    await sql.begin(async (tx) => {
+      const counted = await queries.recordOutcomes(tx, retailerId, sorted, news, over);
+      const learned = counted.flatMap(({ id, status }) =>
         status === 'failed' && gone.has(id)
           ? [{ id, reason: 'bounced' as const, at: clock.now() }]
           : [],

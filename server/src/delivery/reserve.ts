@@ -42,6 +42,7 @@ import { heldBack, type Holds } from './hold.ts';
 import { type Due, judge, type Judgement, type Setting, type Way } from './judge.ts';
 import { addressFor, impersonal, localeOf, measured, type Person, unchosen } from './person.ts';
 import { Nights } from './quiet.ts';
+import type { Db } from './queries.ts';
 import * as queries from './queries-send.ts';
 import type { ReadyTemplate, ToFill, Writer } from './writer.ts';
 
@@ -176,16 +177,16 @@ function parsed(row: queries.DueRow, hold: Due['hold']): Due {
 
 /** Shoppers by the id they were asked for with; null = nobody is left. */
 export async function readPeople(
-  tx: TransactionSql,
+  sql: Db,
   retailerId: RetailerId,
   asked: readonly ProfileId[],
 ): Promise<Map<ProfileId, Person | null>> {
   const [rows, theirs] = await pipelined([
-    queries.persons(tx, retailerId, asked),
-    queries.identities(tx, retailerId, asked),
+    queries.persons(sql, retailerId, asked),
+    queries.identities(sql, retailerId, asked),
   ] as const);
   const elsewhere = joinedInto(rows);
-  if (elsewhere.length > 0) theirs.push(...(await queries.identities(tx, retailerId, elsewhere)));
+  if (elsewhere.length > 0) theirs.push(...(await queries.identities(sql, retailerId, elsewhere)));
   const own = new Map<ProfileId, Person['identities'][number][]>();
   for (const { profile_id, kind, value } of theirs) {
     const list = own.get(profile_id) ?? [];
