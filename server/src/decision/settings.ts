@@ -4,7 +4,7 @@ import type {
   DecisionSettingsRequest,
   DecisionSettingsShown,
 } from '@augenblick/contract/api/decision.ts';
-import type { Access, Actor, AuditNote } from '../access/index.ts';
+import { type Access, type Actor, type AuditNote, changesOf } from '../access/index.ts';
 import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 import { settingsOf } from './sets.ts';
@@ -47,13 +47,14 @@ export function changeSettings(
 ): Promise<DecisionSettingsShown> {
   return database.withRetailer(retailerId, async (sql) => {
     await queries.insertRule(sql, retailerId, ids.token());
+    const { sources: _sources, ...before } = await shown(sql, retailerId);
     await queries.updateSettings(sql, retailerId, settings, clock.now());
     await audit(sql, {
       retailerId,
       actor,
       action: 'decision.settings_changed',
       target: 'decisions',
-      detail: { ...settings },
+      detail: changesOf(before, settings),
     });
     return shown(sql, retailerId);
   });
@@ -69,11 +70,14 @@ export function changeSource(
   return database.withRetailer(retailerId, async (sql) => {
     await queries.insertRule(sql, retailerId, ids.token());
     const { sourceId, explain } = change;
+    const { sources } = await shown(sql, retailerId);
+    const before = sources.find(({ id }) => id === sourceId);
     const done = await queries.setSourceRule(sql, retailerId, sourceId, { explain });
     if (!done) throw new Failure('not_found', 'source');
     const target = `source:${sourceId}`;
     const note = { retailerId, actor, action: 'decision.settings_changed', target } as const;
-    await audit(sql, { ...note, detail: { explain } });
+    const detail = { ...(before && { name: before.name }), ...changesOf(before, { explain }) };
+    await audit(sql, { ...note, detail });
     return shown(sql, retailerId);
   });
 }
