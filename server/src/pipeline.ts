@@ -305,6 +305,7 @@ async function inTransaction(
 ): Promise<Committed> {
   const { deps, caches, retailerId, sources, published, ride, asked, tx } = attempt;
   const revision = holdRevision(tx, retailerId);
+  for (const event of events) for (const key of event.keys) asked.add(key);
   const resolution = await resolve(
     {
       sql: tx,

@@ -13,6 +13,7 @@ import {
   findIdentities,
   type IdentityRow,
 } from './queries.ts';
+import { Outrun } from './write.ts';
 
 /** What is remembered of an identifier between batches. Checked by the profile's version when the batch is written. */
 export interface KnownIdentity {
@@ -141,7 +142,8 @@ export async function resolve(
 
 /**
  * What is known of the identifiers of a batch. An event's strongest identifier decides where it goes, and only a version
- * can tell that this is still so: either the state is remembered, too, or both are read together.
+ * can tell that this is still so: either the state is remembered, too, or both are read together. What is remembered of its
+ * others is believed where it says the same: another process may have erased, joined or parted them since.
  */
 async function knownIdentities(
   context: ResolveContext,
@@ -151,19 +153,11 @@ async function knownIdentities(
   const { sql, retailerId } = context;
   const known = new Map<IdentityKey, KnownIdentity>();
   const anchors = new Set<IdentityKey>();
-  const others = new Set<IdentityKey>();
-  for (const [anchor, ...rest] of keysOf) {
-    if (anchor !== undefined && !known.has(anchor) && !anchors.has(anchor)) {
-      const hit = context.identities.get(anchor);
-      if (hit && context.isRemembered(hit.profileId)) known.set(anchor, hit);
-      else anchors.add(anchor);
-    }
-    for (const key of rest) {
-      if (known.has(key)) continue;
-      const hit = context.identities.get(key);
-      if (hit) known.set(key, hit);
-      else others.add(key);
-    }
+  for (const [anchor] of keysOf) {
+    if (anchor === undefined || known.has(anchor) || anchors.has(anchor)) continue;
+    const hit = context.identities.get(anchor);
+    if (hit && context.isRemembered(hit.profileId)) known.set(anchor, hit);
+    else anchors.add(anchor);
   }
   const learn = ({ key, profileId, shared }: IdentityRow): void => {
     known.set(key, { profileId, shared });
@@ -173,8 +167,17 @@ async function knownIdentities(
     learn(row);
     resolution.loaded.set(row.profileId, row.profile);
   }
-  const unread = [...others].filter((key) => !known.has(key) && !anchors.has(key));
-  for (const row of await findIdentities(sql, retailerId, unread)) learn(row);
+  const unread = new Set<IdentityKey>();
+  for (const [anchor, ...rest] of keysOf) {
+    const own = anchor === undefined ? undefined : known.get(anchor);
+    for (const key of rest) {
+      if (known.has(key) || anchors.has(key) || unread.has(key)) continue;
+      const hit = context.identities.get(key);
+      if (hit && (hit.shared || hit.profileId === own?.profileId)) known.set(key, hit);
+      else unread.add(key);
+    }
+  }
+  for (const row of await findIdentities(sql, retailerId, [...unread])) learn(row);
   return known;
 }
 
@@ -194,7 +197,9 @@ function candidateLinks(
       if (known.get(other)?.shared === true || known.get(anchor)?.shared === true) continue;
       const [a, b] = orientLink(anchor, other);
       const key = linkKey(a, b);
-      if (found.has(key) || context.links.get(key)) continue;
+      // A link is remembered longer than an identifier lives that somebody erased: it came back as a new one.
+      const remembered = known.has(anchor) && known.has(other) && context.links.get(key);
+      if (found.has(key) || remembered) continue;
       found.set(key, {
         a,
         b,
@@ -226,6 +231,7 @@ async function joinCandidates(
   resolution.locked = !allFresh;
   const ends = [...new Set(candidates.flatMap((link) => [link.a, link.b]))];
   const change = await rearrange(context.sql, context.retailerId, ends, candidates, fresh);
+  if (change.missing.length > 0) throw new Outrun('an identifier was erased by another process');
   for (const [key, to] of change.profileOf) {
     const isNew = fresh.get(key);
     if (isNew) {
@@ -250,6 +256,8 @@ export interface Rearrangement {
   newLinks: NewLink[];
   moves: Move[];
   newlyShared: IdentityKey[];
+  /** Those asked about that are neither stored nor new. */
+  missing: IdentityKey[];
 }
 
 /**
@@ -304,7 +312,8 @@ export async function rearrange(
     });
   }
   const newlyShared = [...shared].filter((key) => !knownShared.has(key));
-  return { profileOf, shared, newLinks, moves, newlyShared };
+  const missing = ends.filter((key) => !rows.has(key) && !fresh.has(key));
+  return { profileOf, shared, newLinks, moves, newlyShared, missing };
 }
 
 function profilesOfGroups(
