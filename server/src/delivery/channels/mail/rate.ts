@@ -54,6 +54,8 @@ export function createDomainPace(clock: Clock, perMinute: number | null): Domain
     take: (domain, message) => {
       const now = clock.now();
       const pace = of(domain);
+      // Whoever has not come by now was taken back, or leaves from another process.
+      if (isCalm(pace, now - MINUTE_MS)) pace.kept.clear();
       const kept = pace.kept.get(message);
       if (now < pace.pausedUntil) {
         return kept !== undefined && kept >= pace.pausedUntil
@@ -86,6 +88,10 @@ export function createDomainPace(clock: Clock, perMinute: number | null): Domain
 }
 
 function forgetCalm(paces: Map<string, Pace>, now: number): void {
-  for (const [domain, pace] of paces)
-    if (pace.used <= now && pace.pausedUntil <= now) paces.delete(domain);
+  for (const [domain, pace] of paces) if (isCalm(pace, now)) paces.delete(domain);
+}
+
+/** True when all it was used for lies before an instant. */
+function isCalm({ used, pausedUntil }: Pace, at: number): boolean {
+  return used <= at && pausedUntil <= at;
 }
