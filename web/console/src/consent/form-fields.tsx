@@ -52,6 +52,7 @@ function Words({ form, onChange }: Editing) {
           <TextInput
             label={text('name')}
             description={text('nameNote')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             maxLength={120}
             value={form.name}
             onChange={(event) => onChange({ ...form, name: event.currentTarget.value })}

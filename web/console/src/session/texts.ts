@@ -14,7 +14,7 @@ export const sessionTexts = defineTexts('session', {
       'The passkey was not used. Nothing has happened; try again or use your password.',
     passkeyMissing: 'This browser cannot use passkeys. Please sign in with your password.',
     setupHint:
-      'This installation is new. Open the link that was printed in the terminal to create the first account.',
+      'This installation is new. The terminal shows the link that creates the first account of your own, and how to get into the demo shop, where there is one.',
     lostPassword: 'Password lost? An owner of your shop can send you a new invitation link.',
     promise: 'Every moment of a shopper, and the right next step.',
     knowText: 'what fits, what it costs, what others say',
@@ -61,7 +61,7 @@ export const sessionTexts = defineTexts('session', {
     passkeyMissing:
       'Dieser Browser kann keine Passkeys. Bitte melden Sie sich mit Ihrem Passwort an.',
     setupHint:
-      'Diese Installation ist neu. Öffnen Sie den Link aus dem Terminal, um das erste Konto anzulegen.',
+      'Diese Installation ist neu. Im Terminal steht der Link, der das erste eigene Konto anlegt, und wie man in das Demo-Geschäft kommt, wenn es eines gibt.',
     lostPassword:
       'Passwort vergessen? Eine Inhaberin oder ein Inhaber kann Ihnen einen neuen Einladungslink schicken.',
     promise: 'Jeder Augenblick Ihrer Kundschaft, und der passende nächste Schritt.',
