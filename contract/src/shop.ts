@@ -8,6 +8,7 @@ export const SHOP_PAGES = [
   'filialen',
   'warenkorb',
   'merkzettel',
+  'post',
   'kasse',
   'danke',
   'bewerten',

@@ -96,6 +96,26 @@ async function buy(): Promise<void> {
   await page.waitForSelector('.page-thank_you');
 }
 
+describe('mail from the shop', () => {
+  it('signs up through the retailer’s own form, in the language of the page', async () => {
+    await open('/post');
+    const form = page.locator('[data-augenblick-form]');
+    await form.getByLabel('E-Mail-Adresse').fill('mira@kundin.example');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    // Nobody fills in a form in less than a second and a half.
+    await page.waitForFunction(() => performance.now() > 4_000);
+    await form.getByRole('button', { name: 'Anmelden' }).click();
+    await form.getByText('Fast geschafft').waitFor();
+    await vi.waitFor(async () => {
+      const rows = await db.database.owner`
+        select from caught_mail where address = 'mira@kundin.example'`;
+      expect(rows).toHaveLength(1);
+    }, PATIENCE);
+    await page.click('.tools .language');
+    await form.getByLabel('E-mail address').waitFor();
+  });
+});
+
 describe('the four moments', () => {
   it('to know: looking closely and reading what others say', async () => {
     await open(LAMP);

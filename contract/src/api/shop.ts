@@ -37,6 +37,8 @@ export const ShopFront = z.object({
   /** From this amount delivery is free; minor units. */
   freeShippingFrom: z.number().int(),
   shipping: z.number().int(),
+  /** The retailer's live form to sign up for mails that stands in a page; null without one. */
+  newsletter: z.string().nullable(),
 });
 export type ShopFront = z.infer<typeof ShopFront>;
 

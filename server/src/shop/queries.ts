@@ -32,3 +32,15 @@ export async function noteShopKey(
 ): Promise<void> {
   await sql`update demo set shop_key = ${key} where retailer_id = ${retailerId}`;
 }
+
+/** The live sign-up form that stands in a page, the first one made; undefined without one. */
+export async function pageForm(
+  sql: Queryable,
+  retailerId: RetailerId,
+): Promise<string | undefined> {
+  const [row] = await sql<{ id: string }[]>`
+    select id from signup_form
+     where retailer_id = ${retailerId} and status = 'live' and definition ->> 'kind' = 'inline'
+     order by id limit 1`;
+  return row?.id;
+}

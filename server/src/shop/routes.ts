@@ -16,7 +16,7 @@ import { type Clock, type Database, type Http, type Ids, serveFolder } from '../
 import { createWriteKey, type Sources } from '../source/index.ts';
 import { GUIDES } from './guides.ts';
 import { asPng } from './picture.ts';
-import { type DemoShopRow, demoShop, lockShopKey, noteShopKey } from './queries.ts';
+import { type DemoShopRow, demoShop, lockShopKey, noteShopKey, pageForm } from './queries.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 import { placeOf, storesFor } from './stores.ts';
 
@@ -53,6 +53,7 @@ export async function shopRoutes(http: Http, deps: ShopRoutesDeps): Promise<void
     const { shop, shelf } = await open();
     const { categories, favourites } = shelf;
     const writeKey = shop.shopKey ?? (await makeKey(deps));
+    const newsletter = await pageForm(deps.database.owner, shop.retailerId);
     return {
       name: shop.name,
       currency: shop.currency,
@@ -61,6 +62,7 @@ export async function shopRoutes(http: Http, deps: ShopRoutesDeps): Promise<void
       favourites,
       freeShippingFrom: FREE_SHIPPING_FROM,
       shipping: SHIPPING,
+      newsletter: newsletter ?? null,
     };
   });
   http.get(

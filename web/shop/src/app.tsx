@@ -9,6 +9,7 @@ import { GuidePage, GuidesPage } from './pages/guides.tsx';
 import { HelpPage, ImprintPage, LostPage, PrivacyPage, ReviewPage } from './pages/help.tsx';
 import { HomePage } from './pages/home.tsx';
 import { CategoryPage, SearchPage } from './pages/list.tsx';
+import { PostPage } from './pages/post.tsx';
 import { ProductPage } from './pages/product.tsx';
 import { StorePage, StoresPage } from './pages/stores.tsx';
 import { Banner } from './parts/banner.tsx';
@@ -59,6 +60,7 @@ const PAGES: Readonly<Record<ShopPage, (second: string) => ComponentChildren>> =
   kasse: () => <CheckoutPage />,
   danke: (id) => id !== '' && <ThanksPage id={id} name={query.value.get('name') ?? ''} />,
   bewerten: (id) => id !== '' && <ReviewPage id={id} />,
+  post: () => <PostPage />,
   hilfe: () => <HelpPage />,
   impressum: () => <ImprintPage />,
   datenschutz: () => <PrivacyPage />,
@@ -181,6 +183,7 @@ function Footer() {
         <a href="/shop/filialen">{t('stores')}</a>
         <a href="/shop/ratgeber">{t('guides')}</a>
         <a href="/shop/hilfe">{t('help')}</a>
+        <a href="/shop/post">{t('postTitle')}</a>
         <a href="/shop/impressum">{t('imprintTitle')}</a>
         <a href="/shop/datenschutz">{t('privacyTitle')}</a>
         <a href="/" target="_self">

@@ -280,6 +280,29 @@ const TEXTS = {
     'Daten: Online Retail (Chen, 2015), CC BY 4.0, verändert. Zeichnungen und Texte: Augenblick.',
     'Data: Online Retail (Chen, 2015), CC BY 4.0, changed. Drawings and texts: Augenblick.',
   ],
+  postTitle: ['Post aus dem Laden', 'Mail from the shop'],
+  postNone: [
+    'Zurzeit läuft kein Anmeldeformular. In der Konsole unter „Einwilligungen“ lässt sich eines live schalten.',
+    'No sign-up form is live. The console puts one live under “Consent”.',
+  ],
+  postWhat: [
+    'Melden Sie sich mit einer erfundenen Adresse an, und sehen Sie, wie dieser Laden Ihnen schreibt.',
+    'Sign up with an address you make up, and see how this shop writes to you.',
+  ],
+  postThen: ['So geht es weiter', 'What happens then'],
+  postConfirm: [
+    'Keine Mail verlässt diesen Rechner. Bestätigen Sie die Anmeldung im Postfach der Konsole, im selben Browser:',
+    'No mail leaves this machine. Confirm the sign-up in the console’s mailbox, in the same browser:',
+  ],
+  postCaught: ['Nachrichten, Aufgefangen', 'Messages, Caught'],
+  postCart: [
+    'Legen Sie etwas in den Warenkorb und gehen Sie. Nach einer halben Stunde Stille kommt die Erinnerung. Schneller geht es mit „Durchspielen“ in der Strecke „Liegengebliebener Warenkorb“.',
+    'Put something into the cart and leave. After half an hour of silence the reminder comes. “Test run” in the journey “Abandoned cart” is quicker.',
+  ],
+  postTill: [
+    'Wer inzwischen kauft, hier oder an der Kasse, bekommt keine zweite. Warum, steht in der Konsole bei der Person.',
+    'Whoever buys meanwhile, here or at the till, gets no second one. The console says why on the shopper’s page.',
+  ],
   toConsole: ['Konsole öffnen', 'Open the console'],
 } as const satisfies Record<string, readonly [de: string, en: string]>;
 
