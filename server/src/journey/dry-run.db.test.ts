@@ -1,6 +1,6 @@
 /** A dry run held against what really happened: the same people, steps and counts, or a note that says why not. */
 import type { JourneyDraft } from '@augenblick/contract';
-import type { JourneyDryRun } from '@augenblick/contract/api/journey.ts';
+import type { JourneyDryRun } from '@augenblick/contract/api/journey-play.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { addTemplate, emptyShop, mail, publishDraft, RETAILER } from '../../test/journey.ts';

@@ -1,6 +1,6 @@
 /** Plays a drawing against what really happened: who would have got in, what they would have been sent, how often. */
 import type { JourneyDraft, JourneyEnd, JsonObject, RetailerId } from '@augenblick/contract';
-import type { DryRunJourney, JourneyDryRun } from '@augenblick/contract/api/journey.ts';
+import type { DryRunJourney, JourneyDryRun } from '@augenblick/contract/api/journey-play.ts';
 import type { z } from 'zod';
 import type { TransactionSql } from '../runtime/index.ts';
 import { conditionOf, holders } from './answers.ts';

@@ -1,4 +1,5 @@
 import * as api from '@augenblick/contract/api/journey.ts';
+import * as play from '@augenblick/contract/api/journey-play.ts';
 import { JourneyWorth, JourneyWorthQuery } from '@augenblick/contract/api/journey-worth.ts';
 import { z } from 'zod';
 import type { Access } from '../access/index.ts';
@@ -149,7 +150,7 @@ function playRoutes(http: Http, deps: JourneyRoutesDeps): void {
         if ((request.body as { profileId: string | null }).profileId === null) return;
         await mayReadShoppers.call(this, request, reply);
       },
-      schema: { body: api.TestJourney, response: { 200: api.TestedJourney } },
+      schema: { body: play.TestJourney, response: { 200: play.TestedJourney } },
     },
     ({ retailerId, body }) => testJourney(deps, retailerId, body),
   );
@@ -157,7 +158,7 @@ function playRoutes(http: Http, deps: JourneyRoutesDeps): void {
     `${BASE}/dry-run`,
     {
       onRequest: access.allow('journey.read'),
-      schema: { body: api.DryRunJourney, response: { 200: api.JourneyDryRun } },
+      schema: { body: play.DryRunJourney, response: { 200: play.JourneyDryRun } },
     },
     async (request) => {
       const people = await access.holds(request, 'shopper.read');

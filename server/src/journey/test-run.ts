@@ -9,7 +9,7 @@ import {
   type ProfileId,
   type RetailerId,
 } from '@augenblick/contract';
-import type { TestedJourney, TestJourney } from '@augenblick/contract/api/journey.ts';
+import type { TestedJourney, TestJourney } from '@augenblick/contract/api/journey-play.ts';
 import type { z } from 'zod';
 import type { Clock, Database, TransactionSql } from '../runtime/index.ts';
 import { conditionOf, holders } from './answers.ts';

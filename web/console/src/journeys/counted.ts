@@ -1,4 +1,5 @@
-import type { JourneyCounts, JourneyDryRun } from '@augenblick/contract/api/journey.ts';
+import type { JourneyCounts } from '@augenblick/contract/api/journey.ts';
+import type { JourneyDryRun } from '@augenblick/contract/api/journey-play.ts';
 import type { Counted } from './builder/picture.ts';
 import { wayKey } from './graph/graph.ts';
 

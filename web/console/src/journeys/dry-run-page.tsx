@@ -1,7 +1,7 @@
 import { shortId } from '@augenblick/contract';
 import { errorText, isGone } from '@augenblick/api';
 import type { JourneyDraft } from '@augenblick/contract';
-import type { JourneyDryRun } from '@augenblick/contract/api/journey.ts';
+import type { JourneyDryRun } from '@augenblick/contract/api/journey-play.ts';
 import {
   Avatar,
   Card,

@@ -2,9 +2,7 @@ import { api } from '@augenblick/api';
 import type { JourneyDraft } from '@augenblick/contract';
 import type {
   CheckJourney,
-  DryRunJourney,
   JourneyCounts,
-  JourneyDryRun,
   JourneyFindings,
   JourneyList,
   JourneyOne,
@@ -16,10 +14,14 @@ import type {
   JourneyVersions,
   JourneyVocabulary,
   ShopperJourneys,
-  TestedJourney,
-  TestJourney,
   UseJourneyPlaybook,
 } from '@augenblick/contract/api/journey.ts';
+import type {
+  DryRunJourney,
+  JourneyDryRun,
+  TestedJourney,
+  TestJourney,
+} from '@augenblick/contract/api/journey-play.ts';
 import type { JourneyWorth, JourneyWorthQuery } from '@augenblick/contract/api/journey-worth.ts';
 import {
   keepPreviousData,

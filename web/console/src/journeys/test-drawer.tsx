@@ -1,6 +1,6 @@
 import { errorText } from '@augenblick/api';
 import type { JourneyDraft, JourneyNode } from '@augenblick/contract';
-import type { TestedJourney, TestJourney } from '@augenblick/contract/api/journey.ts';
+import type { TestedJourney, TestJourney } from '@augenblick/contract/api/journey-play.ts';
 import {
   Drawer,
   Fields,
