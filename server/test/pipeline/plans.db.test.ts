@@ -4,7 +4,7 @@ import { markHandedOver } from '../../src/broadcast/queries-copy.ts';
 import { ordersOf } from '../../src/broadcast/queries-result.ts';
 import { takeBackIds } from '../../src/delivery/queries.ts';
 import { toldOf, writeReceipts } from '../../src/delivery/queries-read.ts';
-import { lockHeld, writeOutcomes, writeVerdicts } from '../../src/delivery/queries-send.ts';
+import { noteHanded, recordOutcomes, writeVerdicts } from '../../src/delivery/queries-send.ts';
 import { insertInbox } from '../../src/journey/queries-inbox.ts';
 import { clearInbox, lockRuns, updateRuns } from '../../src/journey/queries-run.ts';
 import { entrants } from '../../src/journey/queries-worth.ts';
@@ -14,6 +14,8 @@ import { type TestDatabase, testDatabase } from '../database.ts';
 
 /** Rows of the retailer in each table: more than anybody would want to read for a batch. */
 const ROWS = 20_000;
+/** Of a hand-over and of news. */
+const NOTE = '0e000000-0000-4000-8000-000000000001';
 /** Rows of a batch. */
 const BATCH = 30;
 /** From the sixth time on PostgreSQL plans without looking at the values. */
@@ -171,12 +173,13 @@ const STATEMENTS: Record<
       );
     },
   ],
-  'delivery: reservations are locked': [
+  'delivery: hand-overs are noted': [
     'send',
     (tx, rows) =>
-      lockHeld(
+      noteHanded(
         tx,
         R,
+        { id: NOTE, at: 1 },
         rows.map((n) => ({ id: idOf(n + 1), attempt: 1 })),
       ),
   ],
@@ -190,10 +193,12 @@ const STATEMENTS: Record<
         words: null,
         provider: null,
       } as const;
-      return writeOutcomes(
+      return recordOutcomes(
         tx,
         R,
         rows.map((n) => ({ ...sent, id: idOf(n + 1), from: null, refused: false, at: 1 })),
+        { id: NOTE, at: 1 },
+        [NOTE],
       );
     },
   ],
