@@ -284,7 +284,7 @@ async function addPages(http: Http, ground: Ground, house: House): Promise<void>
     // The demo storefront shows the whole reasoning; a real shop's page is told nothing of it.
     opened: async (retailerId, sourceId) => {
       const change = { sourceId, explain: true };
-      await changeSourceRule({ database, ids, audit }, retailerId, SYSTEM, change);
+      await changeSourceRule({ database, clock, ids, audit }, retailerId, SYSTEM, change);
     },
   });
   await serveApplication(http, path.join(root, 'web', 'console', 'dist'));
