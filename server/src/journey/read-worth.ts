@@ -12,7 +12,7 @@ import { judgeWorth, NOBODY, type WorthGroup } from './worth.ts';
 
 const DAY = 86_400_000;
 /** So many of the last entries are counted; more would make the page wait and hardly narrow the interval. */
-export const ENTRIES_MAX = 100_000;
+export const ENTRIES_MAX = 50_000;
 /** Shoppers whose orders are looked up at once. */
 const CHUNK = 5_000;
 
