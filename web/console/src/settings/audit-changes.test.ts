@@ -79,4 +79,6 @@ it('says nothing of what it does not know, nor of entries of before', () => {
     [],
   );
   expect(told('en', 'retention.changed', { strangersMonths: 6 })).toEqual([]);
+  const quiet = { from: 1320, to: 420, kinds: ['mail'] };
+  expect(told('en', 'decision.settings_changed', { quiet })).toEqual([]);
 });

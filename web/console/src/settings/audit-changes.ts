@@ -67,7 +67,12 @@ export function useAuditChanges(): (entry: AuditEntry) => AuditChange[] {
 }
 
 function isChange(value: unknown): value is { from: unknown; to: unknown } {
-  return typeof value === 'object' && value !== null && 'from' in value && 'to' in value;
+  // Quiet hours have a beginning and an end, too, and more than these.
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.keys(value).toSorted().join() === 'from,to'
+  );
 }
 
 function roleChange({ before, role }: AuditEntry['detail'], wording: AuditWording): AuditChange[] {
