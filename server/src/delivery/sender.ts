@@ -72,6 +72,9 @@ const LEASE_MS = 180_000;
 const LOOKED_AT = [
   `delivery (retailer_id, id, profile_id, lane, priority, status, not_before, taken_at, origin_kind, origin_id, provider_id)`,
   'delivery_content (retailer_id, id, profile_id)',
+  'broadcast_recipient (retailer_id, broadcast_id, profile_id, delivery_id, due_at)',
+  'inbox_message (retailer_id, id, profile_id)',
+  'caught_mail (retailer_id, delivery_id, profile_id)',
 ];
 const TOOK_S = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 60];
 
