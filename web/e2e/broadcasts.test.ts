@@ -201,6 +201,8 @@ describe('A newsletter', () => {
     const dialog = page.getByRole('dialog', { name: '„Nikolaus“ endgültig abbrechen?' });
     await dialog.waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
+    // 'Abbrechen' beside it could mean either.
+    await dialog.getByRole('button', { name: 'Weiter senden' }).waitFor();
     await dialog.getByRole('button', { name: 'Endgültig abbrechen' }).click();
     await page.getByText('„Nikolaus“ ist abgebrochen.').waitFor();
     const { progress } = await named('Nikolaus');
