@@ -42,6 +42,7 @@ export function journeyRoutes(http: Http, deps: JourneyRoutesDeps): void {
   drawingRoutes(http, deps);
   versionRoutes(http, deps);
   playRoutes(http, deps);
+  figureRoutes(http, deps);
   runRoutes(http, deps);
 }
 
@@ -167,10 +168,9 @@ function playRoutes(http: Http, deps: JourneyRoutesDeps): void {
   );
 }
 
-function runRoutes(http: Http, deps: JourneyRoutesDeps): void {
-  const { access } = deps;
-  const read = access.allow('journey.read');
-  const people = [read, access.allow('shopper.read')];
+/** What came of a journey, in figures. */
+function figureRoutes(http: Http, deps: JourneyRoutesDeps): void {
+  const read = deps.access.allow('journey.read');
   http.get(
     `${ONE}/counts`,
     { onRequest: read, schema: { params, response: { 200: api.JourneyCounts } } },
@@ -193,6 +193,11 @@ function runRoutes(http: Http, deps: JourneyRoutesDeps): void {
     },
     ({ retailerId, params: { journeyId }, query }) => readWorth(deps, retailerId, journeyId, query),
   );
+}
+
+function runRoutes(http: Http, deps: JourneyRoutesDeps): void {
+  const { access } = deps;
+  const people = [access.allow('journey.read'), access.allow('shopper.read')];
   http.get(
     `${ONE}/runs`,
     {

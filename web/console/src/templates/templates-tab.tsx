@@ -141,7 +141,6 @@ function List(props: {
   const text = useTexts(templateTexts);
   const [language] = useLanguage();
   const navigate = useNavigate();
-  const may = useMay('message.write');
   const query = useTemplates({ archived });
   // The first lines name facts of a shopper: they are shown when the words for them are there.
   const templates = useTemplateBook().isPending ? undefined : query.data?.templates;
@@ -183,22 +182,22 @@ function List(props: {
           />
         </>
       }
-      empty={
-        archived ? (
-          <EmptyState
-            icon="box"
-            title={text('archiveEmptyTitle')}
-            text={text('archiveEmptyText')}
-          />
-        ) : (
-          <EmptyState
-            icon="mail"
-            title={text('emptyTitle')}
-            text={text('emptyText')}
-            action={may && <Button onClick={onBook}>{text('fromBook')}</Button>}
-          />
-        )
-      }
+      empty={<Empty archived={archived} onBook={onBook} />}
+    />
+  );
+}
+
+function Empty({ archived, onBook }: { archived: boolean; onBook: () => void }) {
+  const text = useTexts(templateTexts);
+  const may = useMay('message.write');
+  return archived ? (
+    <EmptyState icon="box" title={text('archiveEmptyTitle')} text={text('archiveEmptyText')} />
+  ) : (
+    <EmptyState
+      icon="mail"
+      title={text('emptyTitle')}
+      text={text('emptyText')}
+      action={may && <Button onClick={onBook}>{text('fromBook')}</Button>}
     />
   );
 }
