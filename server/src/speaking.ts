@@ -75,7 +75,7 @@ export function createSpeaking(deps: SpeakingDeps): Speaking {
   };
   const deliveries = createDeliveries({
     ...ground,
-    pause: systemPause,
+    pause: ground.pause ?? systemPause,
     channels,
     writer,
     suppression: suppressionList,
