@@ -100,14 +100,7 @@ export async function startProcess(start: Start): Promise<Process> {
     http,
     alive: () => state.alive,
     work: () => work(ground, house, jobs),
-    erase: async (retailerId, profileId) => {
-      const { suppressions, definitions, access } = house;
-      const { forget } = house.pipeline;
-      const deps = { database, clock, ids, audit: access.audit, suppressions, definitions, forget };
-      const actor = { kind: 'system', id: 'test', name: 'Test' } as const;
-      const order = { confirm: profileId, reason: 'shopper_request' as const };
-      await eraseShopper(deps, { retailerId, profileId, actor, order });
-    },
+    erase: (retailerId, profileId) => erase(ground, house, retailerId, profileId),
     kill: async () => {
       state.alive = false;
       await Promise.all(
@@ -116,23 +109,7 @@ export async function startProcess(start: Start): Promise<Process> {
         ),
       );
     },
-    reconnected: async () => {
-      for (const sql of [
-        database.owner,
-        database.ingest,
-        database.decide,
-        database.send,
-        database.app,
-      ])
-        for (let whole = false; !whole; )
-          whole = await Promise.all(Array.from({ length: 10 }, () => sql`select 1`)).then(
-            () => true,
-            (error: unknown) => {
-              if (!databaseIsAway(error)) throw error;
-              return false;
-            },
-          );
-    },
+    reconnected: () => reconnected(database),
     close: async () => {
       await http.close();
       if (state.alive) await database.close();
@@ -140,6 +117,32 @@ export async function startProcess(start: Start): Promise<Process> {
     },
   };
   return process;
+}
+
+async function erase(
+  { database, clock, ids }: Ground,
+  house: House,
+  retailerId: RetailerId,
+  profileId: string,
+): Promise<void> {
+  const { suppressions, definitions, access } = house;
+  const { forget } = house.pipeline;
+  const deps = { database, clock, ids, audit: access.audit, suppressions, definitions, forget };
+  const actor = { kind: 'system', id: 'test', name: 'Test' } as const;
+  const order = { confirm: profileId, reason: 'shopper_request' as const };
+  await eraseShopper(deps, { retailerId, profileId, actor, order });
+}
+
+async function reconnected({ owner, ingest, decide, send, app }: Database): Promise<void> {
+  for (const sql of [owner, ingest, decide, send, app])
+    for (let whole = false; !whole; )
+      whole = await Promise.all(Array.from({ length: 10 }, () => sql`select 1`)).then(
+        () => true,
+        (error: unknown) => {
+          if (!databaseIsAway(error)) throw error;
+          return false;
+        },
+      );
 }
 
 function settings(dataDir: string): Ground['config'] {

@@ -30,7 +30,8 @@ it.runIf(COUNT > 0)(
         throw new Error(`story ${seed} does not hold`, { cause: error });
       }
     }
-    // Stories in which nothing left, or everything did, would show little.
+    // Stories in which nothing left, or everything did, would show little; of a single one that is not asked.
+    if (COUNT === 1) return;
     for (const what of ['sent broadcast mail', 'sent journey mail', 'sent optin mail'])
       expect([what, seen.get(what) ?? 0]).not.toEqual([what, 0]);
     expect(seen.get('dropped consent_missing') ?? 0).toBeGreaterThan(0);
