@@ -11,6 +11,8 @@ import {
   tally,
 } from '../../test/messages.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
+import { systemPause } from '../runtime/index.ts';
+import type { AskHolds } from './hold.ts';
 
 const HOUR = 3_600_000;
 let db: TestDatabase;
@@ -96,6 +98,33 @@ it('hold up nobody else when they cannot even be judged', async () => {
   path.clock.advance(60_000);
   await sender.round();
   expect(await tally(db.database)).toEqual({ sent: 2 });
+});
+
+it('wait for some time when the last look at them fails again and again', async () => {
+  const id = await shopper('emil');
+  const mail = memoryChannel();
+  let broken = true;
+  let asked = 0;
+  // The first question is that of the reservation, all others are the last look's.
+  const broadcast: AskHolds = async () => {
+    asked += 1;
+    if (broken && asked > 1) throw new Error('no such column');
+    return new Map();
+  };
+  const sender = senderOf(db.database, path.clock, memoryChannels({ mail }), {
+    holds: { broadcast },
+    pause: (ms) => systemPause(Math.min(ms, 2)),
+  });
+  await ask(db.database, [request(id, 'seen badly')]);
+  await sender.round();
+  expect(mail.sent).toEqual([]);
+  expect(asked).toBeLessThan(10);
+  expect(await tally(db.database)).toEqual({ waiting: 1 });
+  broken = false;
+  path.clock.advance(60_000);
+  await sender.round();
+  expect(mail.sent).toHaveLength(1);
+  expect(await tally(db.database)).toEqual({ sent: 1 });
 });
 
 it('use the budget of the month up once, however often they are tried', async () => {

@@ -32,6 +32,9 @@ const CHANNEL_FAULTS: ReadonlySet<DeliveryReason> = new Set([
   'rate_limited',
 ]);
 const AWAY_MS = 250;
+/** After so many looks in a row that failed though the database is there, messages wait for some time (ms). */
+const FAILURES_MAX = 4;
+const FAILED_MS = 60_000;
 /** Unanswered: the channel is asked after this long. */
 const ASK_MS = 60_000;
 /** What is under way was handed over in about so many groups: while one is looked at, the others leave. */
@@ -67,6 +70,8 @@ export class Outlet {
   private made: Made[] = [];
   /** Handed over, without a written result. */
   private active = 0;
+  /** Last looks in a row that failed though the database is there. */
+  private failures = 0;
   private sending = 0;
   private readonly waiters: (() => void)[] = [];
   private meanMs = FAST_MS;
@@ -163,6 +168,10 @@ export class Outlet {
     const entries = [...this.made, ...this.queue];
     this.made = [];
     this.queue = [];
+    this.giveBack(entries, from);
+  }
+
+  private giveBack(entries: readonly Entry[], from: number): void {
     const now = this.deps.clock.now();
     for (const { message, settled } of entries) {
       const outcome = { ...outcomeOf(message, now), from: Math.max(from, 1) };
@@ -174,6 +183,7 @@ export class Outlet {
     try {
       const messages = group.map(({ message }) => message);
       const { note, go, stopped } = await patiently(hand(this.deps, this.retailerId, messages));
+      this.failures = 0;
       const { recorder } = this.deps;
       const lost = new Map(stopped.map((outcome) => [outcome.id, outcome]));
       const going = new Set(go);
@@ -195,14 +205,21 @@ export class Outlet {
         else free();
       }
     } catch (error) {
-      // Nothing left this house: the same rows are looked at again when the database is back.
-      if (!databaseIsAway(error))
-        this.deps.log.error({ err: error }, 'messages were not handed over');
-      await this.deps.pause(AWAY_MS);
-      this.active -= group.length;
-      this.made.unshift(...group);
-      void this.pump();
+      await this.again(group, error);
     }
+  }
+
+  /** Nothing left this house: the same rows are looked at again, soon; or later, where a look fails again and again. */
+  private async again(group: readonly Made[], error: unknown): Promise<void> {
+    const { clock, log, pause } = this.deps;
+    const away = databaseIsAway(error);
+    if (!away) log.error({ err: error }, 'messages were not handed over');
+    this.failures = away ? 0 : this.failures + 1;
+    await pause(AWAY_MS);
+    this.active -= group.length;
+    if (this.failures < FAILURES_MAX) this.made.unshift(...group);
+    else this.giveBack(group, clock.now() + FAILED_MS);
+    void this.pump();
   }
 
   private async send(transport: Transport | null, made: Made): Promise<Outcome> {
