@@ -3,7 +3,7 @@ import { defineTexts } from '@augenblick/ui';
 /** What a setting was before and is since, in the audit log. */
 export const auditChangeTexts = defineTexts('audit-change', {
   en: {
-    change: 'so far {from}, now {to}',
+    change: 'was {from}, now {to}',
     asUsual: 'as usual here',
     locale: 'Language',
     taking: 'Takes events',
