@@ -11,7 +11,7 @@ describe('the first owner', () => {
 
   it('is told where the link is, opens it, creates account and shop, and is in', async () => {
     const page = await house.open('/');
-    await page.getByText('Link aus dem Terminal').waitFor();
+    await page.getByText('Im Terminal steht der Link').waitFor();
     await page.goto(house.url + house.setupPath);
     await page.getByRole('heading', { name: 'Ihr Geschäft macht die Augen auf' }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
