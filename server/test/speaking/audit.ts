@@ -64,7 +64,7 @@ export class Audit {
   readonly seen = new Map<string, number>();
   readonly #looked: Looked;
   readonly #failures: string[] = [];
-  readonly #erased: { retailerId: RetailerId; keys: readonly string[] }[] = [];
+  readonly #erased: { retailerId: RetailerId; keys: readonly string[]; again: boolean }[] = [];
   #from = 0;
   #loose = new Set<string>();
 
@@ -80,7 +80,13 @@ export class Audit {
     if (found !== wanted) this.fail(`${words}: ${String(found)} instead of ${String(wanted)}`);
   }
   erased(retailerId: RetailerId, keys: readonly string[]): void {
-    this.#erased.push({ retailerId, keys });
+    this.#erased.push({ retailerId, keys, again: false });
+  }
+
+  /** Staff wrote a forgotten name down anew: it stands there by their own hand. */
+  named(retailerId: RetailerId, key: string): void {
+    for (const one of this.#erased)
+      if (one.retailerId === retailerId && one.keys.includes(key)) one.again = true;
   }
 
   /** The house begins to work. About these names something is said meanwhile: nobody knows what comes first. */
@@ -281,7 +287,8 @@ export class Audit {
         this.fail(`${name} was taken and stands as ${row.status} ${row.reason}`);
     }
     for (const [name, row] of byId) await this.#ended(name, row, taken.get(name) ?? 0);
-    for (const { retailerId, keys } of this.#erased) {
+    for (const { retailerId, keys, again } of this.#erased) {
+      if (again) continue;
       const truth = this.#looked.truths.get(retailerId);
       const gone = keys.filter((key) => !truth?.shoppers.has(key));
       if (gone.length === keys.length) await this.forgotten(retailerId, keys);

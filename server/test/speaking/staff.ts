@@ -18,6 +18,7 @@ export class Staff extends Shoppers {
   protected async bars({ retailerId, email }: Person, truth: Truth): Promise<void> {
     const { house, database } = this.any();
     truth.barred.add(`email:${email}`);
+    this.audit.named(retailerId, `email:${email}`);
     const address = { kind: 'email', value: email } as const;
     const entry = { address, reason: 'manual' as const, note: null, at: this.clock.now() };
     await database.withRetailer(retailerId, (sql) =>
