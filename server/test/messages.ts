@@ -179,6 +179,18 @@ export async function addReader(
   ]);
 }
 
+/** Who bears an identifier at retailer 1. */
+export async function profileOf(
+  database: Database,
+  kind: 'user_id' | 'email',
+  value: string,
+): Promise<ProfileId> {
+  const [row] = await database.owner<{ profile_id: ProfileId }[]>`
+    select profile_id from identity where retailer_id = 1 and kind = ${kind} and value = ${value}`;
+  if (row === undefined) throw new Error(`nobody is ${kind} ${value}`);
+  return row.profile_id;
+}
+
 /** A sender over the test database. Two of them on one database are two processes. */
 export function senderOf(
   database: Database,

@@ -3,9 +3,11 @@ import type { ProfileId } from '@augenblick/contract';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import {
+  addReader,
   ask,
   memoryChannel,
   memoryChannels,
+  profileOf,
   request,
   senderOf,
   tally,
@@ -32,15 +34,8 @@ afterEach(async () => {
 });
 
 async function shopper(userId: string): Promise<ProfileId> {
-  const properties = { purpose: 'marketing', channels: ['email'] };
-  await path.ingest.submit(path.till, [
-    { type: 'identify', userId, traits: { email: `${userId}@mail.example` } },
-    { type: 'track', userId, event: 'Consent Granted', properties },
-  ]);
-  const [row] = await db.database.owner<{ id: ProfileId }[]>`
-    select profile_id as id from identity where retailer_id = 1 and kind = 'user_id' and value = ${userId}`;
-  if (row === undefined) throw new Error('nobody');
-  return row.id;
+  await addReader(path, userId);
+  return profileOf(db.database, 'user_id', userId);
 }
 
 it('count on the day on which they leave, not on the day on which they were refused', async () => {

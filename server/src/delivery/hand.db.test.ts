@@ -7,6 +7,7 @@ import {
   ask,
   memoryChannel,
   memoryChannels,
+  profileOf,
   request,
   senderOf,
   setRules,
@@ -24,11 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-async function profileOf(user: string): Promise<ProfileId> {
+async function reader(user: string): Promise<ProfileId> {
   await addReader(path, user);
-  const [row] = await db.database.owner<{ profile_id: ProfileId }[]>`
-    select profile_id from identity where retailer_id = 1 and kind = 'user_id' and value = ${user}`;
-  return row?.profile_id as ProfileId;
+  return profileOf(db.database, 'user_id', user);
 }
 
 it('what another process has given back leaves once, with its next reservation', async () => {
@@ -39,7 +38,7 @@ it('what another process has given back leaves once, with its next reservation',
     if (mail.sent.length === 0) await held;
     return { outcome: 'sent', providerId: null };
   };
-  const [one, other] = [await profileOf('a'), await profileOf('b')];
+  const [one, other] = [await reader('a'), await reader('b')];
   await ask(db.database, [request(one, 'a'), request(other, 'b', { notBefore: 1 })]);
   const sender = senderOf(db.database, path.clock, memoryChannels({ mail }));
   const round = sender.round();

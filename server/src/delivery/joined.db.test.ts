@@ -7,6 +7,7 @@ import {
   ask,
   memoryChannel,
   memoryChannels,
+  profileOf,
   request,
   senderOf,
   setRules,
@@ -24,12 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-async function profileOf(kind: string, value: string): Promise<ProfileId> {
-  const [row] = await db.database.owner<{ profile_id: ProfileId }[]>`
-    select profile_id from identity where retailer_id = 1 and kind = ${kind} and value = ${value}`;
-  return row?.profile_id as ProfileId;
-}
-
 it('what both were told counts together, and each gets what was asked for either', async () => {
   const mail = memoryChannel();
   const sender = senderOf(db.database, path.clock, memoryChannels({ mail }));
@@ -44,8 +39,8 @@ it('what both were told counts together, and each gets what was asked for either
     },
   ]);
   const [one, other] = [
-    await profileOf('user_id', 'mara'),
-    await profileOf('email', 'tablet@example.com'),
+    await profileOf(db.database, 'user_id', 'mara'),
+    await profileOf(db.database, 'email', 'tablet@example.com'),
   ];
   expect(one).not.toBe(other);
   await ask(db.database, [request(one, 'a1'), request(other, 'b1')]);
@@ -55,8 +50,8 @@ it('what both were told counts together, and each gets what was asked for either
   await path.ingest.submit(path.till, [
     { type: 'identify', userId: 'mara', anonymousId: 'tablet', traits: {} },
   ]);
-  const heir = await profileOf('user_id', 'mara');
-  expect(await profileOf('email', 'tablet@example.com')).toBe(heir);
+  const heir = await profileOf(db.database, 'user_id', 'mara');
+  expect(await profileOf(db.database, 'email', 'tablet@example.com')).toBe(heir);
   // One for each of the two ids, of which one is nobody's any more: the third of the week, and one too many.
   await ask(db.database, [request(one, 'a2'), request(other, 'b2')]);
   await sender.round();

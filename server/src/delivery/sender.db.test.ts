@@ -6,6 +6,7 @@ import {
   BROKEN,
   memoryChannel,
   memoryChannels,
+  profileOf,
   request,
   senderOf,
   SERVICE,
@@ -54,15 +55,10 @@ async function shopper(consents: readonly string[] = ['email']): Promise<Profile
     ...consents.map((channel) => said(user, 'Consent Granted', channel)),
   ];
   await path.ingest.submit(path.till, items);
-  return profileOf(user);
+  return profileOf(db.database, 'user_id', user);
 }
 function said(userId: string, event: string, channel: string) {
   return { type: 'track', event, userId, properties: { purpose: 'marketing', channel } };
-}
-async function profileOf(user: string): Promise<ProfileId> {
-  const [row] = await db.database.owner<{ profile_id: ProfileId }[]>`
-    select profile_id from identity where retailer_id = 1 and kind = 'user_id' and value = ${user}`;
-  return row?.profile_id as ProfileId;
 }
 const rule = (settings: object) =>
   db.database.owner`
