@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { createBreath } from './breath.ts';
 import { pipelined } from './pipelined.ts';
 
 test('gives what each gave, in order', async () => {
@@ -22,18 +21,6 @@ test('throws the first failure, but not before all have ended', async () => {
   const later = slow.then(() => Promise.reject(new Error('second')));
   await expect(pipelined([failed, slow, later])).rejects.toThrow('first');
   expect(ended).toEqual(['slow']);
-});
-
-test('a breath is due after a while, lets others go first, and is then not due', async () => {
-  const breath = createBreath();
-  expect(breath.isDue()).toBe(false);
-  for (const until = performance.now() + 2; performance.now() < until; );
-  expect(breath.isDue()).toBe(true);
-  let went = false;
-  setImmediate(() => (went = true));
-  await breath.take();
-  expect(went).toBe(true);
-  expect(breath.isDue()).toBe(false);
 });
 
 test('throws what failed by itself, not what was turned away because of it', async () => {
