@@ -95,6 +95,34 @@ it('hold up nobody else when they cannot even be judged', async () => {
   expect(await tally(db.database)).toEqual({ sent: 2 });
 });
 
+it('leave at once when they were reserved before the database went away amid those of others', async () => {
+  const names = ['fritz', 'gerda', 'hanna'];
+  const people = await Promise.all(names.map(shopper));
+  const mail = memoryChannel();
+  let reserving = 0;
+  // All together cannot be judged, the first one can, and with the second one the database is gone.
+  const failures = [new Error('no such column'), null, { code: 'CONNECTION_CLOSED' }];
+  const broadcast: AskHolds = async (sql) => {
+    // A transaction of its own is a reservation; on the pool it is the last look.
+    const failure = sql === db.database.send ? null : failures[reserving++];
+    if (failure) throw failure;
+    return new Map();
+  };
+  const sender = senderOf(db.database, path.clock, memoryChannels({ mail }), {
+    holds: { broadcast },
+  });
+  const asked = await ask(
+    db.database,
+    people.map((id, i) => request(id, `one of many ${i}`)),
+  );
+  expect(asked).toHaveLength(3);
+  await sender.round();
+  expect(reserving).toBeGreaterThan(failures.length);
+  // No time has passed: nobody waited for a lease.
+  expect(await tally(db.database)).toEqual({ sent: 3 });
+  expect(mail.sent.map(({ profileId }) => profileId).sort()).toEqual([...people].sort());
+});
+
 it('wait for some time when the last look at them fails again and again', async () => {
   const id = await shopper('emil');
   const mail = memoryChannel();

@@ -81,42 +81,52 @@ export class Lane {
       }
       this.nudged = false;
       const limit = Math.min(room, TAKE_MAX);
-      const { taken, reserved, refused } = await patiently(this.reserve(limit));
-      this.deps.refused(refused);
-      this.passOn(reserved);
+      const taken = await this.take(limit);
       if (taken < limit && !this.nudged) return;
     }
   }
 
-  /** Reserves; where that fails for another reason than a lost database, one by one: nobody's message holds up the others'. */
-  private async reserve(limit: number): Promise<Batch> {
+  /**
+   * Reserves and passes on; where that fails for another reason than a lost database, one by one: nobody's message holds up the
+   * others'. Answers how many were taken.
+   */
+  private async take(limit: number): Promise<number> {
     const { deps, key } = this;
     try {
-      return await reserve(deps, key, limit);
+      return await this.passedOn(() => reserve(deps, key, limit));
     } catch (error) {
       if (databaseIsAway(error)) throw error;
-      const ids = await peekDue(deps.sql, key, deps.clock.now(), limit);
-      const whole: Batch = { taken: ids.length, reserved: [], refused: new Map() };
-      for (const id of ids) {
-        const { reserved, refused } = await this.alone(id);
-        whole.reserved.push(...reserved);
-        for (const [reason, by] of refused)
-          whole.refused.set(reason, (whole.refused.get(reason) ?? 0) + by);
-      }
-      return whole;
     }
+    const ids = await patiently(peekDue(deps.sql, key, deps.clock.now(), limit));
+    for (const id of ids) {
+      if (this.stopped) break;
+      await this.alone(id);
+    }
+    return ids.length;
   }
 
-  private async alone(id: string): Promise<Batch> {
+  private async alone(id: string): Promise<void> {
     const { deps, key } = this;
     try {
-      return await reserve(deps, key, 1, id);
+      await this.passedOn(() => reserve(deps, key, 1, id));
     } catch (error) {
       if (databaseIsAway(error)) throw error;
       deps.log.error({ err: error, ...key, id }, 'a message could not be judged');
-      await putOff(deps.sql, key.retailerId, id, deps.clock.now() + FAILED_MS);
-      return { taken: 1, reserved: [], refused: new Map() };
+      await patiently(putOff(deps.sql, key.retailerId, id, deps.clock.now() + FAILED_MS));
     }
+  }
+
+  /**
+   * What was reserved is passed on the moment it is known to be: were it gathered first, it would wait for its lease should the
+   * database go away before the last one, or the answer come later than anybody waited for it.
+   */
+  private passedOn(reserving: () => Promise<Batch>): Promise<number> {
+    const done = reserving().then(({ taken, reserved, refused }) => {
+      this.deps.refused(refused);
+      this.passOn(reserved);
+      return taken;
+    });
+    return patiently(done);
   }
 
   private passOn(reserved: readonly Reserved[]): void {
