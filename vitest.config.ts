@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['{contract,server,sdk,web,bench,tools,evaluate}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(browser ? [] : ['web/e2e/**'])],
     globalSetup: ['server/test/setup.ts'],
+    setupFiles: ['tools/properties.ts'],
     pool: 'forks',
     // Most suites wait for a browser, a disk or a process that was killed: one worker alone leaves a core idle.
     maxWorkers: Math.max(2, availableParallelism()),
@@ -18,6 +19,8 @@ export default defineConfig({
     // For what hangs; a machine that does many other things at once is not to be taken for that.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // The same for a state that is waited for: Vitest alone gives up after one second.
+    expect: { poll: { timeout: 50_000 } },
     restoreMocks: true,
   },
 });
