@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { createGrowth } from './growth.ts';
 
-const PATIENCE = { timeout: 10_000 };
+const PATIENCE = { timeout: 50_000 };
 let db: TestDatabase;
 
 beforeAll(async () => {

@@ -28,7 +28,7 @@ it('ends when nobody asks, and begins again', async () => {
   const thread = open(COUNTING, 1);
   expect(await thread.ask('a')).toBe('a1');
   await vi.waitUntil(async () => (await thread.ask('b')) === 'b1', {
-    timeout: 10_000,
+    timeout: 50_000,
     interval: 50,
   });
 });

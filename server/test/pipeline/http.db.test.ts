@@ -396,7 +396,7 @@ describe('when it cannot be stored', () => {
       });
     const early = [event(), event(), event()];
     const waiting = send(early);
-    await vi.waitFor(() => expect(ingest.waiting()).toBe(3), { interval: 5 });
+    await vi.waitFor(() => expect(ingest.waiting()).toBe(3), { timeout: 50_000, interval: 5 });
     const late = [event()];
     const refused = await send(late);
     expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '1']);
@@ -431,7 +431,7 @@ describe('when it cannot be stored', () => {
     expect(await stored(good.messageId)).toEqual([]);
     await wire.mend();
     await vi.waitFor(async () => expect((await send()).status).toBe(200), {
-      timeout: 15_000,
+      timeout: 50_000,
       interval: 50,
     });
     expect((await send()).status).toBe(200);
