@@ -159,7 +159,7 @@ describe('sending', () => {
     const id = await scheduled({ schedule: { kind: 'at', at: clock.now() + 3_600_000 } });
     // Read ahead of its time by hand: the audience is known, the messages are not asked for.
     await db.database
-      .owner`update broadcast set start_at = ${new Date(clock.now() + 3_600_000)}, next_at = now() - interval '1 day' where id = ${id}`;
+      .owner`update broadcast set start_at = ${new Date(clock.now() + 3_600_000)}, next_at = ${new Date(clock.now())} where id = ${id}`;
     await runnerOf().round();
     expect(await messages()).toHaveLength(0);
     const [a, b] = [1, 2].map((n) => `01900000-0000-7000-8000-00000000000${n}`);
