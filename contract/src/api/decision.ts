@@ -371,6 +371,7 @@ export const DecisionSettingsShown = DecisionSettingsRequest.extend({
 });
 export type DecisionSettingsShown = z.infer<typeof DecisionSettingsShown>;
 export const SourceSecret = z.object({ secret: z.string() });
+export type SourceSecret = z.infer<typeof SourceSecret>;
 
 // ------------------------------------------------------------------------------------------------ preview
 

@@ -91,12 +91,15 @@ export function renewSecret(
 ): Promise<{ secret: string }> {
   return database.withRetailer(retailerId, async (sql) => {
     await queries.insertRule(sql, retailerId, ids.token());
+    const { sources } = await shown(sql, retailerId);
+    const before = sources.find(({ id }) => id === sourceId);
     const secret = ids.token();
     const done = await queries.setSourceRule(sql, retailerId, sourceId, { secret });
     if (!done) throw new Failure('not_found', 'source');
     const target = `source:${sourceId}`;
     const note = { retailerId, actor, action: 'decision.settings_changed', target } as const;
-    await audit(sql, { ...note, detail: { secret: 'renewed' } });
+    const change = { secret: { from: before?.proof ? 'made' : 'none', to: 'new' } };
+    await audit(sql, { ...note, detail: { ...(before && { name: before.name }), ...change } });
     return { secret };
   });
 }

@@ -45,6 +45,13 @@ it('tells periods in months and days, in both languages', () => {
     expect(told('en', 'retention.changed', { [kind]: { from: 1, to: 2 } })).toHaveLength(1);
 });
 
+it('tells that a secret was replaced, and never which', () => {
+  const renewed = (from: string) =>
+    told('de', 'decision.settings_changed', { name: 'Website', secret: { from, to: 'new' } });
+  expect(renewed('none')).toEqual(['Geheimnis für angemeldete Kunden: keines → ein neues']);
+  expect(renewed('made')).toEqual(['Geheimnis für angemeldete Kunden: ein anderes → ein neues']);
+});
+
 it('tells roles, modes, limits and rules', () => {
   expect(told('en', 'staff.role_changed', { before: 'analyst', role: 'owner' })[0]).toMatch(
     /^Role: .+ → .+$/,

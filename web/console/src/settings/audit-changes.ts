@@ -140,6 +140,8 @@ const KNOWN: Partial<Record<AuditEntry['action'], Lookup>> = {
       return { name: rules('caps'), words: (value) => capWords(value, change, rules) };
     if (key === 'quiet')
       return { name: rules('quiet'), words: (value) => quietWords(value, change) };
+    if (key === 'secret')
+      return { name: change('secret'), words: (value) => secretWords(value, change) };
     if (key !== 'explain') return undefined;
     return { name: rules('sources'), words: (value) => change(value === true ? 'yes' : 'no') };
   },
@@ -147,6 +149,12 @@ const KNOWN: Partial<Record<AuditEntry['action'], Lookup>> = {
 
 const asText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '–';
+
+/** Secrets themselves never stand in the log. */
+function secretWords(value: unknown, change: AuditWording['change']): string {
+  if (value === 'none') return change('noSecret');
+  return change(value === 'new' ? 'newSecret' : 'otherSecret');
+}
 
 const MODES = ['off', 'catcher', 'live'] as const;
 

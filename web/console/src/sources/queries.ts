@@ -1,4 +1,5 @@
 import { api, listen } from '@augenblick/api';
+import type { SourceSecret } from '@augenblick/contract/api/decision.ts';
 import type {
   NewSource,
   NewSourceRequest,
@@ -102,5 +103,16 @@ export function useRevokeKey(sourceId: number) {
   return useMutation({
     mutationFn: (keyId: string) => api.delete(path(`/sources/${sourceId}/keys/${keyId}`)),
     onSuccess: forget,
+  });
+}
+
+/** A new secret for customers who are signed in; the one before stops at once. */
+export function useRenewSecret() {
+  const path = useRetailerPath();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (sourceId: number) =>
+      api.post<SourceSecret>(path(`/decisions/sources/${sourceId}/secret`)),
+    onSuccess: () => client.invalidateQueries({ queryKey: [path(''), 'decision-settings'] }),
   });
 }

@@ -151,6 +151,16 @@ function tagSnippet(endpoint: string, key: string): string {
 <div data-augenblick="home-hero" data-min-height="160"></div>`;
 }
 
+/** How a shop's server vouches for the customer who is signed in. */
+export const PROOF_IN_SERVER = `import { createHmac } from 'node:crypto';
+
+const proof = createHmac('sha256', process.env.AUGENBLICK_SECRET)
+  .update(customerNumber)
+  .digest('hex');`;
+
+/** What the page of somebody who is signed in says. */
+export const PROOF_IN_PAGE = 'augenblick.identify(customerNumber, {}, proof);';
+
 /** A first event that such a source would really send. */
 function example(kind: SourceKind): Record<string, unknown> {
   if (kind === 'till' || kind === 'store') {

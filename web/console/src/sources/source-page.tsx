@@ -16,6 +16,7 @@ import { ConnectCard } from './connect-card.tsx';
 import { HealthChip } from './health-chip.tsx';
 import { KeysCard } from './keys-card.tsx';
 import { isOwn, SOURCE_ICONS } from './kinds.ts';
+import { ProofCard } from './proof-card.tsx';
 import { useSource } from './queries.ts';
 import { SourceMenu } from './source-menu.tsx';
 import { SpeedCard } from './speed-card.tsx';
@@ -90,6 +91,7 @@ function Body({ source }: { source: SourceShown }) {
           <ConnectCard source={source} />
           {source.kind === 'web' && <SpeedCard />}
           <KeysCard source={source} />
+          {signsIn(source) && <ProofCard source={source} />}
         </>
       )}
       <p>
@@ -97,4 +99,9 @@ function Body({ source }: { source: SourceShown }) {
       </p>
     </>
   );
+}
+
+/** Sources where customers sign in; what a shop system, a till or a store says is proven already. */
+function signsIn({ kind, trust }: SourceShown): boolean {
+  return trust === 'public' && (kind === 'web' || kind === 'app');
 }
