@@ -21,7 +21,7 @@ export type ProviderManner =
   | { kind: 'late'; ms: number; status: number; body?: unknown }
   /** Reads the request and cuts the line. */
   | { kind: 'drop' }
-  /** Reads the request and says nothing. */
+  /** Reads the request and says nothing; whoever waits as long as `patience` says has waited long enough. */
   | { kind: 'hang' };
 
 export interface ProviderStandin {
@@ -30,6 +30,8 @@ export interface ProviderStandin {
   requests: ProviderRequest[];
   /** The next answers, one after the other; the last one stays. */
   script(...manners: ProviderManner[]): void;
+  /** Aborted as by a time-out once a call that is under way will never be answered. For one call. */
+  patience(): AbortSignal;
   /** A fetch that leads here. */
   fetch: typeof fetch;
   close(): Promise<void>;
@@ -38,6 +40,7 @@ export interface ProviderStandin {
 /** Starts it on a free port; until told, it answers 200 with an empty object. */
 export async function providerStandin(): Promise<ProviderStandin> {
   const requests: ProviderRequest[] = [];
+  const waiting = new Set<AbortController>();
   let manners: ProviderManner[] = [{ kind: 'answer', status: 200, body: {} }];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -48,7 +51,8 @@ export async function providerStandin(): Promise<ProviderStandin> {
       const body = Buffer.concat(chunks);
       requests.push({ method, host, path: `/${rest.join('/')}`, headers, body });
       const manner = manners.length > 1 ? manners.shift() : manners[0];
-      if (manner !== undefined) behave(manner, request, response);
+      if (manner?.kind === 'hang') giveUp(waiting);
+      else if (manner !== undefined) behave(manner, request, response);
     });
     request.on('error', () => undefined);
   });
@@ -62,6 +66,11 @@ export async function providerStandin(): Promise<ProviderStandin> {
     script: (...next) => {
       manners = next;
     },
+    patience: () => {
+      const controller = new AbortController();
+      waiting.add(controller);
+      return controller.signal;
+    },
     fetch: (input, init) => {
       const meant = new URL(input instanceof Request ? input.url : input);
       return fetch(`${url}/${meant.host}${meant.pathname}${meant.search}`, init);
@@ -74,12 +83,19 @@ export async function providerStandin(): Promise<ProviderStandin> {
   };
 }
 
-function behave(manner: ProviderManner, request: IncomingMessage, response: ServerResponse): void {
+function giveUp(waiting: Set<AbortController>): void {
+  for (const one of waiting) one.abort(new DOMException('nobody answers', 'TimeoutError'));
+  waiting.clear();
+}
+
+function behave(
+  manner: Exclude<ProviderManner, { kind: 'hang' }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   switch (manner.kind) {
     case 'drop':
       request.socket.destroy();
-      break;
-    case 'hang':
       break;
     case 'late':
       setTimeout(() => answer(response, manner.status, manner.body, {}), manner.ms);

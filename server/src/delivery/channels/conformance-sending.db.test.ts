@@ -29,8 +29,6 @@ import { openPush } from './push/index.ts';
 import { openWebhook } from './webhook/index.ts';
 
 const HOUR = 3_600_000;
-/** A stand-in that says nothing is waited for so long. */
-const IMPATIENT_MS = 1_000;
 const ADDRESS = 'anna@kundin.example';
 let db: TestDatabase;
 let path: WritePath;
@@ -64,17 +62,19 @@ type Manner = 'good' | 'late' | 'later' | 'down' | 'wrong' | 'gateway' | 'cut' |
 interface Way {
   channel: ChannelName;
   address: () => string;
+  /** A mail server that says nothing is waited for a long or a short time. */
   open(patient: boolean): Transport;
   say(...manners: Manner[]): void;
   /** How often the other side was spoken to about a message. */
   heard(): number;
 }
 
-const deps = (patient = true) => {
+/** A stand-in is waited for until it is known that it says nothing, and no longer. */
+const patience = (): AbortSignal => http.patience();
+const deps = () => {
   const impatient: typeof fetch = (input, init) =>
-    http.fetch(input, { ...init, signal: AbortSignal.timeout(IMPATIENT_MS) });
-  const fetching = patient ? http.fetch : impatient;
-  return { ...channelTestDeps({ sql: db.database.owner, fetch: fetching }), clock: path.clock };
+    http.fetch(input, { ...init, signal: patience() });
+  return { ...channelTestDeps({ sql: db.database.owner, fetch: impatient }), clock: path.clock };
 };
 const viaHttp = (
   channel: ChannelName,
@@ -97,9 +97,9 @@ const viaHttp = (
 };
 const viaRegistry = (channel: ChannelName, settings: object, address: string) => ({
   address: () => address,
-  open: (patient: boolean) => {
+  open: () => {
     const { channel: definition } = CHANNEL_MODULES[channel];
-    return definition.open(definition.parse(settings), deps(patient));
+    return definition.open(definition.parse(settings), deps());
   },
 });
 const sms = (provider: string, status: number, body: unknown): Way => {
@@ -109,7 +109,6 @@ const sms = (provider: string, status: number, body: unknown): Way => {
 const browser = createECDH('prime256v1');
 browser.generateKeys();
 const vapid = webPush.generateVAPIDKeys();
-const tuned = (patient: boolean) => (patient ? {} : { timeoutMs: IMPATIENT_MS });
 const smtpManner = {
   good: { kind: 'accept' },
   late: { kind: 'slow', ms: 80 },
@@ -169,8 +168,8 @@ const WAYS: Record<string, Way> = {
             auth: randomBytes(16).toString('base64url'),
           },
         }),
-      open: (patient) =>
-        openPush({ ...vapid, contact: 'mailto:a@b.example', home: null }, deps(), tuned(patient)),
+      open: () =>
+        openPush({ ...vapid, contact: 'mailto:a@b.example', home: null }, deps(), { patience }),
     },
   ),
   webhook: viaHttp(
@@ -178,9 +177,9 @@ const WAYS: Record<string, Way> = {
     { status: 204 },
     {
       address: () => 'webhook',
-      open: (patient) => {
+      open: () => {
         const secrets = [`whsec_${Buffer.alloc(32, 7).toString('base64')}`];
-        return openWebhook({ url: `${http.url}/hook.example/in`, secrets }, deps(), tuned(patient));
+        return openWebhook({ url: `${http.url}/hook.example/in`, secrets }, deps(), { patience });
       },
     },
   ),

@@ -78,7 +78,7 @@ describe('a call', () => {
     standin = await providerStandin();
   });
   afterEach(() => standin.close());
-  const base = { headers: {}, body: '{}', timeoutMs: 5_000 };
+  const base = { headers: {}, body: '{}', timeoutMs: 60_000 };
 
   test('goes to the address that was judged, whatever the name says by then', async () => {
     let asked = 0;

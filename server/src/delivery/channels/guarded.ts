@@ -29,10 +29,12 @@ export interface GuardedCall {
   /** The operator allowed private and loopback hosts. */
   allowPrivateHosts: boolean;
   resolve?: ResolveHost;
+  /** What ends a call that takes longer than `timeoutMs`; the machine's own timer unless told. */
+  patience?: (ms: number) => AbortSignal;
 }
 
 /** What differs in tests. */
-export type GuardTuning = Partial<Pick<GuardedCall, 'resolve' | 'timeoutMs'>>;
+export type GuardTuning = Partial<Pick<GuardedCall, 'resolve' | 'patience'>>;
 
 /** Networks that are nobody's on the internet (IANA special-purpose registries). */
 const PRIVATE_4 = new BlockList();
@@ -123,11 +125,12 @@ function post(
   return new Promise((resolve) => {
     let connected = false;
     const body = Buffer.from(call.body);
+    const { timeoutMs, patience = (ms) => AbortSignal.timeout(ms) } = call;
     const request = (url.protocol === 'https:' ? https : http).request(url, {
       method: 'POST',
       headers: { ...call.headers, 'content-length': String(body.length) },
       agent: false,
-      signal: AbortSignal.timeout(call.timeoutMs),
+      signal: patience(timeoutMs),
       // Whatever the name says now, the connection goes to the address that was judged.
       lookup: (_host, options, done) => {
         if (options.all === true) done(null, [{ address, family }]);

@@ -7,7 +7,7 @@ import type { HostAddress } from '../guarded.ts';
 import { type MailTuning, openMail, parseMail } from './index.ts';
 import { MAIL_PORTS, onlyPublic } from './inner.ts';
 
-const TIMEOUTS = { connectMs: 500, greetingMs: 500, idleMs: 500 };
+const TIMEOUTS = { connectMs: 30_000, greetingMs: 30_000, idleMs: 30_000 };
 const LOOPBACK: HostAddress = { address: '127.0.0.1', family: 4 };
 const PUBLIC: HostAddress = { address: '198.41.0.4', family: 4 };
 

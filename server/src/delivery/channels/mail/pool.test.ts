@@ -32,7 +32,7 @@ it('who waits for a connection is told when none comes any more', async () => {
       user: null,
       password: null,
       name: 'laden.example',
-      timeouts: { connectMs: 1_000, greetingMs: 1_000, idleMs: 1_000 },
+      timeouts: { connectMs: 30_000, greetingMs: 30_000, idleMs: 30_000 },
       verifyCertificate: true,
       publicOnly: null,
     },

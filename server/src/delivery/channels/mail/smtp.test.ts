@@ -19,14 +19,14 @@ afterEach(async () => {
   await server.close();
 });
 
-const SHORT: MailTuning = {
-  timeouts: { connectMs: 3_000, greetingMs: 3_000, idleMs: 1_200 },
-  verifyCertificate: true,
-};
+const LONG = { connectMs: 30_000, greetingMs: 30_000, idleMs: 30_000 };
+/** A server that answers is waited for, however busy the machine is. */
+const PATIENT: MailTuning = { timeouts: LONG, verifyCertificate: true };
+/** For one that says nothing. */
+const HASTY: MailTuning = { ...PATIENT, timeouts: { ...LONG, idleMs: 3_000 } };
 const LOGIN = { user: 'u', password: 'pässwort' };
-const PATIENT: MailTuning = { ...SHORT, timeouts: { ...SHORT.timeouts, idleMs: 8_000 } };
 
-function transport(more: Record<string, unknown> = {}, tuning = SHORT): Transport {
+function transport(more: Record<string, unknown> = {}, tuning = PATIENT): Transport {
   const settings = parseMail({
     fromName: 'Laden',
     fromAddress: 'neues@laden.example',
@@ -82,9 +82,12 @@ describe('a mail', () => {
 });
 
 describe('the server', () => {
-  const once = async (manner: Parameters<SmtpStandin['manner']>[1]): Promise<SendResult> => {
+  const once = async (
+    manner: Parameters<SmtpStandin['manner']>[1],
+    tuning = PATIENT,
+  ): Promise<SendResult> => {
     server.manner('x@b.example', manner);
-    return transport().send(mailOf('x@b.example'));
+    return transport({}, tuning).send(mailOf('x@b.example'));
   };
 
   test('does not know the mailbox: never again', async () => {
@@ -127,19 +130,19 @@ describe('the server', () => {
   });
 
   test('takes the mail and says nothing: not known', async () => {
-    expect(await once({ kind: 'hang_after_data' })).toMatchObject({ outcome: 'unknown' });
+    expect(await once({ kind: 'hang_after_data' }, HASTY)).toMatchObject({ outcome: 'unknown' });
     expect(server.taken).toHaveLength(1);
   });
 
   test('says nothing before the mail: certainly not taken', async () => {
     server.always({ kind: 'hang_at_sender' });
-    const result = await transport().send(mailOf('x@b.example'));
+    const result = await transport({}, HASTY).send(mailOf('x@b.example'));
     expect(result).toMatchObject({ outcome: 'refused', permanent: false, reason: 'channel_down' });
   });
 
   test('is slow: waited for', async () => {
     server.manner('x@b.example', { kind: 'slow', ms: 60 });
-    const result = await transport({}, PATIENT).send(mailOf('x@b.example'));
+    const result = await transport().send(mailOf('x@b.example'));
     expect(result.outcome).toBe('sent');
   });
 
@@ -189,7 +192,10 @@ describe('servers of other kinds', () => {
     await server.close();
     server = await smtpStandin(offered);
     server.manner('no@b.example', { kind: 'refuse_recipient', code: 550, words: '5.1.1 unknown' });
-    const way = transport({ ...settings, connections: 1 }, { ...SHORT, verifyCertificate: false });
+    const way = transport(
+      { ...settings, connections: 1 },
+      { ...PATIENT, verifyCertificate: false },
+    );
     expect((await way.send(mailOf('a@b.example'))).outcome).toBe('sent');
     expect(await way.send(mailOf('no@b.example'))).toMatchObject({ reason: 'mailbox_gone' });
     expect((await way.send(mailOf('b@b.example'))).outcome).toBe('sent');
