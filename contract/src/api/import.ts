@@ -41,6 +41,8 @@ export const IMPORT_FIELDS = {
     'language',
     'created_at',
     'updated_at',
+    'newsletter',
+    'newsletter_at',
   ],
   orders: [
     'order_id',
@@ -172,6 +174,14 @@ export const importSettings = z.object({
   addProducts: z.boolean(),
   /** Columns kept as further traits (customers) or attributes (products). */
   extras: z.array(z.string().max(200)).max(100),
+  /** Customers: what those who get the newsletter agreed to. Without its wording no consent is taken over. */
+  consent: z
+    .object({
+      wording: z.string().trim().max(4000),
+      /** Day of rows that name none (ms since 1970); null leaves those rows' consent out. */
+      at: z.number().int().nullable(),
+    })
+    .optional(),
 });
 export type ImportSettings = z.infer<typeof importSettings>;
 
@@ -281,6 +291,9 @@ export const importSummary = z.object({
   customers: z.number().int(),
   withoutCustomer: z.number().int(),
   products: z.number().int(),
+  /** Consents to the newsletter taken over, and people noted as signed off; missing in imports of before. */
+  consents: z.number().int().optional(),
+  signedOff: z.number().int().optional(),
   firstAt: z.number().nullable(),
   lastAt: z.number().nullable(),
   /** Month in the file's zone (YYYY-MM) × currency. `revenue` = totals of all documents, returns being negative. */

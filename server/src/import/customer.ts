@@ -1,4 +1,6 @@
 import type { JsonObject } from '@augenblick/contract';
+import type { ImportSettings } from '@augenblick/contract/api/import.ts';
+import { consentOfRow } from './consent.ts';
 import { type Item, itemOf, whoOf } from './item.ts';
 import type { Problem } from './problem.ts';
 import type { RowValues } from './row.ts';
@@ -38,10 +40,11 @@ const GENDERS: Readonly<Record<string, string>> = {
   d: 'diverse',
 };
 
-/** One customer row as an identify call; a row whose identifiers are all placeholders names nobody. Pure. */
+/** One customer row as an identify call, with what it says about the newsletter; a row whose identifiers are all placeholders names nobody. Pure. */
 export function customerOfRow(
   row: RowValues,
   extras: Readonly<Record<string, string>>,
+  settings: Pick<ImportSettings, 'consent'>,
 ): { ok: true; item: Item } | { ok: false; problem: Problem } {
   const who = whoOf(row);
   if (who.key === null) return { ok: false, problem: { code: 'identity_missing' } };
@@ -63,5 +66,7 @@ export function customerOfRow(
     if (row[field] !== undefined) address[member] = String(row[field]);
   if (Object.keys(address).length > 0) traits.address = address;
   const at = typeof row.updated_at === 'number' ? row.updated_at : null;
-  return { ok: true, item: itemOf({ kind: 'customer', key: who.key, who, at, traits }) };
+  const item = itemOf({ kind: 'customer', key: who.key, who, at, traits });
+  const also = consentOfRow(row, who.key, settings);
+  return { ok: true, item: also ? { ...item, also } : item };
 }

@@ -29,8 +29,8 @@ export const IMPORT_FAULTS = {
     en: 'A needed field has no column. Map it.',
   },
   settings_invalid: {
-    de: 'Die Einstellungen passen nicht zur Datei: Eine Spalte oder die Zeitzone gibt es nicht.',
-    en: 'The settings do not fit the file: a column or the time zone does not exist.',
+    de: 'Die Einstellungen passen nicht zur Datei: Eine Spalte oder die Zeitzone gibt es nicht, oder der Tag der Einwilligung liegt in der Zukunft.',
+    en: 'The settings do not fit the file: a column or the time zone does not exist, or the day of consent lies in the future.',
   },
   already_running: {
     de: 'Ein anderer Import dieses Händlers läuft gerade. Bitte warten Sie, bis er fertig ist.',

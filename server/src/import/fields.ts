@@ -43,6 +43,14 @@ const SYNONYMS: Readonly<Record<ImportField, string>> = {
   created_at:
     'createdat customersince registeredat registrationdate kundeseit angelegtam erstelltam anmeldedatum registriertam',
   updated_at: 'updatedat modifiedat lastmodified geaendertam aktualisiertam letzteaenderung',
+  newsletter:
+    'newsletter newsletterconsent newslettereinwilligung newsletterstatus newsletterabo newsletteranmeldung optin ' +
+    'emailoptin doubleoptin emailconsent marketingconsent einwilligung werbeeinwilligung emailwerbung subscribed ' +
+    'subscriptionstatus emailmarketing emailmarketingconsent acceptsemailmarketing acceptsmarketing consent',
+  newsletter_at:
+    'newsletterat newsletterseit newslettersince newsletterdatum einwilligungam einwilligungvom einwilligungsdatum ' +
+    'eingewilligtam angemeldetam bestaetigtam consentat consentdate optinat optintime optindate optindatum ' +
+    'doubleoptinat doubleoptintime confirmtime confirmedat doiat doitime activatedat aktiviertam subscribedat',
   total:
     'total ordertotal grandtotal totalamount amount totalprice gesamtbetrag gesamtsumme summe betrag rechnungsbetrag ' +
     'bestellwert umsatz brutto bruttobetrag revenue gesamt sales salesvalue endbetrag',
@@ -209,6 +217,7 @@ const DATED: ReadonlySet<ImportField> = new Set<ImportField>([
   'birthday',
   'created_at',
   'updated_at',
+  'newsletter_at',
 ]);
 
 /** What kind of value a field takes. */

@@ -11,6 +11,8 @@ export interface Item {
   content: string;
   /** The call without its message id. */
   call: JsonObject;
+  /** What a customer's row says about the newsletter: a call of its own, told right after the customer's. */
+  also?: { word: 'granted' | 'withdrawn'; call: JsonObject };
 }
 
 /** Who a row speaks of. */

@@ -67,6 +67,16 @@ const NOTES = {
     de: 'Bestellungen mit nur negativen Mengen gelten als Rückgabe, solche ohne Wert und ohne Kundennummer als Buchungskorrektur.',
     en: 'Orders with negative quantities only are returns, those worth nothing and without a customer are book-keeping adjustments.',
   },
+  consents_found: {
+    level: 'info',
+    de: 'Newsletter: {yes} von {sampled} geprüften Zeilen bringen eine Einwilligung mit, {left} eine Abmeldung. Alle anderen bleiben ohne Einwilligung.',
+    en: 'Newsletter: {yes} of {sampled} rows looked at bring a consent, {left} a sign-off. All others stay without consent.',
+  },
+  consent_unproven: {
+    level: 'warning',
+    de: '{count} Einwilligungen in den Newsletter werden noch nicht übernommen: Es fehlt der Wortlaut, dem zugestimmt wurde, oder der Tag. Beides tragen Sie unten ein.',
+    en: '{count} consents to the newsletter are not taken over yet: the wording that people agreed to is missing, or its day. Enter both below.',
+  },
   rows_rejected: {
     level: 'warning',
     de: '{count} von {sampled} geprüften Zeilen lassen sich so nicht übernehmen; am häufigsten: {reason}.',

@@ -1,4 +1,10 @@
-import type { ImportNote, ImportPreview, PreviewRow } from '@augenblick/contract/api/import.ts';
+import type {
+  ImportField,
+  ImportNote,
+  ImportPreview,
+  PreviewRow,
+} from '@augenblick/contract/api/import.ts';
+import { consentOfRow, newsletterWord } from './consent.ts';
 import { type Detection, detect, type Expectation, type TextShape } from './detect.ts';
 import { detectDelimiter } from './delimiter.ts';
 import { ImportFault } from './fault.ts';
@@ -60,7 +66,7 @@ function assemble(
   for (const need of missing) notes.push(note('field_unmapped', { fields: need.join(' / ') }));
   const ready = kind !== undefined && missing.length === 0;
   const plan = ready ? makePlan(kind, columns, mapping, settings, now) : undefined;
-  if (plan) notes.push(...rejectedNotes(plan, rows));
+  if (plan) notes.push(...consentNotes(plan, rows), ...rejectedNotes(plan, rows));
   const fieldOf = new Map(Object.entries(mapping).map(([field, column]) => [column, field]));
   return {
     kind: kind ?? 'order-lines',
@@ -112,6 +118,29 @@ function shown(values: RowValues): Record<string, string> {
     ]),
   );
 }
+
+/** How many of the rows bring a consent to the newsletter, and how many of those could not be proven yet. */
+function consentNotes(plan: Plan, rows: readonly FileRecord[]): ImportNote[] {
+  const mapped = plan.fields.some(({ field }) => NEWSLETTER.has(field));
+  if (!mapped) return [];
+  const counts = { granted: 0, withdrawn: 0, unproven: 0 };
+  for (const record of rows) {
+    const read = readRow(plan, record.cells);
+    const word = read.ok ? newsletterWord(read.values) : null;
+    if (!read.ok || word === null) continue;
+    counts[word]++;
+    if (consentOfRow(read.values, '', plan.settings) === null) counts.unproven++;
+  }
+  const found = note('consents_found', {
+    yes: String(counts.granted),
+    left: String(counts.withdrawn),
+    sampled: String(rows.length),
+  });
+  if (counts.unproven === 0) return [found];
+  return [found, note('consent_unproven', { count: String(counts.unproven) })];
+}
+
+const NEWSLETTER: ReadonlySet<ImportField> = new Set<ImportField>(['newsletter', 'newsletter_at']);
 
 function rejectedNotes(plan: Plan, rows: readonly FileRecord[]): ImportNote[] {
   const problems = new Map<string, { problem: Problem; count: number }>();

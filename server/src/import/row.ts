@@ -82,7 +82,10 @@ export function makePlan(
   const extras = settings.extras.map((name) => ({ name, index: columns.indexOf(name) }));
   const unknown = extras.find((extra) => extra.index < 0);
   if (unknown) throw new ImportFault('settings_invalid', `no column "${unknown.name}"`);
-  return { kind, columns, settings, fields, extras, latest: now + LIMITS.futureMs };
+  const latest = now + LIMITS.futureMs;
+  if ((settings.consent?.at ?? 0) > latest)
+    throw new ImportFault('settings_invalid', 'consent: the day lies in the future');
+  return { kind, columns, settings, fields, extras, latest };
 }
 
 /** Reads one row after the plan. Pure; the first problem found is the one reported. */

@@ -178,7 +178,7 @@ class Run {
       if (!result.ok) return this.rejectAll([row], this.named(result.problem));
       return this.submit(result.order.item, [row], result.order);
     }
-    const result = customerOfRow(row.values, row.extras);
+    const result = customerOfRow(row.values, row.extras, plan.settings);
     if (!result.ok) return this.rejectAll([row], result.problem);
     return this.submit(result.item, [row], undefined);
   }
@@ -203,7 +203,7 @@ class Run {
       else this.progress.stored++;
       if (outcome.state === 'corrected') this.progress.corrected++;
       if (order) this.summary.order(order);
-      else this.summary.customer();
+      else this.summary.customer(item.also?.word ?? null);
     };
     if (this.job.dryRun) return done({ state: 'stored' });
     const cancelled = order?.cancelled ?? false;

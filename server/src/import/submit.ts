@@ -104,6 +104,7 @@ async function prepare(deps: SubmitterDeps, entries: readonly Entry[]): Promise<
     const revision = (known?.revision ?? 0) + (same ? 0 : 1);
     const calls = [withMessageId(entry.item, revision)];
     if (entry.cancelled) calls.push(cancellationOf(entry.item, revision));
+    if (entry.item.also) calls.push(entry.item.also.call);
     return { entry, revision, known, calls };
   });
 }
@@ -116,10 +117,10 @@ async function send(deps: SubmitterDeps, prepared: readonly Prepared[]): Promise
   let position = 0;
   for (const one of prepared) {
     const result = results[position];
+    const further = results.slice(position + 1, position + one.calls.length);
     position += one.calls.length;
     if (!result) throw new Error('ingest answered fewer results than items');
-    const outcome = outcomeOf(result, one.revision > 0);
-    outcomes.push(outcome);
+    outcomes.push(outcomeOf(result, further, one.revision > 0));
     if (result.outcome === 'dropped') continue;
     const { key, content, kind } = one.entry.item;
     if (one.known?.content !== content) news.push({ key, content, revision: one.revision });
@@ -167,9 +168,15 @@ async function submitNew(
 const idOf = (deps: SubmitterDeps, call: JsonObject) =>
   eventId(deps.source.id, asText(call.messageId) ?? '');
 
-function outcomeOf(result: IngestResult, again: boolean): Outcome {
+/** An item is there already only when all that follows from it is, too. */
+function outcomeOf(
+  result: IngestResult,
+  further: readonly IngestResult[],
+  again: boolean,
+): Outcome {
   if (result.outcome === 'dropped') return { state: 'dropped', reason: result.reason };
-  if (result.outcome === 'duplicate') return { state: 'duplicate' };
+  const news = [result, ...further].some(({ outcome }) => outcome === 'stored');
+  if (!news) return { state: 'duplicate' };
   return { state: again ? 'corrected' : 'stored' };
 }
 

@@ -6,7 +6,8 @@ import type { ReadOrder } from './order.ts';
 /** Counts what was in the file while it is read. */
 export interface SummaryCounter {
   order(order: ReadOrder): void;
-  customer(): void;
+  /** `newsletter`: what the row said about it, as far as it was taken over. */
+  customer(newsletter: 'granted' | 'withdrawn' | null): void;
   product(count: number): void;
   result(): ImportSummary;
 }
@@ -20,6 +21,7 @@ export function summaryCounter(zone: string): SummaryCounter {
   let named = 0;
   let withoutCustomer = 0;
   let products = 0;
+  const newsletter = { granted: 0, withdrawn: 0 };
   let firstAt: number | null = null;
   let lastAt: number | null = null;
   return {
@@ -49,8 +51,9 @@ export function summaryCounter(zone: string): SummaryCounter {
       if (order.document === 'return') counted.returns++;
       counted.revenueMinor += order.totalMinor;
     },
-    customer() {
+    customer(word) {
       named++;
+      if (word !== null) newsletter[word]++;
     },
     product(count) {
       products += count;
@@ -64,6 +67,8 @@ export function summaryCounter(zone: string): SummaryCounter {
       customers: customers.size + named,
       withoutCustomer,
       products,
+      consents: newsletter.granted,
+      signedOff: newsletter.withdrawn,
       firstAt,
       lastAt,
       months: [...months.values()].sort((a, b) =>

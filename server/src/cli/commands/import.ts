@@ -27,8 +27,11 @@ import { type Command, CommandProblem, type Context } from '../command.ts';
 
 const USAGE = `augenblick import [<kind>] <file> [--retailer <slug>] [--map <field>=<column>] [--currency GBP]
                   [--zone Europe/London] [--sheet <name>] [--keep <column>] [--no-products] [--dry-run] [--create]
+                  [--consent-wording <text>] [--consent-date 2024-05-31]
 kind: ${IMPORT_KINDS.join(', ')}; found out from the column names when left out.
 file: CSV (also .gz) or XLSX. --map may be given several times, as may --keep (columns kept as further traits).
+--consent-wording: what those who get the newsletter agreed to; without it no consent is taken over. --consent-date: the day of
+rows that name none.
 --dry-run reads, checks and counts everything and stores nothing. --create opens the retailer when there is none.`;
 
 /** `augenblick import`: customers, orders, order lines or products from a file. */
@@ -78,6 +81,7 @@ function readCall(args: string[]): Call {
     ...(values.sheet === undefined ? {} : { sheet: values.sheet }),
     ...(values.keep === undefined ? {} : { extras: values.keep }),
     ...(values['no-products'] ? { addProducts: false } : {}),
+    ...(values['consent-wording'] === undefined ? {} : { consent: readConsent(values) }),
   };
   return {
     file,
@@ -103,11 +107,20 @@ function parse(args: string[]) {
       currency: { type: 'string' },
       zone: { type: 'string' },
       sheet: { type: 'string' },
+      'consent-wording': { type: 'string' },
+      'consent-date': { type: 'string' },
       'no-products': { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       create: { type: 'boolean', default: false },
     },
   });
+}
+
+function readConsent(values: { 'consent-wording'?: string; 'consent-date'?: string }) {
+  const date = values['consent-date'];
+  const at = date === undefined ? null : Date.parse(`${date}T12:00:00Z`);
+  if (Number.isNaN(at)) throw new CommandProblem(`--consent-date ${date}: 2024-05-31`);
+  return { wording: values['consent-wording'] ?? '', at };
 }
 
 function readMapping(pairs: readonly string[]): Record<string, string> {

@@ -14,6 +14,7 @@ export const DATE_FIELDS: ReadonlySet<string> = new Set([
   'created_at',
   'updated_at',
   'birthday',
+  'newsletter_at',
 ]);
 
 /** The fields a column can be mapped to, by kind, in the order in which a person should see them. */
@@ -36,6 +37,8 @@ export const IMPORT_FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>>
     'language',
     'created_at',
     'updated_at',
+    'newsletter',
+    'newsletter_at',
   ],
   orders: [
     'order_id',

@@ -14,6 +14,7 @@ import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useMay } from '../session/session.tsx';
 import { Loaded } from '../shell/loaded.tsx';
+import { NewsletterConsent } from './import-consent.tsx';
 import { useImportPreview, useStartImport } from './import-queries.ts';
 import { Reading } from './import-reading.tsx';
 import type { PreviewPartProps } from './import-reading.tsx';
@@ -36,6 +37,7 @@ export function ImportPreviewPart({ run }: { run: ImportRun }) {
         <div className={styles.stack} data-busy={query.isFetching}>
           <Reading preview={preview} choices={choices} onChange={setChoices} />
           <Columns preview={preview} choices={choices} onChange={setChoices} />
+          <NewsletterConsent preview={preview} choices={choices} onChange={setChoices} />
           <PreviewRows preview={preview} />
           <Start run={run} preview={preview} choices={choices} />
         </div>

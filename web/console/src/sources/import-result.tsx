@@ -126,6 +126,8 @@ function Summary({ summary }: { summary: ImportSummary }) {
     [text('sumReturns'), count(summary.returns)],
     [text('sumLines'), count(summary.lines)],
     [text('sumCustomers'), count(summary.customers)],
+    [text('sumConsents'), count(summary.consents ?? 0)],
+    [text('sumSignedOff'), count(summary.signedOff ?? 0)],
     [text('sumWithout'), count(summary.withoutCustomer)],
     [text('sumProducts'), count(summary.products)],
     [

@@ -130,6 +130,21 @@ export const importTexts = defineTexts('imports', {
     'field.language': 'Language',
     'field.created_at': 'Customer since',
     'field.updated_at': 'Last changed',
+    'field.newsletter': 'Newsletter: yes or no',
+    'field.newsletter_at': 'Newsletter: agreed on',
+    consentTitle: 'Consent to the newsletter',
+    consentNote:
+      'Only who agreed gets advertising by mail. Bring along consents that you can prove; all others stay without.',
+    consentWording: 'What people agreed to',
+    consentWordingNote:
+      'The words beside the tick box or on the form, as they were. They go into the proof of each consent.',
+    consentWordingExample:
+      'For example: Yes, I would like news and offers from … by e-mail. I can unsubscribe at any time.',
+    consentDay: 'Agreed on, for rows without a day',
+    consentDayNote:
+      'At the latest on this day. Who has unsubscribed with us since then stays unsubscribed. Without it, rows without a day bring no consent.',
+    sumConsents: 'Consents to the newsletter',
+    sumSignedOff: 'Signed off from the newsletter',
     'field.order_id': 'Order number',
     'field.ordered_at': 'Date',
     'field.ordered_time': 'Time of day',
@@ -298,6 +313,21 @@ export const importTexts = defineTexts('imports', {
     'field.language': 'Sprache',
     'field.created_at': 'Kunde seit',
     'field.updated_at': 'Zuletzt geändert',
+    'field.newsletter': 'Newsletter: ja oder nein',
+    'field.newsletter_at': 'Newsletter: eingewilligt am',
+    consentTitle: 'Einwilligung in den Newsletter',
+    consentNote:
+      'Werbung per E-Mail bekommt nur, wer eingewilligt hat. Bringen Sie Einwilligungen mit, die Sie belegen können; alle anderen bleiben ohne.',
+    consentWording: 'Wortlaut, dem zugestimmt wurde',
+    consentWordingNote:
+      'Der Satz neben dem Kästchen oder im Formular, wie er damals lautete. Er kommt in den Nachweis jeder Einwilligung.',
+    consentWordingExample:
+      'Zum Beispiel: Ja, ich möchte Neuigkeiten und Angebote von … per E-Mail. Abbestellen geht jederzeit.',
+    consentDay: 'Eingewilligt am, für Zeilen ohne Tag',
+    consentDayNote:
+      'Spätestens an diesem Tag. Wer sich seither bei uns abgemeldet hat, bleibt abgemeldet. Ohne Angabe bringen Zeilen ohne Tag keine Einwilligung mit.',
+    sumConsents: 'Einwilligungen in den Newsletter',
+    sumSignedOff: 'Vom Newsletter abgemeldet',
     'field.order_id': 'Bestellnummer',
     'field.ordered_at': 'Datum',
     'field.ordered_time': 'Uhrzeit',
