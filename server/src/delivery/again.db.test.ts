@@ -1,5 +1,5 @@
 /** Messages that do not leave at the first try: what they count for, and whom they hold up. */
-import type { ProfileId } from '@augenblick/contract';
+import type { ProfileId, RetailerId } from '@augenblick/contract';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import {
@@ -14,9 +14,13 @@ import {
 } from '../../test/messages.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
 import { systemPause } from '../runtime/index.ts';
+import type { SendResult } from './channel.ts';
+import { cancelKeys } from './enqueue.ts';
 import type { AskHolds } from './hold.ts';
+import { reconcile } from './reconcile.ts';
 
 const HOUR = 3_600_000;
+const RETAILER = 1 as RetailerId;
 let db: TestDatabase;
 let path: WritePath;
 
@@ -72,6 +76,44 @@ it('count on the day on which they leave, not on the day on which they were refu
   );
   await sender.round();
   expect(mail.sent).toHaveLength(4);
+});
+
+it('do not come back to wait once they were taken back while they were being sent', async () => {
+  const ids = await Promise.all(['ida', 'jan', 'kai'].map(shopper));
+  const mail = memoryChannel({ concurrency: 1, perSecond: 1 });
+  let answer: ((result: SendResult) => void) | undefined;
+  mail.answer = () => new Promise((resolve) => (answer = resolve));
+  const channels = memoryChannels({ mail });
+  const sender = senderOf(db.database, path.clock, channels);
+  const keys = ['on its way', 'reserved', 'wanted'];
+  await ask(
+    db.database,
+    ids.map((id, i) => request(id, keys[i] as string, { notBefore: i })),
+  );
+  const round = sender.round();
+  await expect.poll(() => sender.open()).toBe(3);
+  await expect.poll(() => answer).toBeDefined();
+  await db.database.withRetailer(RETAILER, (tx) =>
+    cancelKeys(tx, RETAILER, keys.slice(0, 2), path.clock.now()),
+  );
+  const refused = { outcome: 'refused', permanent: false, reason: 'message_refused' } as const;
+  mail.answer = () => ({ outcome: 'sent', providerId: null });
+  path.clock.advance(1_000);
+  answer?.({ ...refused, words: '450 later', onlyThis: true });
+  await round;
+  // The one that was only reserved is nobody's any more, and is given back like that of a process that died.
+  expect(await tally(db.database)).toEqual({
+    'dropped: taken_back': 1,
+    'sending: taken_back': 1,
+    sent: 1,
+  });
+  path.clock.advance(31_000);
+  const { clock } = path;
+  await reconcile({ sql: db.database.send, clock, channels, leaseMs: 180_000, backMs: 30_000 });
+  path.clock.advance(24 * HOUR);
+  await sender.round();
+  expect(await tally(db.database)).toEqual({ 'dropped: taken_back': 2, sent: 1 });
+  expect(mail.sent.map(({ profileId }) => profileId)).toEqual(ids.slice(2));
 });
 
 it('hold up nobody else when they cannot even be judged', async () => {

@@ -109,15 +109,15 @@ export function cancel(
   return queries.takeBack(tx, retailerId, origin, reason, now);
 }
 
-/** Takes back waiting messages by their keys. */
+/** Takes back messages by their keys: what waits now, and what is being sent should it come back to wait. */
 export function cancelKeys(
   tx: TransactionSql,
   retailerId: RetailerId,
   keys: readonly string[],
   now: number,
-): Promise<number> {
+): Promise<void> {
   const ids = keys.map((key) => deliveryId(retailerId, key));
-  return queries.takeBackIds(tx, retailerId, ids, now);
+  return queries.takeBackForGood(tx, retailerId, ids, now);
 }
 
 /** Shoppers were joined or taken apart: what waits goes to whom it is about now. By key. */

@@ -9,7 +9,7 @@ import type {
   RetailerId,
 } from '@augenblick/contract';
 import type { TransactionSql } from '../runtime/index.ts';
-import type { Db } from './queries.ts';
+import { type Db, TAKEN_BACK } from './queries.ts';
 
 /** Messages of one retailer that were asked for with the same first channel. */
 export interface LaneKey {
@@ -303,8 +303,8 @@ export interface Held {
 
 /**
  * Notes that these are handed over now, under `note.id`; answers which are: those that are still this process's own. One that
- * another process has taken for dead and given back must not be handed over. One statement: the rows are locked until the
- * note stands.
+ * another process has taken for dead and given back must not be handed over, nor one that was taken back meanwhile. One
+ * statement: the rows are locked until the note stands.
  */
 export async function noteHanded(
   sql: Db,
@@ -319,6 +319,7 @@ export async function noteHanded(
               from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ attempt }) => attempt)}::int[]) w (id, attempt)
             offset 0) w
           join delivery d on d.retailer_id = w.retailer_id and d.id = w.id and d.attempt = w.attempt and d.status = w.status
+           and not ${takenBack(sql)}
          order by d.id for update of d),
       noted as (
         insert into delivery_handed (retailer_id, id, at, deliveries)
@@ -343,15 +344,20 @@ export interface Outcome {
   at: number;
 }
 
+/** Marked as taken back while it was being sent; what comes of it says something else as soon as it is written. */
+const takenBack = (sql: Db) => sql`d.reason is not distinct from ${TAKEN_BACK}`;
+
 /**
  * Writes outcomes of present reservations; answers those that counted. A receipt may have come before the answer: what was
- * delivered stays delivered. A late answer settles what was unknown.
+ * delivered stays delivered. A late answer settles what was unknown. What was taken back meanwhile waits no more.
  */
 export function writeOutcomes(sql: Db, retailerId: RetailerId, outcomes: readonly Outcome[]) {
   return sql<{ id: string; status: DeliveryStatus }[]>`
     update delivery d set
-      status = case when d.status in ('sending', 'unknown') then o.status else d.status end,
-      reason = case when d.status in ('sending', 'unknown') then o.reason else d.reason end,
+      status = case when d.status not in ('sending', 'unknown') then d.status
+        when o.status = 'waiting' and ${takenBack(sql)} then 'dropped' else o.status end,
+      reason = case when d.status not in ('sending', 'unknown') or (o.status in ('waiting', 'unknown') and ${takenBack(sql)})
+        then d.reason else o.reason end,
       words = case when d.status in ('sending', 'unknown') then o.words else d.words end,
       provider_id = coalesce(o.provider, d.provider_id),
       sent_at = case when o.status = 'sent' then to_timestamp(o.at / 1000.0) else d.sent_at end,

@@ -76,6 +76,27 @@ export async function takeBackIds(
   return done.count;
 }
 
+/** A message that is being sent bears this as a mark once nobody wants it to be tried again (see `writeOutcomes`). */
+export const TAKEN_BACK = 'taken_back' satisfies DeliveryReason;
+
+/**
+ * Takes back messages by id for good. What is being sent cannot be called back, but it may come back to wait: refused for now,
+ * left by a process that died, known to be lost. It is marked and left out then.
+ */
+export async function takeBackForGood(
+  sql: Db,
+  retailerId: RetailerId,
+  ids: readonly string[],
+  now: number,
+): Promise<void> {
+  await sql`
+    update delivery d set reason = ${TAKEN_BACK},
+      status = case d.status when 'waiting' then 'dropped' else d.status end,
+      decided_at = case d.status when 'waiting' then to_timestamp(${now}::float8 / 1000.0) else d.decided_at end
+      from (select ${retailerId}::int as retailer_id, unnest(${[...ids]}::uuid[]) as id offset 0) w
+     where d.retailer_id = w.retailer_id and d.id = w.id and d.status in ('waiting', 'sending', 'unknown')`;
+}
+
 /** Messages that still wait go to other shoppers. */
 export async function redirect(
   sql: Db,
