@@ -256,7 +256,7 @@ describe('any life of a shop', () => {
     expect(await different(now())).toEqual([]);
   });
 
-  it('is rebuilt to the same moments, signals and memberships', { timeout: 120_000 }, async () => {
+  it('is rebuilt to the same moments, signals and memberships', async () => {
     await fc.assert(
       fc.asyncProperty(shopLife, fc.integer({ min: 1, max: 2 }), async (happenings, processes) => {
         await clear();

@@ -78,7 +78,7 @@ it('says before who will have got it after, and why the others have not', async 
   );
   // The newsletter's own limit over all newsletters, its group, and the shop's limit over everything.
   expect([...said]).toEqual(expect.arrayContaining(['capped', 'group_taken', 'capped_overall']));
-}, 60_000);
+});
 
 /** Puts these shoppers, and nobody else, into retailer 1. */
 async function populate(

@@ -252,5 +252,5 @@ describe('the check before sending', () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 });
