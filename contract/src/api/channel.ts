@@ -91,6 +91,8 @@ export const ChannelView = z.object({
   secrets: z.array(z.string()),
   /** What is missing before it can be live, in words; empty = it can. */
   missing: z.array(z.object({ key: z.string(), words: Words })),
+  /** What would go wrong once it is live, though nothing keeps it from being so. */
+  warnings: z.array(Words),
   health: ChannelHealthView,
   /** Mail only. */
   dkim: DkimView.nullable(),

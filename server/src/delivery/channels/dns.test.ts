@@ -58,6 +58,19 @@ test('nothing there: what to enter is said', async () => {
   for (const { words } of check.findings) expect(words.de).not.toBe(words.en);
 });
 
+test.each([
+  ['8.8.4.4', 'v=spf1 ip4:8.8.4.4 ~all'],
+  ['127.0.0.1', null],
+  ['localhost', null],
+  ['mail.local', null],
+  [null, null],
+])('a mail server of one’s own, %s: no record that would shut it out', async (smtpHost, wanted) => {
+  const { findings } = await checkDns(dns({}), { ...WISH, smtpHost }, 5);
+  const spf = findings.find(({ record }) => record === 'spf');
+  expect(spf?.wanted).toBe(wanted);
+  expect(spf?.words.en).toContain('public IP address');
+});
+
 test('single faults', async () => {
   const spf = 'TXT news.laden.example';
   expect(await states({ [spf]: ['v=spf1 a ~all', 'v=spf1 mx ~all'] })).toMatchObject({

@@ -1,6 +1,8 @@
 /** What the DNS of the sending domain says, and what it should: SPF, DKIM, DMARC, MX. Judging is pure. */
 import { Resolver } from 'node:dns/promises';
+import { isIP } from 'node:net';
 import type { DnsCheck, DnsFinding } from '@augenblick/contract/api/channel.ts';
+import { isPrivateAddress } from './guarded.ts';
 
 /** Asks the DNS; passed in, so that tests decide. An empty list = there is no such record. Throws when nobody answers. */
 export interface AskDns {
@@ -98,12 +100,32 @@ function finding(
   return { ...base, found: [], state: 'unknown', wanted: null, words };
 }
 
+const OWN_SERVER = {
+  de: 'Es ist ein TXT-Eintrag wie „v=spf1 ip4:203.0.113.7 ~all“ mit der öffentlichen IP-Adresse Ihres Mailservers.',
+  en: 'It is a TXT record such as “v=spf1 ip4:203.0.113.7 ~all” with the public IP address of your mail server.',
+};
+
+/** The domain of the provider whose server takes the mail; null for one's own server, by address or inside name. */
+function providerOf(smtpHost: string | null): string | null {
+  const host = smtpHost?.toLowerCase() ?? '';
+  if (isIP(host) !== 0 || !host.includes('.') || /\.(local|localhost|internal)$/.test(host))
+    return null;
+  return organisation(host);
+}
+
+/** The record to enter; null where only a person knows from which address mail leaves. */
+function spfFor(smtpHost: string | null, provider: string | null): string | null {
+  if (provider !== null) return `v=spf1 include:${provider} ~all`;
+  const host = smtpHost ?? '';
+  const family = isIP(host);
+  return family === 0 || isPrivateAddress(host) ? null : `v=spf1 ip${family}:${host} ~all`;
+}
+
 /** Exactly one SPF record, which lets the provider send and does not let everybody (RFC 7208). */
 export function judgeSpf({ domain, smtpHost }: DnsWish, txt: string[] | null): DnsFinding {
   const records = txt?.filter((one) => /^v=spf1( |$)/i.test(one)) ?? null;
-  const provider = smtpHost === null ? null : organisation(smtpHost.toLowerCase());
-  const include = provider === null ? '' : `include:${provider} `;
-  const wanted = `v=spf1 ${include}~all`;
+  const provider = providerOf(smtpHost);
+  const wanted = spfFor(smtpHost, provider);
   return finding({ record: 'spf', name: domain, type: 'TXT' }, records, () => {
     const [first, second] = records ?? [];
     if (first === undefined)
@@ -111,8 +133,8 @@ export function judgeSpf({ domain, smtpHost }: DnsWish, txt: string[] | null): D
         state: 'missing',
         wanted,
         words: {
-          de: 'Es gibt keinen SPF-Eintrag. Empfänger können nicht prüfen, wer für Ihre Domain senden darf. Den genauen Eintrag nennt Ihr Mail-Anbieter.',
-          en: 'There is no SPF record. Receivers cannot check who may send for your domain. Your mail provider tells the exact one.',
+          de: `Es gibt keinen SPF-Eintrag. Empfänger können nicht prüfen, wer für Ihre Domain senden darf. ${provider === null ? OWN_SERVER.de : 'Den genauen Eintrag nennt Ihr Mail-Anbieter.'}`,
+          en: `There is no SPF record. Receivers cannot check who may send for your domain. ${provider === null ? OWN_SERVER.en : 'Your mail provider tells the exact one.'}`,
         },
       };
     if (second !== undefined)

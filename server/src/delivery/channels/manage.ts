@@ -58,7 +58,7 @@ export async function listChannels(
   );
   return Object.values(CHANNEL_MODULES).map((module) => {
     const row = rows.find(({ channel }) => channel === module.channel.name);
-    return viewOf(module, openLeniently(deps, retailerId, module, row));
+    return viewOf(module, openLeniently(deps, retailerId, module, row), deps.publicUrl());
   });
 }
 
@@ -72,7 +72,7 @@ export async function showChannel(
     queries.settings(sql, retailerId, name),
   );
   const module = CHANNEL_MODULES[name];
-  return viewOf(module, openLeniently(deps, retailerId, module, row));
+  return viewOf(module, openLeniently(deps, retailerId, module, row), deps.publicUrl());
 }
 
 /** Where the key was lost, everything but the secrets is shown, and what happened. */

@@ -19,6 +19,10 @@ const OWN = {
     de: 'dort antwortet kein Mailserver',
     en: 'what answers there is no mail server',
   },
+  no_starttls: {
+    de: 'er bietet keine Verschlüsselung mit STARTTLS an',
+    en: 'it offers no encryption with STARTTLS',
+  },
   not_http: {
     de: 'die Adresse muss mit https:// beginnen',
     en: 'the address must begin with https://',

@@ -4,6 +4,7 @@ import { type Field, isShown, type SettingValues } from './field.ts';
 import type { KeptSettings } from './kept-settings.ts';
 import { dkimRecord, readDkim } from './mail/index.ts';
 import type { ChannelModule } from './module.ts';
+import { warningsOf } from './reach.ts';
 
 const NOT_LOOKED = {
   state: 'unknown',
@@ -37,8 +38,8 @@ export function missingOf(
   ];
 }
 
-/** The channel for the console; no secret is in it. */
-export function viewOf(module: ChannelModule, kept: KeptSettings): ChannelView {
+/** The channel for the console; no secret is in it. `publicUrl`: where links in messages lead. */
+export function viewOf(module: ChannelModule, kept: KeptSettings, publicUrl: string): ChannelView {
   const { channel, about, modes, testTo, inbound } = module;
   const dkim = channel.name === 'mail' ? readDkim(kept.own['dkim'] ?? null) : null;
   const fields = channel.settings.map((one) => ({
@@ -57,6 +58,7 @@ export function viewOf(module: ChannelModule, kept: KeptSettings): ChannelView {
     values: onlyNamed(channel.settings, kept.values),
     secrets: Object.keys(kept.secrets).filter((key) => fields.some((one) => one.key === key)),
     missing: missingOf(module, kept),
+    warnings: warningsOf(channel.name, publicUrl),
     health: kept.health ?? { ...NOT_LOOKED },
     dkim:
       dkim === null ? null : { domain: dkim.domain, selector: dkim.selector, ...dkimRecord(dkim) },

@@ -86,7 +86,13 @@ function Channel({ one }: { one: ChannelView }) {
     >
       {/* What somebody else saved meanwhile begins the form anew. */}
       {may && <SettingsForm key={one.updatedAt ?? 0} one={one} />}
-      {one.channel === 'mail' && may && <DkimCard dkim={one.dkim} />}
+      {one.channel === 'mail' && may && (
+        <DkimCard
+          key={String(one.values['fromAddress'])}
+          dkim={one.dkim}
+          sender={String(one.values['fromAddress'] ?? '')}
+        />
+      )}
     </Columns>
   );
 }

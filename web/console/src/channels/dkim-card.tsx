@@ -7,12 +7,12 @@ import styles from './channels.module.css';
 import { useNewDkim } from './queries.ts';
 import { channelTexts } from './texts.ts';
 
-/** The key that signs mail: made here, its public half to be copied into the DNS. */
-export function DkimCard({ dkim }: { dkim: DkimView | null }) {
+/** The key that signs mail: made here, its public half to be copied into the DNS. `sender`: the sender's address, as far as known. */
+export function DkimCard({ dkim, sender }: { dkim: DkimView | null; sender: string }) {
   const text = useTexts(channelTexts);
   const [language] = useLanguage();
   const make = useNewDkim();
-  const [domain, setDomain] = useState(dkim?.domain ?? '');
+  const [domain, setDomain] = useState(dkim?.domain ?? domainOf(sender));
   return (
     <Card title={text('dkim')} note={text('dkimNote')}>
       {dkim && (
@@ -41,4 +41,8 @@ export function DkimCard({ dkim }: { dkim: DkimView | null }) {
       </Form>
     </Card>
   );
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
 }

@@ -1,7 +1,7 @@
 import type { SettingFieldView, SettingValue } from '@augenblick/contract/api/channel.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesOf, isAddress, sectionsOf, shownFields, typedOf } from './form.ts';
+import { changesOf, isAddress, sectionsOf, shownFields, stillMissing, typedOf } from './form.ts';
 
 const words = { de: 'Feld', en: 'Field' };
 const field = (
@@ -89,6 +89,18 @@ describe('the form of a channel', () => {
     expect(shownFields(fields, form).map(({ key }) => key)).not.toContain('user');
     expect(shownFields(fields, { ...form, secure: true }).map(({ key }) => key)).toContain('user');
   });
+});
+
+it('no longer calls missing what has been typed', () => {
+  const words = { de: 'fehlt', en: 'missing' };
+  const missing = [
+    { key: 'host', words },
+    { key: 'password', words },
+  ];
+  const form = typedOf(fields, { ...values, host: null });
+  expect(stillMissing(missing, form)).toEqual(missing);
+  expect(stillMissing(missing, { ...form, host: 'smtp.example' })).toEqual([missing[1]]);
+  expect(stillMissing(missing, { ...form, host: ' ', password: 'geheim' })).toEqual([missing[0]]);
 });
 
 it('knows what cannot be an address before anything is sent', () => {

@@ -1,5 +1,9 @@
 import type { ChannelName } from '@augenblick/contract';
-import type { SettingFieldView, SettingValue } from '@augenblick/contract/api/channel.ts';
+import type {
+  ChannelView,
+  SettingFieldView,
+  SettingValue,
+} from '@augenblick/contract/api/channel.ts';
 
 /** Settings as they are typed: text everywhere but for switches. A secret that nobody touched is not among them. */
 export type Typed = Readonly<Record<string, string | boolean | null>>;
@@ -88,6 +92,13 @@ function readValue(
   if (kind !== 'number') return trimmed;
   const number = Number(trimmed.replace(',', '.'));
   return Number.isFinite(number) ? number : undefined;
+}
+
+/** What is still missing when what is typed was saved. */
+export function stillMissing(missing: ChannelView['missing'], form: Typed): ChannelView['missing'] {
+  const filled = (key: string): boolean =>
+    Object.hasOwn(form, key) && typeof form[key] === 'string' && form[key].trim() !== '';
+  return missing.filter(({ key }) => !filled(key));
 }
 
 /** Whether what was typed can be an address of a channel; those whose addresses have no form take anything. */

@@ -9,7 +9,7 @@ import { Button, PasswordInput, SegmentedControl, Select, Switch, TextInput } fr
 import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import styles from './channels.module.css';
-import { changesOf, sectionsOf, shownFields, typedOf } from './form.ts';
+import { changesOf, sectionsOf, shownFields, stillMissing, typedOf } from './form.ts';
 import type { FieldSection, Typed } from './form.ts';
 import { useChangeChannel, useChannel } from './queries.ts';
 import { channelTexts } from './texts.ts';
@@ -56,7 +56,7 @@ export function SettingsForm({ one }: { one: ChannelView }) {
         onSubmit={save}
       >
         <ModeChoice one={one} mode={mode} onChange={setMode} />
-        {mode === 'live' && <Missing one={one} />}
+        {mode === 'live' && <Missing one={one} form={form} />}
         {sectionsOf(shownFields(one.fields, form)).map((section) => (
           <Section key={section.fields[0]?.key} heading={section.heading}>
             {section.fields.map((field) => (
@@ -115,18 +115,28 @@ function liveWords({ channel }: ChannelView): 'about.live' | 'about.liveTeam' | 
   return channel === 'webhook' ? 'about.liveSystem' : 'about.live';
 }
 
-function Missing({ one }: { one: ChannelView }) {
+/** What keeps it from being live, and what would go wrong if it were. */
+function Missing({ one, form }: { one: ChannelView; form: Typed }) {
   const text = useTexts(channelTexts);
   const [language] = useLanguage();
-  if (one.missing.length === 0) return null;
+  const missing = stillMissing(one.missing, form);
   return (
-    <Notice tone="caution" title={text('missingTitle')}>
-      <ul className={styles.plainList}>
-        {one.missing.map(({ key, words }) => (
-          <li key={key}>{words[language]}</li>
-        ))}
-      </ul>
-    </Notice>
+    <>
+      {missing.length > 0 && (
+        <Notice tone="caution" title={text('missingTitle')}>
+          <ul className={styles.plainList}>
+            {missing.map(({ key, words }) => (
+              <li key={key}>{words[language]}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {one.warnings.map((words) => (
+        <Notice key={words.en} tone="caution" title={text('warningTitle')}>
+          {words[language]}
+        </Notice>
+      ))}
+    </>
   );
 }
 

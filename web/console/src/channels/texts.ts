@@ -41,6 +41,7 @@ export const channelTexts = defineTexts('channels', {
     save: 'Save',
     saved: '{name} is saved.',
     missingTitle: 'Before it can go live',
+    warningTitle: 'Please put this right first',
     conflictTitle: 'Somebody else has changed this channel',
     conflictText: 'Nothing of theirs was overwritten. Load the page anew and set yours again.',
     conflictLoad: 'Load theirs',
@@ -150,6 +151,7 @@ export const channelTexts = defineTexts('channels', {
     save: 'Speichern',
     saved: '{name} ist gespeichert.',
     missingTitle: 'Bevor er in Betrieb gehen kann',
+    warningTitle: 'Bitte vorher in Ordnung bringen',
     conflictTitle: 'Jemand anders hat diesen Kanal geändert',
     conflictText:
       'Nichts davon wurde überschrieben. Laden Sie die Seite neu und stellen Sie Ihres noch einmal ein.',

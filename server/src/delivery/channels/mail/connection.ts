@@ -69,6 +69,8 @@ export async function openLink(server: SmtpServer): Promise<SmtpLink | SmtpAnswe
   try {
     expected('greeting', await talk.reply());
     let offers = await introduce(talk, server.name);
+    if (server.security === 'starttls' && !offers.tls)
+      throw new Error('no_starttls' satisfies OwnWord);
     if (server.security === 'starttls' || (server.security === 'opportunistic' && offers.tls)) {
       expected('greeting', await talk.say('STARTTLS'));
       await talk.secure();

@@ -70,6 +70,7 @@ export const MAIL_FIELDS: readonly SettingField[] = [
       'choice',
       { de: 'Verschlüsselung', en: 'Encryption' },
       {
+        hint: { de: 'Leer: STARTTLS.', en: 'Empty: STARTTLS.' },
         choices: [
           { value: 'starttls', label: { de: 'STARTTLS (üblich)', en: 'STARTTLS (usual)' } },
           { value: 'tls', label: { de: 'TLS von Anfang an', en: 'TLS from the start' } },

@@ -204,8 +204,10 @@ describe('servers of other kinds', () => {
   });
 
   test('are not spoken to in the open where TLS is asked for', async () => {
-    const result = await transport({ security: 'starttls' }).send(mailOf('a@b.example'));
-    expect(result).toMatchObject({ outcome: 'refused', permanent: false });
+    const way = transport({ security: 'starttls' });
+    const result = await way.send(mailOf('a@b.example'));
+    expect(result).toMatchObject({ outcome: 'refused', permanent: false, words: 'no_starttls' });
+    expect((await way.check()).words.en).toContain('no encryption with STARTTLS');
     expect(server.taken).toHaveLength(0);
   });
 
