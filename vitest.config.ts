@@ -17,8 +17,8 @@ export default defineConfig({
     // are results of pure functions only, so no file notices the one before it.
     isolate: false,
     // For what hangs; a machine that does many other things at once is not to be taken for that.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
     // The same for a state that is waited for: Vitest alone gives up after one second.
     expect: { poll: { timeout: 50_000 } },
     restoreMocks: true,

@@ -1,8 +1,16 @@
 import type { RetailerId } from '@augenblick/contract';
 import type { BroadcastOne, BroadcastRecipients } from '@augenblick/contract/api/broadcast.ts';
 import type { TemplateOne } from '@augenblick/contract/api/template.ts';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import {
+  accessibilityFaults,
+  type ConsoleUnderTest,
+  fits,
+  NoonClock,
+  PATIENCE,
+  startConsole,
+} from './browser.ts';
 import { fillInBrand, holdNobodyOut } from './retailer.ts';
 
 let house: ConsoleUnderTest;
@@ -12,7 +20,8 @@ let base: string;
 const AGREED = 12;
 
 beforeAll(async () => {
-  house = await startConsole();
+  // A limit counts by days, so the day must not end in between.
+  house = await startConsole({ clock: new NoonClock() });
   base = `/api/r/${house.retailerId}`;
   const { ingest, sources } = house.app.house;
   const retailerId = house.retailerId as RetailerId;
@@ -63,6 +72,19 @@ async function named(name: string): Promise<BroadcastOne> {
   return found;
 }
 
+/** Lets requests to an address wait until they are released. */
+async function holdRequests(page: Page, address: string): Promise<{ release(): void }> {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((done) => {
+    release = done;
+  });
+  await page.route(address, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return { release };
+}
+
 describe('A newsletter', () => {
   it('is written as a sentence, says who gets it and why others do not, and is sent', async () => {
     const page = await house.openSignedIn('/messages');
@@ -86,9 +108,14 @@ describe('A newsletter', () => {
     await page.getByText(/Punkten sind in Ordnung/).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('button', { name: /^Wann / }).click();
+    // While the next estimate is made, the one before stays and can be read.
+    const estimates = await holdRequests(page, '**/broadcasts/reach');
     await page.getByText('Zur Stunde jeder Person').click();
     await page.getByRole('button', { name: /um 18:00 Uhr nach der Uhr jeder Person/ }).waitFor();
+    await page.locator('[data-stale=true]').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
+    estimates.release();
+    await page.locator('[data-stale=true]').waitFor({ state: 'detached' });
     await page.getByText('Sofort', { exact: true }).click();
     await page.getByText('Gespeichert', { exact: true }).waitFor();
 
@@ -101,10 +128,10 @@ describe('A newsletter', () => {
     await page.getByText('Gesendet', { exact: true }).first().waitFor();
     await page.getByText('20 von 20 haben ein Ergebnis').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    await vi.waitUntil(async () => (await named('Adventspost')).broadcast.status === 'done', {
-      timeout: 15_000,
-      interval: 200,
-    });
+    await vi.waitUntil(
+      async () => (await named('Adventspost')).broadcast.status === 'done',
+      PATIENCE,
+    );
     const { progress, broadcast } = await named('Adventspost');
     expect(progress).toMatchObject({ audience: 20, sent: AGREED, leftOut: 8, queued: 0 });
 
@@ -182,13 +209,10 @@ describe('A newsletter', () => {
     });
     await house.call('POST', `${base}/broadcasts/${id}/schedule`, {});
     // Who is to get it stands in the list before somebody is fast enough to take it back.
-    await vi.waitFor(
-      async () => {
-        const { progress } = await named('Nikolaus');
-        expect(progress.waiting + progress.queued).toBeGreaterThan(10);
-      },
-      { timeout: 30_000, interval: 100 },
-    );
+    await vi.waitFor(async () => {
+      const { progress } = await named('Nikolaus');
+      expect(progress.waiting + progress.queued).toBeGreaterThan(10);
+    }, PATIENCE);
     const page = await house.openSignedIn(`/messages/broadcasts/${id}`);
     await page.getByRole('button', { name: 'Anhalten' }).click();
     await page.getByText('„Nikolaus“ ist angehalten').waitFor();

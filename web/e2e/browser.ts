@@ -17,6 +17,28 @@ export const OWNER = {
   shop: 'Hofladen Linde',
 } as const;
 
+/** Waiting for a state that no page shows: long enough for a machine that does much else at once. */
+export const PATIENCE = { timeout: 60_000, interval: 50 };
+
+/** Noon in Berlin on a day in spring. */
+const NOON = Date.UTC(2026, 4, 12, 10);
+
+/**
+ * Runs as the machine's clock does, but from noon on, and jumps when told: whatever counts by days or keeps quiet at night
+ * comes out the same at every hour at which the tests are run.
+ */
+export class NoonClock implements Clock {
+  private skew = NOON - Date.now();
+
+  now(): number {
+    return Date.now() + this.skew;
+  }
+
+  advance(ms: number): void {
+    this.skew += ms;
+  }
+}
+
 /** How a page is shown. */
 export interface PageOptions {
   language?: Language;
@@ -193,6 +215,22 @@ async function call<T>(
 function cookieOf(pair: string, url: string) {
   const [name = '', value = ''] = pair.split('=');
   return { name, value, url, httpOnly: true, sameSite: 'Lax' as const };
+}
+
+/**
+ * Waits for a note at the edge of the page and holds it with the pointer, as a reader does. Left alone it goes after seven
+ * seconds, and what a test looks at before it presses the note's button takes longer on a busy machine.
+ */
+export async function holdNote(page: Page, text: string): Promise<void> {
+  await page.getByRole('status').getByText(text).hover();
+}
+
+/**
+ * Presses keys one right after the other: two keys of a command must follow each other quickly, and a busy page answers
+ * the first one late.
+ */
+export async function pressInOneGo(page: Page, ...keys: string[]): Promise<void> {
+  await Promise.all(keys.map((key) => page.keyboard.press(key)));
 }
 
 /** Fails where a page is wider than its window and would have to be moved sideways. */

@@ -1,6 +1,13 @@
 import type { CampaignOne } from '@augenblick/contract/api/campaign.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import {
+  accessibilityFaults,
+  type ConsoleUnderTest,
+  fits,
+  holdNote,
+  pressInOneGo,
+  startConsole,
+} from './browser.ts';
 
 let house: ConsoleUnderTest;
 let base: string;
@@ -38,7 +45,7 @@ describe('Playbook', () => {
     await dialog.getByText('zeige an').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Jetzt live schalten' }).click();
-    await page.getByText('„Suche ohne Treffer“ läuft.').waitFor();
+    await holdNote(page, '„Suche ohne Treffer“ läuft.');
     await page.getByRole('heading', { level: 1, name: /Suche ohne Treffer/ }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
 
@@ -110,7 +117,7 @@ describe('A campaign', () => {
     await times.fill('7');
     await page.getByRole('button', { name: /7-mal je Besuch/ }).waitFor();
     await page.getByRole('button', { name: 'Änderungen verwerfen' }).click();
-    await page.getByText('Der Entwurf ist wieder das, was läuft.').waitFor();
+    await holdNote(page, 'Der Entwurf ist wieder das, was läuft.');
     await page.getByRole('button', { name: /einmal je Besuch/ }).waitFor();
     await page.getByRole('button', { name: 'Rückgängig' }).click();
     await page.getByRole('button', { name: /7-mal je Besuch/ }).waitFor();
@@ -192,7 +199,7 @@ describe('Placements', () => {
     await page.getByText('Der Ersatz ist gespeichert.').waitFor();
 
     await page.getByRole('button', { name: 'Pausieren' }).click();
-    await page.getByText(/„Schaufenster oben“ ist pausiert/).waitFor();
+    await holdNote(page, '„Schaufenster oben“ ist pausiert');
     await page.getByRole('button', { name: 'Rückgängig' }).last().click();
     await page.getByRole('button', { name: 'Pausieren' }).waitFor();
   });
@@ -213,8 +220,7 @@ describe('The way there', () => {
   it('leads by keyboard, palette and the bar of a phone', async () => {
     const page = await house.openSignedIn('/live');
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('c');
+    await pressInOneGo(page, 'g', 'c');
     await page.getByRole('tab', { name: 'Vorlagen' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').getByRole('combobox').fill('Entsch');

@@ -1,6 +1,12 @@
 import type { FormOne, SignupDetail, SignupList } from '@augenblick/contract/api/optin.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import {
+  accessibilityFaults,
+  type ConsoleUnderTest,
+  fits,
+  PATIENCE,
+  startConsole,
+} from './browser.ts';
 import { type Pages, serveStrictPage } from './pages.ts';
 
 let house: ConsoleUnderTest;
@@ -28,19 +34,16 @@ async function addShopAddress(): Promise<void> {
 
 /** The link to a page of ours in the newest mail that has one, as it lies in the catcher. */
 async function mailedLink(email: string, to = '/m/c/'): Promise<string> {
-  return vi.waitUntil(
-    async () => {
-      const sql = house.app.installation.database.owner;
-      const [row] = await sql<{ source: string }[]>`
-        select d.data as source from caught_mail m join delivery d
-            on d.retailer_id = m.retailer_id and d.id = m.delivery_id
-         where m.address = ${email} order by m.at desc limit 1`;
-      const url = row && (JSON.parse(row.source) as { confirm_url?: string }).confirm_url;
-      const path = url ? new URL(url).pathname : '';
-      return path.startsWith(to) ? path : undefined;
-    },
-    { timeout: 20_000, interval: 50 },
-  );
+  return vi.waitUntil(async () => {
+    const sql = house.app.installation.database.owner;
+    const [row] = await sql<{ source: string }[]>`
+      select d.data as source from caught_mail m join delivery d
+          on d.retailer_id = m.retailer_id and d.id = m.delivery_id
+       where m.address = ${email} order by m.at desc limit 1`;
+    const url = row && (JSON.parse(row.source) as { confirm_url?: string }).confirm_url;
+    const path = url ? new URL(url).pathname : '';
+    return path.startsWith(to) ? path : undefined;
+  }, PATIENCE);
 }
 
 describe('Consent', () => {
@@ -76,7 +79,7 @@ describe('Consent', () => {
     await page.getByText('„Fußzeile“ läuft.').waitFor();
     await page.getByText('data-augenblick-form').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-  }, 60_000);
+  });
 
   it('signs up on a shop’s page under a strict policy without moving anything, and is proven', async () => {
     const { forms } = await house.call<{ forms: FormOne[] }>('GET', `${base()}/forms`);
@@ -126,7 +129,7 @@ describe('Consent', () => {
     await desk.getByRole('heading', { name: /^Nachweis einer Einwilligung/ }).waitFor();
     await desk.getByText(detail.mailHash ?? '-').waitFor();
     expect(await accessibilityFaults(desk)).toEqual([]);
-  }, 90_000);
+  });
 
   it('shows a pop-up that closes by keyboard and stays away', async () => {
     const { wordings } = await house.call<{ wordings: { id: string }[] }>(
@@ -166,7 +169,7 @@ describe('Consent', () => {
     await page.waitForLoadState('networkidle');
     expect(await page.getByRole('dialog').count()).toBe(0);
     await page.close();
-  }, 60_000);
+  });
 
   it('lets readers choose, pause and leave without log-in, on a phone and in English', async () => {
     const topic = {
@@ -229,5 +232,5 @@ describe('Consent', () => {
     await desk.getByText('Consents given and withdrawn').waitFor();
     expect(await accessibilityFaults(desk)).toEqual([]);
     await fits(desk);
-  }, 90_000);
+  });
 });

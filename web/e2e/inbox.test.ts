@@ -2,7 +2,13 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import {
+  accessibilityFaults,
+  type ConsoleUnderTest,
+  fits,
+  PATIENCE,
+  startConsole,
+} from './browser.ts';
 import { type Pages, serveStrictPage } from './pages.ts';
 import { addSource, tell } from './retailer.ts';
 
@@ -37,7 +43,7 @@ async function lay(userId: string, title: string, url: string | null): Promise<v
       select retailer_id, profile_id, ${randomUUID()}, now(), 'de', ${title}, 'Ab morgen für Sie da.', ${url}, null
         from identity where retailer_id = ${house.retailerId} and kind = 'user_id' and value = ${userId}`;
     expect(put.count).toBe(1);
-  });
+  }, PATIENCE);
 }
 
 function scriptFor(
@@ -84,7 +90,7 @@ it('counts what is unread, shows it, and notes it as read', async () => {
 it('draws no bell for a proof that is somebody else’s, and tells the developer', async () => {
   script = scriptFor('K-1', createHmac('sha256', secret).update('K-2').digest('hex'));
   const { page, said } = await openShop(1280);
-  await vi.waitFor(() => expect(said.join(' ')).toContain('do not belong together'));
+  await vi.waitFor(() => expect(said.join(' ')).toContain('do not belong together'), PATIENCE);
   expect(await page.getByRole('button').count()).toBe(0);
   await page.context().close();
 });

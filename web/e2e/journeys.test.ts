@@ -1,7 +1,15 @@
 import type { JourneyList, JourneyOne } from '@augenblick/contract/api/journey.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import {
+  accessibilityFaults,
+  type ConsoleUnderTest,
+  fits,
+  holdNote,
+  PATIENCE,
+  pressInOneGo,
+  startConsole,
+} from './browser.ts';
 import { fillInBrand } from './retailer.ts';
 
 let house: ConsoleUnderTest;
@@ -60,7 +68,7 @@ describe('Playbook of journeys', () => {
     await dialog.getByText('Wartet 1 Tag.').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Jetzt live schalten' }).click();
-    await page.getByText(`„${BOOK}“ läuft.`).waitFor();
+    await holdNote(page, `„${BOOK}“ läuft.`);
     await page.getByRole('heading', { level: 1, name: new RegExp(BOOK) }).waitFor();
     await page.getByRole('button', { name: /^Start Beginnt/ }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -142,15 +150,17 @@ describe('The builder', () => {
     await focused(page, 'Nachricht senden');
     await press(page, 'Alt+ArrowUp', 'Der Schritt ist verschoben.');
     await saved(page);
-    await vi.waitFor(async () =>
-      expect(await drawn('Neue Strecke')).toEqual(['start', 'send', 'wait', 'branch']),
+    await vi.waitFor(
+      async () => expect(await drawn('Neue Strecke')).toEqual(['start', 'send', 'wait', 'branch']),
+      PATIENCE,
     );
     await press(page, 'Delete', 'Der Schritt ist draußen.');
     await press(page, 'Control+z', 'Rückgängig gemacht.');
     await press(page, 'Control+z', 'Rückgängig gemacht.');
     await saved(page);
-    await vi.waitFor(async () =>
-      expect(await drawn('Neue Strecke')).toEqual(['start', 'wait', 'send', 'branch']),
+    await vi.waitFor(
+      async () => expect(await drawn('Neue Strecke')).toEqual(['start', 'wait', 'send', 'branch']),
+      PATIENCE,
     );
     expect(await accessibilityFaults(page)).toEqual([]);
   });
@@ -164,9 +174,8 @@ describe('The builder', () => {
     await focused(page, 'Nachricht senden');
     await press(page, 'Control+v', 'Ein Schritt ist eingefügt.');
     await saved(page);
-    await vi.waitFor(async () =>
-      expect(await drawn('Neue Strecke')).toEqual(['start', 'wait', 'send', 'wait', 'branch']),
-    );
+    const four = ['start', 'wait', 'send', 'wait', 'branch'];
+    await vi.waitFor(async () => expect(await drawn('Neue Strecke')).toEqual(four), PATIENCE);
     await page.getByRole('button', { name: /Dinge fehlen noch|Eins fehlt noch/ }).waitFor();
 
     // Where the “no” of the branch leads is asked for by name.
@@ -179,7 +188,7 @@ describe('The builder', () => {
     await vi.waitFor(async () => {
       const now = (await named('Neue Strecke')).journey;
       expect(now.edges.some(({ port }) => port === 'no')).toBe(true);
-    });
+    }, PATIENCE);
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 
@@ -261,8 +270,7 @@ describe('The way there and out', () => {
   it('leads by keyboard', async () => {
     const page = await house.openSignedIn('/live');
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('j');
+    await pressInOneGo(page, 'g', 'j');
     await page.getByRole('tab', { name: 'Vorlagen' }).waitFor();
   });
 });

@@ -4,6 +4,7 @@ import {
   type ConsoleUnderTest,
   fits,
   OWNER,
+  pressInOneGo,
   startConsole,
 } from './browser.ts';
 import { addSource, tell } from './retailer.ts';
@@ -140,8 +141,7 @@ describe('the shell', () => {
   it('goes everywhere by keyboard and finds shoppers', async () => {
     const page = await house.openSignedIn('/live?view=events');
     await page.getByRole('row', { name: /In den Warenkorb gelegt/ }).waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('e');
+    await pressInOneGo(page, 'g', 'e');
     await page.waitForURL('**/settings');
     await page.keyboard.press('Control+k');
     const field = page.getByRole('combobox', { name: 'Suchen oder springen zu' });

@@ -1,14 +1,17 @@
 import type { CaughtList, ChannelView } from '@augenblick/contract/api/channel.ts';
 import type { TemplateList, TemplateOne } from '@augenblick/contract/api/template.ts';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  accessibilityFaults,
+  type ConsoleUnderTest,
+  fits,
+  pressInOneGo,
+  startConsole,
+} from './browser.ts';
 
 let house: ConsoleUnderTest;
 let base: string;
-
-// Whole stories with an accessibility check at every stop; on a busy machine each check takes seconds.
-vi.setConfig({ testTimeout: 90_000 });
 
 beforeAll(async () => {
   house = await startConsole();
@@ -396,8 +399,7 @@ describe('Catcher and deliverability', () => {
   it('is one G and an N away', async () => {
     const page = await house.openSignedIn('/live');
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('n');
+    await pressInOneGo(page, 'g', 'n');
     await page.getByRole('tab', { name: 'Zustellbarkeit' }).waitFor();
   });
 });

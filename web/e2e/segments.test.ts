@@ -45,7 +45,7 @@ beforeAll(async () => {
   house = await startConsole();
   const { key } = await addSource(house, 'server');
   await tell(house, key.key, HISTORY);
-}, 60_000);
+});
 afterAll(() => house.close());
 
 const shots = process.env['SHOTS'];

@@ -7,9 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { type App, createApp } from '../../server/src/main.ts';
 import { createLog, loadConfig } from '../../server/src/runtime/index.ts';
 import { type TestDatabase, testDatabase } from '../../server/test/database.ts';
-import { accessibilityFaults, launch } from './browser.ts';
+import { accessibilityFaults, launch, PATIENCE } from './browser.ts';
 
-const PATIENCE = { timeout: 10_000, interval: 50 };
 /** An item that the demo data always has. */
 const LAMP = '/artikel/85123A';
 
@@ -31,9 +30,9 @@ beforeAll(async () => {
       const [row] = await db.database.owner`select stage from demo`;
       expect(row?.['stage']).toBe('ready');
     },
-    { timeout: 90_000, interval: 200 },
+    { timeout: 240_000, interval: 200 },
   );
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await app.stop();
@@ -55,7 +54,7 @@ async function open(
     reducedMotion: 'reduce',
   });
   page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   problems = [];
   page.on('pageerror', (error) => problems.push(error.message));
   await page.goto(`${app.url}/shop${address}`);
@@ -77,6 +76,15 @@ async function follow(address: string): Promise<void> {
     link.remove();
   }, `/shop${address}`);
 }
+/** The page stands with all that it loads; before that its places are empty. */
+const drawn = (): Promise<unknown> =>
+  page.waitForFunction(() => {
+    const loading = document.querySelector('[aria-busy=true], .card.loading');
+    const pictures = [...document.images].filter(
+      ({ loading: how, complete }) => how !== 'lazy' && !complete,
+    );
+    return document.querySelector('h1') !== null && loading === null && pictures.length === 0;
+  });
 const playedKind = (kind: string): Promise<void> =>
   vi.waitFor(async () => {
     const marks = await page.$$eval('.play li', (list) =>
@@ -102,8 +110,8 @@ describe('mail from the shop', () => {
     const form = page.locator('[data-augenblick-form]');
     await form.getByLabel('E-Mail-Adresse').fill('mira@kundin.example');
     expect(await accessibilityFaults(page)).toEqual([]);
-    // Nobody fills in a form in less than a second and a half.
-    await page.waitForFunction(() => performance.now() > 4_000);
+    // Nobody fills in a form in less than a second and a half: a person has read by now.
+    await page.evaluate('Date.now = ((now) => () => now() + 5000)(Date.now)');
     await form.getByRole('button', { name: 'Anmelden' }).click();
     await form.getByText('Fast geschafft').waitFor();
     await vi.waitFor(async () => {
@@ -156,7 +164,13 @@ describe('the four moments', () => {
     await page.click('.totals .main');
     await page.waitForSelector('.progress');
     await playedKind('buy');
-    await page.waitForSelector('.decision');
+    // The shop waits a second for what was decided, then goes on without; the next page asks again.
+    await vi.waitFor(async () => {
+      if (await page.locator('.decision').count()) return;
+      await follow('/warenkorb');
+      await follow('/kasse');
+      await page.waitForSelector('.decision', { timeout: 5_000 });
+    }, PATIENCE);
     await buy();
     expect(await page.textContent('h1')).toContain('Mira Muster');
     await page.click('.plain-lines a');
@@ -248,12 +262,12 @@ describe('for everybody', () => {
   it.each([
     ['light, wide', { phone: false, dark: false }],
     ['dark, phone', { phone: true, dark: true, locale: 'en-GB' }],
-  ] as const)('axe finds nothing: %s', { timeout: 60_000 }, async (_name, shown) => {
+  ] as const)('axe finds nothing: %s', async (_name, shown) => {
     await open('', shown);
     await yes();
     for (const address of PAGES) {
       await follow(address);
-      await page.waitForLoadState('networkidle');
+      await drawn();
       expect(await accessibilityFaults(page), address).toEqual([]);
     }
   });
@@ -265,8 +279,8 @@ describe('for everybody', () => {
     await page.focus('#q');
     await page.keyboard.type('teelicht');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('.card');
-    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+    await page.waitForSelector('.card img');
+    await page.waitForSelector('h1:focus');
     expect(page.url()).toContain('q=teelicht');
   });
 
@@ -275,7 +289,7 @@ describe('for everybody', () => {
     await yes();
     for (const address of [...PAGES, '/warenkorb', '/vergleich', '/suche?q=tasse']) {
       await follow(address);
-      await page.waitForLoadState('networkidle');
+      await drawn();
       expect(await page.evaluate('document.documentElement.scrollWidth'), address).toBe(360);
     }
   });

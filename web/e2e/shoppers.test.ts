@@ -1,6 +1,12 @@
 import type { ShopperList } from '@augenblick/contract/api/shopper.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import {
+  accessibilityFaults,
+  type ConsoleUnderTest,
+  fits,
+  holdNote,
+  startConsole,
+} from './browser.ts';
 import { addSource, tell } from './retailer.ts';
 
 let house: ConsoleUnderTest;
@@ -94,7 +100,7 @@ describe('Shoppers', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await dialog.getByLabel('Grund').fill('Dieselbe Person, zweites Konto');
     await dialog.getByRole('button', { name: 'Zusammenführen' }).click();
-    await page.getByText('Mit Paul Anders zusammengeführt.').waitFor();
+    await holdNote(page, 'Mit Paul Anders zusammengeführt.');
     await page.getByRole('button', { name: 'browser-2 trennen' }).waitFor();
     await page
       .getByText(/Dieselbe Person, zweites Konto/)

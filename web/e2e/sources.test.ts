@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { NewSource } from '@augenblick/contract/api/source.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, type ConsoleUnderTest, fits, startConsole } from './browser.ts';
+import {
+  accessibilityFaults,
+  type ConsoleUnderTest,
+  fits,
+  holdNote,
+  startConsole,
+} from './browser.ts';
 
 let house: ConsoleUnderTest;
 
@@ -67,7 +73,7 @@ describe('Sources', () => {
     const options = { language: 'en', width: 'phone', theme: 'dark' } as const;
     const page = await house.openSignedIn(`/sources/${source.id}`, options);
     await page.getByRole('button', { name: 'Pause' }).click();
-    await page.getByText('Till is paused; nothing is accepted from it.').waitFor();
+    await holdNote(page, 'Till is paused; nothing is accepted from it.');
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByRole('button', { name: 'Pause' }).waitFor();
     await page.getByRole('button', { name: 'New key' }).click();

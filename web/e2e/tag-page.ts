@@ -39,17 +39,31 @@ export class StandIn {
   moment: Record<string, unknown> | null = null;
   private server: Server | undefined;
   private port = 0;
+  private down = false;
 
   async start(): Promise<void> {
     this.server = createServer((request, response) => {
       this.answer(request, response).catch(() => response.destroy());
     });
-    await new Promise<void>((done) => this.server?.listen(this.port, '127.0.0.1', done));
+    this.server.on('connection', (socket) => {
+      if (this.down) socket.destroy();
+    });
+    await new Promise<void>((done) => this.server?.listen(0, '127.0.0.1', done));
     const address = this.server.address();
     if (typeof address === 'object' && address) this.port = address.port;
   }
 
-  /** Comes back at the same port after `start`. */
+  /** Breaks every connection from now on. The port stays its own: free, it would soon be somebody else's. */
+  fall(): void {
+    this.down = true;
+    this.server?.closeAllConnections();
+  }
+
+  /** Is there again after `fall`. */
+  rise(): void {
+    this.down = false;
+  }
+
   async stop(): Promise<void> {
     const server = this.server;
     this.server = undefined;
