@@ -66,6 +66,8 @@ export interface RenderedMail {
   /** `html` in pieces, for whoever writes thousands; absent in previews. */
   pieces?: readonly HtmlPiece[];
   text: string;
+  /** Whom the brand kit names as its sender, for what the channel's own settings leave open; '' = nothing. */
+  sender?: { readonly name: string; readonly email: string; readonly replyTo: string };
 }
 
 /** A short message, filled in. Plain texts; what a channel cannot show (a picture in an SMS) it leaves out. */

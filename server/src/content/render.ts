@@ -1,4 +1,4 @@
-import type { FilledMessage, HtmlPiece, MessageData } from '@augenblick/contract';
+import type { Brand, FilledMessage, HtmlPiece, MessageData } from '@augenblick/contract';
 import type { CompiledContent, CompiledMail, CompiledMessage, CompiledShort } from './compile.ts';
 import { type Filling, joinParts, pieceParts } from './parts.ts';
 import { type Locale, messageScope, type Scope, washed } from './scope.ts';
@@ -51,11 +51,16 @@ export function render(
     pixel: options.pixel ?? '',
   };
   return content.kind === 'mail'
-    ? mail(content, filling, options.pieces === true)
+    ? mail(content, filling, compiled.brand.sender, options.pieces === true)
     : short(content, filling, compiled.channel === 'sms');
 }
 
-function mail(content: CompiledMail, filling: Filling, inPieces: boolean): FilledMessage {
+function mail(
+  content: CompiledMail,
+  filling: Filling,
+  sender: Brand['sender'],
+  inPieces: boolean,
+): FilledMessage {
   const pieces: HtmlPiece[] = [];
   if (inPieces) pieceParts(content.html, filling, pieces);
   const html = inPieces ? textOf(pieces) : joinParts(content.html, filling);
@@ -66,6 +71,7 @@ function mail(content: CompiledMail, filling: Filling, inPieces: boolean): Fille
     html,
     ...(inPieces ? { pieces } : {}),
     text: `${text.includes('\n\n\n') ? text.replace(/\n{3,}/g, '\n\n').trim() : text.trim()}\n`,
+    sender,
     links: filling.links,
   };
 }

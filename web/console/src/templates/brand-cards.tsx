@@ -1,6 +1,6 @@
 import { ADDRESS_FORMS, BRAND_FONTS, SOCIAL_KINDS } from '@augenblick/contract';
 import type { Brand } from '@augenblick/contract';
-import { Card, FieldRow, Fields, Icon, useTexts } from '@augenblick/ui/react';
+import { Card, FieldRow, Fields, Icon, Quiet, useTexts } from '@augenblick/ui/react';
 import { ActionIcon, Button, Menu, Select, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { NumberField } from '../campaigns/number-field.tsx';
@@ -174,6 +174,7 @@ export function SpeechCard({ brand, onSet }: CardProps) {
           {email('email', text('senderEmail'))}
           {email('replyTo', text('replyTo'))}
         </FieldRow>
+        <Quiet>{text('senderNote')}</Quiet>
         <TextInput
           label={text('shopUrl')}
           description={text('shopUrlNote')}

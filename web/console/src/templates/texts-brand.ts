@@ -36,6 +36,8 @@ export const brandTexts = defineTexts('brand', {
     senderName: 'Name of the sender',
     senderEmail: 'E-mail of the sender',
     replyTo: 'Replies go to',
+    senderNote:
+      'What stands under Messages › Channels › E-mail goes first; what is left open there comes from here.',
     shopUrl: 'First page of your shop',
     shopUrlNote: 'Addresses like /offers lead below it.',
     imprint: 'Imprint',
@@ -112,6 +114,8 @@ export const brandTexts = defineTexts('brand', {
     senderName: 'Name des Absenders',
     senderEmail: 'E-Mail des Absenders',
     replyTo: 'Antworten gehen an',
+    senderNote:
+      'Vorrang hat, was unter Nachrichten › Kanäle › E-Mail steht; was dort offen ist, kommt von hier.',
     shopUrl: 'Erste Seite Ihres Geschäfts',
     shopUrlNote: 'Adressen wie /angebote führen darunter.',
     imprint: 'Impressum',

@@ -1,5 +1,5 @@
 /** Mail: written by us, signed by us where a key was made, handed to the shop's own SMTP server. */
-import { isMail, type DeliveryReason } from '@augenblick/contract';
+import { isMail, type DeliveryReason, type RenderedMail } from '@augenblick/contract';
 import type { ChannelDeps, Outgoing, SendResult, Transport } from '../../channel.ts';
 import { proven } from '../../channel.ts';
 import { type ResolveHost, resolveHost } from '../guarded.ts';
@@ -170,6 +170,7 @@ interface Ready {
 interface Written {
   mail: WrittenMail;
   from: string;
+  /** Name and address, as mail programs show them. */
   sender: string;
   messageId: string;
 }
@@ -177,12 +178,12 @@ interface Written {
 /** Writes and signs mails; null for what is no mail. Keys are read once. */
 function createWriter(settings: MailSettings, deps: ChannelDeps) {
   const signer: DkimSigner | null = settings.dkim === null ? null : createDkimSigner(settings.dkim);
-  const sender = settings.from ?? { name: '', address: senderOf(settings, deps) };
-  const domain = domainOf(sender.address);
+  const domain = domainOf(senderOf(settings, deps));
   return async (message: Outgoing): Promise<Written | null> => {
     const { content, id } = message;
     if (!isMail(content)) return null;
     const { bounce, verpKey } = settings;
+    const sender = fromOf(settings, deps, content.sender);
     const marketing = message.basis === 'marketing';
     const { unsubscribe } = message.links;
     const mailto = bounce === null ? null : verpAddress(bounce, 'u', id, verpKey);
@@ -190,7 +191,7 @@ function createWriter(settings: MailSettings, deps: ChannelDeps) {
       messageId: `${id}@${domain}`,
       at: message.at,
       from: sender,
-      replyTo: settings.replyTo,
+      replyTo: settings.replyTo ?? replyToOf(content.sender),
       to: message.address,
       subject: content.subject,
       html: content.pieces ?? [content.html],
@@ -206,7 +207,7 @@ function createWriter(settings: MailSettings, deps: ChannelDeps) {
     return {
       mail: signer === null ? plain : await signer(plain, message.at),
       from: bounce === null ? sender.address : verpAddress(bounce, 'b', id, verpKey),
-      sender: sender.address,
+      sender: sender.name === '' ? sender.address : `${sender.name} <${sender.address}>`,
       messageId: parts.messageId,
     };
   };
@@ -223,6 +224,26 @@ function senderOf(settings: MailSettings, deps: Pick<ChannelDeps, 'publicUrl'>):
   if (settings.from !== null) return settings.from.address;
   const { hostname } = new URL(deps.publicUrl);
   return `shop@${asciiAddress(`a@${hostname}`) === null ? 'localhost' : hostname}`;
+}
+
+type BrandSender = RenderedMail['sender'];
+
+/** Who a mail says it comes from; what nobody has set for the channel is taken from the brand kit. */
+function fromOf(
+  settings: MailSettings,
+  deps: Pick<ChannelDeps, 'publicUrl'>,
+  brand: BrandSender,
+): { name: string; address: string } {
+  const { from } = settings;
+  if (from !== null && from.name !== '') return from;
+  const name = brand?.name.trim() ?? '';
+  if (from !== null) return { name, address: from.address };
+  return { name, address: asciiAddress(brand?.email ?? '') ?? senderOf(settings, deps) };
+}
+
+/** Answers go where the brand kit says, unless the channel says otherwise; null: to the sender. */
+function replyToOf(brand: BrandSender): string | null {
+  return brand === undefined ? null : asciiAddress(brand.replyTo);
 }
 
 function domainOf(address: string): string {
