@@ -63,6 +63,18 @@ export function shortId(id: string): string {
 /** Longer than this, a browser's or device's identifier says nothing to a person. */
 const READABLE = 12;
 
+const SIGNUP = 'signup-';
+
+/** The identifier of a sign-up by a form, which stands for itself until its address is confirmed: nobody's browser. */
+export function signupIdentity(signupId: string): string {
+  return `${SIGNUP}${signupId}`;
+}
+
+/** True for the identifier of a sign-up by a form. */
+export function isSignup({ kind, value }: Identity): boolean {
+  return kind === 'anonymous_id' && value.startsWith(SIGNUP);
+}
+
 /** An identifier's value as a person reads it: what only a machine made up (browser, device) by its end, the rest in full. */
 export function identityText({ kind, value }: Identity): string {
   const made = kind === 'anonymous_id' || kind === 'device';

@@ -73,6 +73,8 @@ export const IdentityFactView = IdentityView.extend({
   shared: z.boolean(),
   firstSeenAt: z.number(),
   firstEventId: z.string(),
+  /** Of the identifier of a sign-up: its form's name, null where the team took it down. Else null. */
+  signup: z.object({ form: z.string().nullable() }).nullable(),
 });
 export type IdentityFactView = z.infer<typeof IdentityFactView>;
 

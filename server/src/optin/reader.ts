@@ -22,7 +22,7 @@ import { normaliseIdentity } from '../ingest/index.ts';
 import type { OptinDeps } from './deps.ts';
 import type { PageLanguage } from './look.ts';
 import * as queries from './queries.ts';
-import { placeOf } from './signup.ts';
+import { ON_PAGE, placeOf } from './signup.ts';
 
 /** Whoever holds a message in their hands: all that the link in it says of them. */
 export interface Reader {
@@ -169,7 +169,7 @@ async function tell(
   const strongest = strongestOf(reader.shopper?.identities ?? []);
   if (strongest === undefined) return;
   const names = carrying(strongest);
-  const context = { ...(names.context as JsonObject | undefined), ...placeOf(by) };
+  const context = { ...(names.context as JsonObject | undefined), ...placeOf(by), ...ON_PAGE };
   const { once, ...words } = said;
   const item = {
     type: 'traits' in words ? 'identify' : 'track',

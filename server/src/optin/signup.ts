@@ -4,6 +4,7 @@ import {
   type RetailerId,
   keyOf,
   PREFERENCE_TRAITS,
+  signupIdentity,
 } from '@augenblick/contract';
 import { addressGroup, hashSecret, type Limit } from '../access/index.ts';
 import { speechBasis } from '../consent/index.ts';
@@ -138,7 +139,7 @@ async function askEvent(
       type: 'track',
       event: 'Consent Requested',
       messageId: `signup:${id}:requested`,
-      anonymousId: `signup-${id}`,
+      anonymousId: signupIdentity(id),
       timestamp: new Date(now).toISOString(),
       context: {
         externalIds: [{ type: 'email', id: email.value }],
@@ -338,6 +339,9 @@ export async function confirmSignup(
 /** What a proven address and a new consent end. */
 const LIFTED = ['unsubscribed', 'erased', 'bounced', 'complained'] as const;
 
+/** What shoppers do on our own pages counts to the web, though a source tells it that is believed. */
+export const ON_PAGE = { channel: 'web' } as const;
+
 /** The consent, what was told of the person, and the browser that asked if it is the one that confirms. */
 function confirmEvents(
   signup: queries.SignupRow,
@@ -346,7 +350,7 @@ function confirmEvents(
 ): unknown[] {
   const shared = {
     timestamp: new Date(now).toISOString(),
-    context: { externalIds: [{ type: 'email', id: signup.email }], ...placeOf(by) },
+    context: { externalIds: [{ type: 'email', id: signup.email }], ...placeOf(by), ...ON_PAGE },
   };
   const traits = {
     email: signup.email,
@@ -358,7 +362,7 @@ function confirmEvents(
     type: 'track',
     event: 'Consent Granted',
     messageId: `signup:${signup.id}:confirmed`,
-    anonymousId: `signup-${signup.id}`,
+    anonymousId: signupIdentity(signup.id),
     ...shared,
     properties: {
       purpose: signup.purpose,
@@ -374,7 +378,7 @@ function confirmEvents(
   const identified = {
     type: 'identify',
     messageId: `signup:${signup.id}:identified`,
-    anonymousId: sameBrowser(signup, by) ? signup.browser : `signup-${signup.id}`,
+    anonymousId: sameBrowser(signup, by) ? signup.browser : signupIdentity(signup.id),
     ...shared,
     traits,
   };

@@ -37,6 +37,20 @@ const folded = (...events: FoldEvent[]) => {
   return { state, orders };
 };
 
+it('meets a shopper through the channel of a message and on the web where they use a page of ours', () => {
+  const said = { channel: 'console' };
+  const told = { channel: 'server' };
+  const { state } = folded(
+    event('Email Opened', { channel: 'email' }, said),
+    event('Message Link Clicked', { channel: 'whatsapp' }, said),
+    event('Email Sent', { channel: 'email' }, said),
+    identify({ city: 'Ulm' }, { ...told, context: { channel: 'web' } }),
+    identify({ city: 'Ulm' }, told),
+  );
+  const counted = Object.entries(state.channels).map(([channel, [count]]) => [channel, count]);
+  expect(Object.fromEntries(counted)).toEqual({ email: 1, whatsapp: 1, web: 1, server: 1 });
+});
+
 /** Entries in one order whatever order they were made in. */
 const sorted = (record: object) => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 

@@ -7,6 +7,7 @@ import {
   type Order,
   PREFERENCE_TRAITS,
   type ProfileState,
+  RECEIPT_EVENTS,
   TOLD_EVENTS,
   type Trait,
 } from '@augenblick/contract';
@@ -78,7 +79,7 @@ export function fold(
   // A message that was sent says nothing of the shopper: they would be found lively by being written to.
   if (!TOLD_EVENTS.has(event.name)) {
     if (event.at > state.lastAt) state.lastAt = event.at;
-    count(state.channels, event.channel, event.at, 12);
+    count(state.channels, doorOf(event), event.at, 12);
     countHour(state, event.at);
   }
   if (
@@ -95,6 +96,23 @@ export function fold(
   else if (event.kind === 'track') foldTrack(state, event, orders);
   else if (event.kind === 'group') foldGroup(state, event);
   return state;
+}
+
+/** What shoppers do with a message; `properties.channel` names its channel. */
+const MESSAGE_DEEDS: ReadonlySet<string> = new Set(
+  (['opened', 'clicked', 'unsubscribed', 'replied'] as const).flatMap((kind) => [
+    RECEIPT_EVENTS[kind].mail,
+    RECEIPT_EVENTS[kind].other,
+  ]),
+);
+
+/**
+ * Where a shopper was met: by a message through its own channel, on a page of ours – preferences, confirmations, whose words
+ * come from a source that is believed – on the web, else by the kind of source.
+ */
+function doorOf({ name, channel, properties, context }: FoldEvent): string {
+  if (MESSAGE_DEEDS.has(name)) return asText(properties.channel)?.slice(0, 40) ?? channel;
+  return channel === 'server' && context.channel === 'web' ? 'web' : channel;
 }
 
 function foldTrack(state: ProfileState, event: FoldEvent, orders: Map<string, Order>): void {

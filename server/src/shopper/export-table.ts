@@ -11,6 +11,7 @@ export interface Everything {
   id: string;
   state: ProfileState;
   identities: readonly queries.IdentityRow[];
+  signups: readonly queries.SignupRow[];
   changes: readonly queries.ChangeRow[];
   events: readonly queries.EventRow[];
   orders: readonly queries.OrderRow[];

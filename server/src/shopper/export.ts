@@ -50,6 +50,7 @@ async function readEverything(
     id,
     state: profile.state,
     identities,
+    signups: await queries.signups(sql, retailerId, id),
     changes: await queries.identityChanges(sql, retailerId, id),
     events: await queries.eventEntries(sql, retailerId, id, ALL, {
       withoutOrders: false,
@@ -83,7 +84,7 @@ function packageFiles(
   return {
     'readme.txt': bytes(readme(all, now)),
     'profile.json': json({
-      ...shopperDetail(all.id, all.state, all.identities, now),
+      ...shopperDetail(all, all.identities, now),
       state: all.state,
       identityChanges: all.changes.map((row) => ({ ...row, at: row.at.toISOString() })),
     }),

@@ -12,7 +12,7 @@ import type { Merging } from '../profile/index.ts';
 import type { Clock, Database, Ids, TransactionSql } from '../runtime/index.ts';
 import * as queries from './queries.ts';
 import { identityPhrase } from './timeline.ts';
-import { identityView } from './view.ts';
+import { identityViews } from './view.ts';
 
 /** What joining and separating need. */
 export interface MergeDeps {
@@ -122,9 +122,10 @@ export async function identityLog(
   profileId: string,
 ): Promise<IdentityLog> {
   const identities = await queries.identities(sql, retailerId, [profileId]);
+  const signups = await queries.signups(sql, retailerId, profileId);
   const changes = await queries.identityChanges(sql, retailerId, profileId);
   return {
-    identities: identities.map(identityView),
+    identities: identityViews(identities, signups),
     changes: changes.map((row) => ({
       id: row.id,
       at: row.at.getTime(),

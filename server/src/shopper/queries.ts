@@ -72,6 +72,19 @@ export function identities(sql: TransactionSql, retailerId: RetailerId, profileI
      order by first_at, kind, value`;
 }
 
+/** A sign-up and the name of its form. */
+export interface SignupRow {
+  id: string;
+  form: string | null;
+}
+
+/** Sign-ups of a profile with the name of their form; null where the team took one down. */
+export function signups(sql: TransactionSql, retailerId: RetailerId, profileId: string) {
+  return sql<SignupRow[]>`
+    select id, form_name as form from signup
+     where retailer_id = ${retailerId} and profile_id = ${profileId}`;
+}
+
 export interface ChangeRow {
   id: string;
   at: Date;

@@ -66,7 +66,8 @@ function readingRoutes(http: Http, { access, database, clock }: ShopperRoutesDep
       database.withRetailer(retailerId, async (sql) => {
         const profile = await profileOrSurvivor(sql, retailerId, profileId);
         const identities = await queries.identities(sql, retailerId, [profile.id]);
-        return shopperDetail(profile.id, profile.state, identities, clock.now());
+        const signups = await queries.signups(sql, retailerId, profile.id);
+        return shopperDetail({ ...profile, signups }, identities, clock.now());
       }),
   );
 }

@@ -14,10 +14,10 @@ it('calls an address claimed only until it is proven', () => {
     first_at: new Date(at),
     event_id: 'e',
   };
-  expect(shopperDetail('p', state, [], at).claims).toHaveLength(2);
-  expect(shopperDetail('p', state, [email], at).claims).toEqual([
+  expect(shopperDetail({ id: 'p', state, signups: [] }, [], at).claims).toHaveLength(2);
+  expect(shopperDetail({ id: 'p', state, signups: [] }, [email], at).claims).toEqual([
     { kind: 'phone', value: '+491701234567' },
   ]);
   const other = { ...email, value: 'c.linde@mail.example' };
-  expect(shopperDetail('p', state, [other], at).claims).toHaveLength(2);
+  expect(shopperDetail({ id: 'p', state, signups: [] }, [other], at).claims).toHaveLength(2);
 });

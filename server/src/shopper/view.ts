@@ -3,6 +3,8 @@ import {
   CONSENT_CHANNELS,
   CONSENT_PURPOSES,
   IDENTITY_KINDS,
+  isSignup,
+  signupIdentity,
   type ProfileState,
 } from '@augenblick/contract';
 import type { ConsentStateView } from '@augenblick/contract/api/consent.ts';
@@ -13,7 +15,7 @@ import type {
   ShopperDetail,
 } from '@augenblick/contract/api/shopper.ts';
 import { affinityWeight } from '../profile/index.ts';
-import type { IdentityRow } from './queries.ts';
+import type { IdentityRow, SignupRow } from './queries.ts';
 
 /** Interests weaker than this, compared with the strongest of their kind, are noise. */
 const AFFINITY_SHARE_MIN = 0.05;
@@ -21,8 +23,7 @@ const AFFINITIES_SHOWN_MAX = 6;
 
 /** A shopper as the console shows one: everything follows from the state and the identifiers. Pure. */
 export function shopperDetail(
-  id: string,
-  state: ProfileState,
+  { id, state, signups }: { id: string; state: ProfileState; signups: readonly SignupRow[] },
   identities: readonly IdentityRow[],
   now: number,
 ): ShopperDetail {
@@ -39,7 +40,7 @@ export function shopperDetail(
     worth: Object.entries(state.money).map(([currency, totals]) => ({ currency, ...totals })),
     firstOrderAt: state.firstOrderAt,
     lastOrderAt: state.lastOrderAt,
-    identities: identities.map(identityView),
+    identities: identityViews(identities, signups),
     claims: claimsOf(state, identities),
     traits: Object.entries(state.traits)
       .filter(([, trait]) => trait.value !== null)
@@ -65,15 +66,23 @@ export function shopperDetail(
   };
 }
 
-/** An identifier as the console shows it. */
-export function identityView(row: IdentityRow): IdentityFactView {
-  return {
-    kind: row.kind,
-    value: row.value,
-    shared: row.shared,
-    firstSeenAt: row.first_at.getTime(),
-    firstEventId: row.event_id,
-  };
+/** Identifiers as the console shows them, those of sign-ups with the form they came by. */
+export function identityViews(
+  rows: readonly IdentityRow[],
+  signups: readonly SignupRow[],
+): IdentityFactView[] {
+  const formOf = new Map(signups.map(({ id, form }) => [signupIdentity(id), form]));
+  return rows.map((row) => {
+    const form = isSignup(row) ? formOf.get(row.value) : undefined;
+    return {
+      kind: row.kind,
+      value: row.value,
+      shared: row.shared,
+      firstSeenAt: row.first_at.getTime(),
+      firstEventId: row.event_id,
+      signup: form === undefined ? null : { form },
+    };
+  });
 }
 
 /** What to call a shopper: the name, else the e-mail. Null when neither is known. */

@@ -25,7 +25,7 @@ import { ActivityChip } from './activity-mark.tsx';
 import { useChanges } from './changes.ts';
 import styles from './event-drawer.module.css';
 import { dropTexts, eventTexts } from './texts.ts';
-import { IDENTITY_ICONS, useEventWords, useIdentityWords } from './words.tsx';
+import { identityIcon, useEventWords, useIdentityWords } from './words.tsx';
 
 /**
  * One event's whole path through the house, beside the list it was opened from. `eventId` null closes it. `extra`
@@ -208,7 +208,9 @@ function Recognised({ view }: { view: FollowView }) {
         <ul className={styles.identities}>
           {view.identities.map(({ kind, value, shared }) => (
             <li key={`${kind}${value}`}>
-              <Chip icon={IDENTITY_ICONS[kind as IdentityKind]}>{words(kind)}</Chip>
+              <Chip icon={identityIcon({ kind: kind as IdentityKind, value })}>
+                {words({ kind, value })}
+              </Chip>
               <code title={value}>{identityText({ kind: kind as IdentityKind, value })}</code>
               {shared && <Chip tone="caution">{text('shared')}</Chip>}
             </li>

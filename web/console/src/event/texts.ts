@@ -121,7 +121,7 @@ const DROPS: Readonly<Record<DropReason, { en: string; de: string }>> = {
   erased_shopper: { en: 'erased shopper', de: 'gelöschte Person' },
 };
 
-const IDENTITIES: Readonly<Record<IdentityKind, { en: string; de: string }>> = {
+const IDENTITIES: Readonly<Record<IdentityKind | 'signup', { en: string; de: string }>> = {
   user_id: { en: 'Customer number', de: 'Kundennummer' },
   card: { en: 'Customer card', de: 'Kundenkarte' },
   email: { en: 'E-mail', de: 'E-Mail' },
@@ -129,6 +129,7 @@ const IDENTITIES: Readonly<Record<IdentityKind, { en: string; de: string }>> = {
   external_id: { en: 'External id', de: 'Fremde Kennung' },
   anonymous_id: { en: 'Browser', de: 'Browser' },
   device: { en: 'Device', de: 'Gerät' },
+  signup: { en: 'Sign-up form', de: 'Anmeldeformular' },
 };
 
 type Pair = { en: string; de: string };

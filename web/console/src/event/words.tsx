@@ -1,5 +1,5 @@
-import { IDENTITY_KINDS } from '@augenblick/contract';
-import type { EventName, IdentityKind } from '@augenblick/contract';
+import { IDENTITY_KINDS, isSignup } from '@augenblick/contract';
+import type { EventName, Identity, IdentityKind } from '@augenblick/contract';
 import type { IconName } from '@augenblick/ui';
 import { Chip, Icon, useTexts } from '@augenblick/ui/react';
 import { eventNameTexts, eventTexts, identityTexts } from './texts.ts';
@@ -13,14 +13,21 @@ export function useEventWords(): (name: string) => string {
 }
 
 /** Gives the word for a kind of identifier. */
-export function useIdentityWords(): (kind: string) => string {
+export function useIdentityWords(): (identity: { kind: string; value: string }) => string {
   const text = useTexts(identityTexts);
-  return (kind) =>
-    IDENTITY_KINDS.some((known) => known === kind) ? text(kind as IdentityKind) : kind;
+  return ({ kind, value }) => {
+    const known = IDENTITY_KINDS.find((one) => one === kind);
+    if (known === undefined) return kind;
+    return text(isSignup({ kind: known, value }) ? 'signup' : known);
+  };
 }
 
-/** The drawing that stands for a kind of identifier. */
-export const IDENTITY_ICONS: Readonly<Record<IdentityKind, IconName>> = {
+/** The drawing that stands for an identifier. */
+export function identityIcon(identity: Identity): IconName {
+  return isSignup(identity) ? 'list' : IDENTITY_ICONS[identity.kind];
+}
+
+const IDENTITY_ICONS: Readonly<Record<IdentityKind, IconName>> = {
   user_id: 'user',
   card: 'card',
   email: 'mail',

@@ -1,4 +1,4 @@
-import { identityText, PREFERENCE_TRAITS } from '@augenblick/contract';
+import { PREFERENCE_TRAITS } from '@augenblick/contract';
 import type { ShopperDetail } from '@augenblick/contract/api/shopper.ts';
 import {
   Card,
@@ -15,8 +15,16 @@ import type { ReactNode } from 'react';
 import styles from './facts.module.css';
 import { useConsentSettings } from '../consent/queries.ts';
 import { HoursPicture } from './hours.tsx';
-import { IDENTITY_ICONS } from '../event/words.tsx';
-import { channelName, consentName, preferenceText, traitName, traitText } from './names.ts';
+import { identityIcon } from '../event/words.tsx';
+import {
+  channelName,
+  consentName,
+  identityKind,
+  preferenceText,
+  shownIdentity,
+  traitName,
+  traitText,
+} from './names.ts';
 import { useMay } from '../session/session.tsx';
 import { pageTexts } from './texts-page.ts';
 import { wordTexts } from './texts-words.ts';
@@ -159,14 +167,18 @@ function Identities({ shopper, onTab }: FactsProps) {
   return (
     <Fact title={text('tabIdentities')} action={action}>
       <ul className={styles.rows}>
-        {shopper.identities.slice(0, SHOWN_MAX).map(({ kind, value }) => (
-          <li key={`${kind}:${value}`} title={`${word(`kind.${kind}`)}: ${value}`}>
-            <span className={styles.rowIcon}>
-              <Icon name={IDENTITY_ICONS[kind]} size={14} label={word(`kind.${kind}`)} />
-            </span>
-            <span className={styles.cut}>{identityText({ kind, value })}</span>
-          </li>
-        ))}
+        {shopper.identities.slice(0, SHOWN_MAX).map((identity) => {
+          const { kind, value } = identity;
+          const called = identityKind(word, identity);
+          return (
+            <li key={`${kind}:${value}`} title={`${called}: ${value}`}>
+              <span className={styles.rowIcon}>
+                <Icon name={identityIcon(identity)} size={14} label={called} />
+              </span>
+              <span className={styles.cut}>{shownIdentity(word, identity)}</span>
+            </li>
+          );
+        })}
       </ul>
       {rest > 0 && <p className={styles.quiet}>{text('andMore', { count: rest })}</p>}
     </Fact>

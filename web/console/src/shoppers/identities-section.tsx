@@ -1,4 +1,4 @@
-import { identityText, shortId } from '@augenblick/contract';
+import { identityText, isSignup, shortId } from '@augenblick/contract';
 import type {
   IdentityChangeView,
   IdentityFactView,
@@ -11,7 +11,8 @@ import { Link } from 'react-router';
 import { useMay } from '../session/session.tsx';
 import { Loaded } from '../shell/loaded.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
-import { IDENTITY_ICONS } from '../event/words.tsx';
+import { identityIcon } from '../event/words.tsx';
+import { identityKind, shownIdentity } from './names.ts';
 import { useIdentityLog } from './queries.ts';
 import { sentence } from './sentence.ts';
 import styles from './shopper.module.css';
@@ -89,11 +90,11 @@ function IdentityRow(props: { identity: IdentityFactView; onPart: (() => void) |
   const { identity, onPart } = props;
   const text = useTexts(pageTexts);
   const word = useTexts(wordTexts);
-  const shown = identityText(identity);
+  const shown = shownIdentity(word, identity);
   return (
     <li>
       <span className={styles.stepMark}>
-        <Icon name={IDENTITY_ICONS[identity.kind]} size={14} />
+        <Icon name={identityIcon(identity)} size={14} />
       </span>
       <div className={styles.identityWords}>
         <span
@@ -108,7 +109,7 @@ function IdentityRow(props: { identity: IdentityFactView; onPart: (() => void) |
           )}
         </span>
         <span className={styles.quiet}>
-          {word(`kind.${identity.kind}`)} · {text('firstSeen')}{' '}
+          {identityKind(word, identity)} · {text('firstSeen')}{' '}
           <RelativeTime at={identity.firstSeenAt} quiet />
         </span>
       </div>
@@ -147,7 +148,11 @@ function Log(props: {
           at,
           icon: action === 'staff_unmerge' ? 'split' : action === 'first_seen' ? 'plus' : 'merge',
           title: sentence(change.phrase, line, word),
-          note: [identityText(identity), by && text('byStaff', { name: by }), note && `„${note}“`]
+          note: [
+            !isSignup(identity) && identityText(identity),
+            by && text('byStaff', { name: by }),
+            note && `„${note}“`,
+          ]
             .filter(Boolean)
             .join(' · '),
           // Where an identifier was first seen it came from no other shopper, only from a place held for it.

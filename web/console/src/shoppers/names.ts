@@ -1,5 +1,11 @@
-import { MESSAGE_FREQUENCIES, PREFERENCE_TRAITS } from '@augenblick/contract';
-import type { ConsentChannel, ConsentPurpose } from '@augenblick/contract';
+import {
+  identityText,
+  isSignup,
+  MESSAGE_FREQUENCIES,
+  PREFERENCE_TRAITS,
+} from '@augenblick/contract';
+import type { ConsentChannel, ConsentPurpose, Identity } from '@augenblick/contract';
+import type { IdentityFactView } from '@augenblick/contract/api/shopper.ts';
 import { LOCALES } from '@augenblick/ui';
 import type { Language, TextOf } from '@augenblick/ui';
 import type { wordTexts } from './texts-words.ts';
@@ -17,6 +23,17 @@ export function consentName(
   return channel === 'any' ? name : `${name} ${word(`via.${channel}`)}`;
 }
 
+/** What kind of identifier it is; that of a sign-up by a form is nobody's browser. */
+export function identityKind(word: WordText, identity: Identity): string {
+  return word(isSignup(identity) ? 'kind.signup' : `kind.${identity.kind}`);
+}
+
+/** An identifier as a person reads it: a sign-up by the name of its form, all else by its value. */
+export function shownIdentity(word: WordText, identity: IdentityFactView): string {
+  if (identity.signup === null) return identityText(identity);
+  return identity.signup.form ?? word('byTeam');
+}
+
 /** The channel in words; a retailer's own name stays as it is. */
 export function channelName(word: WordText, channel: string): string {
   return CHANNELS.has(channel) ? word(`channel.${channel as Channel}`) : channel;
@@ -31,7 +48,14 @@ type Channel =
   | 'store'
   | 'import'
   | 'demo'
-  | 'console';
+  | 'console'
+  | 'email'
+  | 'sms'
+  | 'push'
+  | 'inbox'
+  | 'whatsapp'
+  | 'telegram'
+  | 'other';
 const CHANNELS: ReadonlySet<string> = new Set<Channel>([
   'web',
   'app',
@@ -42,6 +66,13 @@ const CHANNELS: ReadonlySet<string> = new Set<Channel>([
   'import',
   'demo',
   'console',
+  'email',
+  'sms',
+  'push',
+  'inbox',
+  'whatsapp',
+  'telegram',
+  'other',
 ]);
 
 /** A trait's name in words where we know it. */

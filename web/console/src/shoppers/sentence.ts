@@ -2,7 +2,7 @@ import type { ConsentChannel, ConsentPurpose, IdentityKind } from '@augenblick/c
 import { CONSENT_CHANNELS, CONSENT_PURPOSES } from '@augenblick/contract';
 import type { TimelineEntry, TimelinePhrase } from '@augenblick/contract/api/shopper.ts';
 import type { IconName, TextOf } from '@augenblick/ui';
-import { consentName, storeName, traitName } from './names.ts';
+import { consentName, identityKind, storeName, traitName } from './names.ts';
 import type { WordText } from './names.ts';
 import type { timelineTexts } from './texts-timeline.ts';
 
@@ -106,7 +106,10 @@ function completed({ values }: Phrase, word: WordText): Values {
     traits: typeof traits === 'string' ? traitsText(word, traits) : null,
     channel: channel ?? 'other',
     consent: consentOf(word, purpose, channel),
-    kind: typeof kind === 'string' ? word(`kind.${kind as IdentityKind}`) : '',
+    kind:
+      typeof kind === 'string'
+        ? identityKind(word, { kind: kind as IdentityKind, value: String(values['value'] ?? '') })
+        : '',
   };
 }
 

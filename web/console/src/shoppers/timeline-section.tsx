@@ -1,4 +1,4 @@
-import { identityText } from '@augenblick/contract';
+import { identityText, isSignup } from '@augenblick/contract';
 import type { IdentityKind } from '@augenblick/contract';
 import type { TimelineEntry } from '@augenblick/contract/api/shopper.ts';
 import { MOMENTS } from '@augenblick/ui';
@@ -94,7 +94,9 @@ function markOf(entry: TimelineEntry) {
 /** What somebody was recognised by, as a person reads it. */
 function identityValue({ kind, value }: TimelineEntry['phrase']['values']): string | null {
   if (value == null) return null;
-  return identityText({ kind: String(kind) as IdentityKind, value: String(value) });
+  const identity = { kind: String(kind) as IdentityKind, value: String(value) };
+  // The number of a sign-up says nothing to anybody; the sentence names it already.
+  return isSignup(identity) ? null : identityText(identity);
 }
 
 /** Title and quieter line of an entry. */

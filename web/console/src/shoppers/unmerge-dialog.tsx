@@ -1,7 +1,7 @@
-import { identityText } from '@augenblick/contract';
 import { errorText } from '@augenblick/api';
 import type { IdentityFactView, ShopperDetail } from '@augenblick/contract/api/shopper.ts';
 import { Dialog, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
+import { identityKind, shownIdentity } from './names.ts';
 import { useMerge, useUnmerge } from './queries.ts';
 import { ReasonForm } from './reason-form.tsx';
 import { pageTexts } from './texts-page.ts';
@@ -21,7 +21,7 @@ export function UnmergeDialog(props: {
       opened={identity !== null}
       onClose={onClose}
       title={text('partTitle')}
-      note={identity && `${word(`kind.${identity.kind}`)} ${identityText(identity)}`}
+      note={identity && `${identityKind(word, identity)} ${shownIdentity(word, identity)}`}
     >
       {identity && <UnmergeForm {...props} identity={identity} />}
     </Dialog>
@@ -36,6 +36,7 @@ function UnmergeForm(props: {
   const { identity, onClose, shopper } = props;
   const { kind, value } = identity;
   const text = useTexts(pageTexts);
+  const word = useTexts(wordTexts);
   const [language] = useLanguage();
   const toast = useToast();
   const parting = useUnmerge();
@@ -59,7 +60,7 @@ function UnmergeForm(props: {
         toast({ text: errorText(error, language), tone: 'bad' });
       }
     };
-    toast({ text: text('parted', { value: identityText(identity) }), tone: 'good', undo });
+    toast({ text: text('parted', { value: shownIdentity(word, identity) }), tone: 'good', undo });
   };
   return (
     <ReasonForm
