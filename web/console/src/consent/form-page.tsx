@@ -23,6 +23,7 @@ import styles from './consent.module.css';
 import { BrandNotice, isNotReady } from './brand-notice.tsx';
 import { FormFields } from './form-fields.tsx';
 import { FormChip } from './forms-tab.tsx';
+import { NeedWording } from './need-wording.tsx';
 import {
   useConsentSettings,
   useForm,
@@ -31,13 +32,11 @@ import {
   useSaveForm,
   useWordings,
 } from './queries.ts';
-import { consentTexts } from './texts.ts';
 import { formTexts } from './texts-forms.ts';
 
 /** Builds one form: what it says, what it asks for, when it comes, and how it gets onto a page. */
 export default function FormPage() {
   const text = useTexts(formTexts);
-  const consent = useTexts(consentTexts);
   const [language] = useLanguage();
   const { formId = 'new' } = useParams();
   const id = formId === 'new' ? null : formId;
@@ -67,7 +66,7 @@ export default function FormPage() {
   if (id === null && wordings.data.wordings.length === 0)
     return (
       <Page title={text('newTitle')} headline={text('headlineNew')} back={back}>
-        <Notice tone="caution">{consent('needWording')}</Notice>
+        <NeedWording />
       </Page>
     );
   return <Builder key={form.data?.id ?? 'new'} saved={form.data ?? null} back={back} />;

@@ -1,18 +1,11 @@
 import { errorText } from '@augenblick/api';
-import {
-  Dialog,
-  FieldRow,
-  Form,
-  Notice,
-  useLanguage,
-  useTexts,
-  useToast,
-} from '@augenblick/ui/react';
+import { Dialog, FieldRow, Form, useLanguage, useTexts, useToast } from '@augenblick/ui/react';
 import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { BrandNotice, isNotReady } from './brand-notice.tsx';
 import styles from './consent.module.css';
 import { outcomeKey } from './outcome.ts';
+import { NeedWording } from './need-wording.tsx';
 import { useTakeSignup, useWordings } from './queries.ts';
 import { consentTexts } from './texts.ts';
 
@@ -38,7 +31,7 @@ function TakeForm({ onClose }: { onClose: () => void }) {
   const [language, setLanguage] = useState<'de' | 'en'>(own);
   const [chosen, setChosen] = useState<string | null>(null);
   const wording = wordings?.find(({ id }) => id === chosen) ?? wordings?.[0];
-  if (wordings?.length === 0) return <Notice tone="caution">{text('needWording')}</Notice>;
+  if (wordings?.length === 0) return <NeedWording onLeave={onClose} />;
   const send = (): void =>
     take.mutate(
       {

@@ -16,7 +16,7 @@ import {
 } from '@augenblick/ui/react';
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useMay } from '../session/session.tsx';
+import { useMay, useRetailer } from '../session/session.tsx';
 import styles from './consent.module.css';
 import { useSaveWording, useWordings } from './queries.ts';
 import { consentTexts } from './texts.ts';
@@ -124,6 +124,14 @@ function WordingCard(props: { wording: WordingOne; onWrite: (() => void) | null 
   );
 }
 
+/** What a first wording begins with, to be put into the shop's own words. */
+function beginning(shop: string): WordingOne['texts'] {
+  return {
+    de: `Ja, ich möchte von ${shop} Neuigkeiten und Angebote per E-Mail bekommen. Ich kann mich jederzeit abmelden, am einfachsten über den Link in jeder E-Mail.`,
+    en: `Yes, I would like to get news and offers from ${shop} by e-mail. I can unsubscribe at any time, most easily by the link in every e-mail.`,
+  };
+}
+
 function WordingForm(props: { wording: WordingOne | null; onClose: () => void }) {
   const text = useTexts(consentTexts);
   const [language] = useLanguage();
@@ -131,7 +139,8 @@ function WordingForm(props: { wording: WordingOne | null; onClose: () => void })
   const { wording, onClose } = props;
   const save = useSaveWording(wording?.id ?? null);
   const [name, setName] = useState(wording?.name ?? '');
-  const [texts, setTexts] = useState(wording?.texts ?? { de: '', en: '' });
+  const { name: shop } = useRetailer();
+  const [texts, setTexts] = useState(wording?.texts ?? beginning(shop));
   const changed = texts.de !== wording?.texts.de || texts.en !== wording.texts.en;
   return (
     <Form

@@ -266,7 +266,7 @@ export const importTexts = defineTexts('imports', {
     rejectedNote: 'Gründe stehen unten',
     noneRejected: 'jede Zeile war in Ordnung',
     doneTitle: 'Import fertig',
-    doneText: 'Es dauerte {took}. Dieselbe Datei noch einmal einzulesen ändert nichts.',
+    doneText: 'Er war nach {took} fertig. Dieselbe Datei noch einmal einzulesen ändert nichts.',
     failedTitle: 'Der Import ist fehlgeschlagen',
     failedText: 'Was bis dahin übernommen wurde, bleibt. Sie können ihn noch einmal starten.',
     cancelledTitle: 'Sie haben den Import angehalten',
