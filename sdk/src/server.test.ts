@@ -13,11 +13,13 @@ const CONTENT: RenderedContent = {
   products: [],
 };
 const request = { requestId: 'r-1234567', anonymousId: 'a-12345678', placements: ['home-hero'] };
-const answering = (answer: () => Response | Promise<Response>) =>
+/** Long enough for every machine, but where nothing comes at all. */
+const PATIENCE_MS = 30_000;
+const answering = (answer: () => Response | Promise<Response>, timeout = PATIENCE_MS) =>
   createServerTag({
     endpoint: 'https://augen.example',
     writeKey: 'k',
-    timeout: 50,
+    timeout,
     fetch: async (_url, options) => {
       const signal = options?.signal;
       return new Promise((resolve, reject) => {
@@ -44,13 +46,13 @@ describe('asking from a server', () => {
   });
 
   it.each([
-    ['an error', () => new Response('no', { status: 500 })],
-    ['rubbish', () => new Response('<h1>')],
-    ['another shape', () => Response.json({ hello: 1 })],
-    ['silence', () => new Promise<Response>(() => {})],
-    ['no way there', () => Promise.reject(new Error('refused'))],
-  ])('makes the page without an answer: %s', async (_name, answer) => {
-    const { moment, contents } = await answering(answer)(request);
+    ['an error', () => new Response('no', { status: 500 }), PATIENCE_MS],
+    ['rubbish', () => new Response('<h1>'), PATIENCE_MS],
+    ['another shape', () => Response.json({ hello: 1 }), PATIENCE_MS],
+    ['silence', () => new Promise<Response>(() => {}), 50],
+    ['no way there', () => Promise.reject(new Error('refused')), PATIENCE_MS],
+  ])('makes the page without an answer: %s', async (_name, answer, timeout) => {
+    const { moment, contents } = await answering(answer, timeout)(request);
     expect(moment).toBeNull();
     expect(contents.size).toBe(0);
   });
