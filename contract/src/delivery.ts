@@ -92,6 +92,7 @@ export const DELIVERY_REASONS = [
   'journey_paused',
   'journey_ended',
   'newsletter_paused',
+  'received_already',
   'shopper_gone',
   'template_missing',
   'channel_off',
@@ -202,6 +203,10 @@ export const DELIVERY_WORDS: Readonly<Record<DeliveryReason, TwoLanguages>> = {
   journey_paused: { de: 'ihre Strecke pausiert', en: 'its journey is paused' },
   journey_ended: { de: 'ihre Strecke beendet wurde', en: 'its journey was ended' },
   newsletter_paused: { de: 'der Newsletter angehalten ist', en: 'the newsletter is paused' },
+  received_already: {
+    de: 'derselbe Newsletter schon über ein anderes Profil an diese Person oder Adresse geht',
+    en: 'the same newsletter already goes to this person or address through another profile',
+  },
   shopper_gone: {
     de: 'es die Person hier nicht mehr gibt',
     en: 'this person is no longer known here',

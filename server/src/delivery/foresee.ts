@@ -138,5 +138,6 @@ function dueOf(retailerId: RetailerId, request: MessageRequest): Due {
     topic: asText(data['topic']) ?? null,
     advertised: advertisedBy(data),
     hold: null,
+    twins: [],
   };
 }

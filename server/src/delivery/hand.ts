@@ -11,6 +11,7 @@ import { allowedNow } from './judge.ts';
 import { addressFor, type Person } from './person.ts';
 import * as queries from './queries-send.ts';
 import { readPeople, type Reserved } from './reserve.ts';
+import { ofNewsletter, twinsFirst } from './twin.ts';
 
 export interface HandDeps {
   sql: Sql;
@@ -29,7 +30,8 @@ export interface Handed {
 
 /**
  * Looks at reserved messages of one retailer and channel once more. Two waits for the database: what holds for them is read
- * side by side, and one statement notes those that may leave, as far as they are still this process's own.
+ * side by side, and one statement notes those that may leave, as far as they are still this process's own. Some more for
+ * shoppers who changed meanwhile.
  */
 export async function hand(
   deps: HandDeps,
@@ -66,6 +68,10 @@ export async function hand(
   // Who is absent is as they were; null = nobody is left.
   const people = changed.length === 0 ? UNCHANGED : await readPeople(sql, retailerId, changed);
   const at = deps.clock.now();
+  const asked = messages.flatMap(({ profileId, due: { row } }) =>
+    ofNewsletter(row, people.get(profileId) ?? null),
+  );
+  const twins = await twinsFirst(sql, retailerId, asked, at);
   const allowed: Reserved[] = [];
   const stopped: queries.Outcome[] = [];
   for (const [i, message] of messages.entries()) {
@@ -73,6 +79,11 @@ export async function hand(
     const held = hold(message.due.row);
     if (held !== null) {
       stopped.push(putOff(message, held, at));
+      continue;
+    }
+    const again = twins.get(message.id);
+    if (again !== undefined) {
+      stopped.push({ ...left(message, 'received_already', at), status: 'waiting', from: again });
       continue;
     }
     const refusal = refusalOf(message, person, facts[i] as (typeof facts)[number], at);

@@ -8,12 +8,21 @@ import {
   memoryChannel,
   memoryChannels,
   profileOf,
-  request,
+  request as requestOf,
   senderOf,
   setRules,
   tally,
 } from '../../test/messages.ts';
 import { type WritePath, writePath } from '../../test/write-path.ts';
+
+/** Each key is a newsletter of its own. */
+function request(profileId: ProfileId, key: string) {
+  const one = requestOf(profileId, key);
+  return {
+    ...one,
+    origin: { ...one.origin, id: `0b000000-0000-4000-8000-${key.padStart(12, '0')}` },
+  };
+}
 
 let db: TestDatabase;
 let path: WritePath;

@@ -65,6 +65,7 @@ function due(caps: Cap[] = [], group: string | null = null, until: number | null
     topic: null,
     advertised: { categories: null, products: [] },
     hold: null,
+    twins: [],
   };
 }
 function setting(now: number, rule: Partial<Setting['rule']> = {}): Setting {

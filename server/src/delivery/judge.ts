@@ -23,6 +23,7 @@ import { orderOf, type Person, unchosen, zoneOf } from './person.ts';
 import type { DueRow } from './queries-send.ts';
 import { againAt, type Hold } from './hold.ts';
 import type { Nights } from './quiet.ts';
+import { receivedAlready, type Twin } from './twin.ts';
 import type { ReadyTemplate } from './writer.ts';
 
 /** What the shop has set, and what time it is. */
@@ -55,6 +56,8 @@ export interface Due {
   advertised: Advertised;
   /** Whoever asked for it holds it back. */
   hold: Hold | null;
+  /** Messages of the same newsletter under other profiles of the shopper. */
+  twins: readonly Twin[];
 }
 
 /**
@@ -91,7 +94,8 @@ export function judge(
     const { template } = way;
     const speech = speechOf(due, person, { ...way, template }, memory, setting);
     freed ??= due.row.counted ? countedUnder(speech) : null;
-    const refusal = guarded(speech);
+    const to = { channel: name, address: speech.address };
+    const refusal = guarded(speech) ?? receivedAlready(due.twins, to, now);
     if (refusal === null && speech.address !== null)
       return { ...leaves(way, template, speech), freed };
     if (refusal !== null) best = better(best, refusal);

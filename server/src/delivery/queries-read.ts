@@ -8,9 +8,8 @@ import type {
   ReceiptKind,
   RetailerId,
 } from '@augenblick/contract';
-import type { Sql, TransactionSql } from '../runtime/index.ts';
-
-type Db = Sql | TransactionSql;
+import type { TransactionSql } from '../runtime/index.ts';
+import { type Db, presentOf } from './queries.ts';
 
 /** A message as it is shown. Times in ms. */
 export interface MessageRow {
@@ -70,10 +69,12 @@ export function messages(
 ): Promise<(MessageRow & { position: number })[]> {
   const ms = (column: string) =>
     sql`(extract(epoch from nullif(d.${sql(column)}, 'infinity')) * 1000)::float8`;
-  const when = (given: unknown, part: ReturnType<Sql>) => (given === undefined ? sql`` : part);
+  const when = (given: unknown, part: ReturnType<Db>) => (given === undefined ? sql`` : part);
   const { status, channel, origin, originId, profileId, messageId, after, limit } = filter;
   return sql<(MessageRow & { position: number })[]>`
-    select d.id, d.profile_id, c.name as person, ${ms('asked_at')} as asked, ${ms('decided_at')} as decided,
+    select d.id, d.profile_id, (select c.name from ${presentOf(sql, retailerId, 'd.profile_id')} p
+             join profile_card c on c.retailer_id = ${retailerId} and c.profile_id = p.id) as person,
+           ${ms('asked_at')} as asked, ${ms('decided_at')} as decided,
            coalesce(${ms('not_before')}, 0) as "from", d.status, d.reason, d.words, d.attempt, d.basis, d.channel,
            d.channels, d.address, d.origin_kind, d.origin_id, d.origin_step, d.variant, d.templates,
            ${ms('sent_at')} as sent, ${ms('delivered_at')} as delivered, ${ms('opened_at')} as opened,
@@ -81,7 +82,6 @@ export function messages(
            ${ms('unsubscribed_at')} as unsubscribed, ${ms('replied_at')} as replied,
            (extract(epoch from d.asked_at) * 1000000)::int8 as position
       from delivery d
-      left join profile_card c on c.retailer_id = d.retailer_id and c.profile_id = d.profile_id
      where d.retailer_id = ${retailerId}
        ${when(status, sql`and d.status = ${status ?? ''}`)}
        ${when(channel, sql`and coalesce(d.channel, d.lane) = ${channel ?? ''}`)}
@@ -212,7 +212,7 @@ export async function content(
            d.provider_id, d.origin_kind, p.state::json -> 'consents' -> 'analytics:any' ->> 'state' as analytics
       from delivery d
       join delivery_content c on c.retailer_id = d.retailer_id and c.id = d.id
-      left join profile p on p.retailer_id = d.retailer_id and p.id = d.profile_id
+      left join lateral ${presentOf(sql, retailerId, 'd.profile_id')} p on true
      where d.retailer_id = ${retailerId} and d.id = ${id}`;
   return row;
 }
@@ -330,8 +330,9 @@ export function toldOf(
       from (select ${retailerId}::int as retailer_id, unnest(${[...new Set(ids)]}::uuid[]) as id offset 0) w
       join delivery d on d.retailer_id = w.retailer_id and d.id = w.id
       left join delivery_content c on c.retailer_id = d.retailer_id and c.id = d.id
+     cross join lateral ${presentOf(sql, retailerId, 'd.profile_id')} p
      cross join lateral (select kind, value from identity
-        where retailer_id = ${retailerId} and profile_id = d.profile_id and not shared
+        where retailer_id = ${retailerId} and profile_id = p.id and not shared
         order by array_position(array['user_id', 'card', 'email', 'phone', 'external_id', 'anonymous_id', 'device'], kind),
           value limit 1) i`;
 }

@@ -9,7 +9,7 @@ import type {
   RetailerId,
 } from '@augenblick/contract';
 import type { TransactionSql } from '../runtime/index.ts';
-import { type Db, TAKEN_BACK } from './queries.ts';
+import { type Db, presentOf, TAKEN_BACK } from './queries.ts';
 
 /** Messages of one retailer that were asked for with the same first channel. */
 export interface LaneKey {
@@ -157,20 +157,7 @@ export function persons(
   return sql<PersonRow[]>`
     select w.id as asked, p.id, coalesce(p.version, 0) as version, p.state
       from unnest(${[...new Set(ids)]}::uuid[]) w (id)
-      left join lateral (
-        select id, version, state from profile where retailer_id = ${retailerId} and id = w.id
-        union all
-        (with recursive heir (id, depth) as (
-          select w.id, 0
-          union
-          select (select c.to_profile from identity_change c
-                   where c.retailer_id = ${retailerId} and c.from_profile = heir.id
-                   order by c.at desc, c.id desc limit 1), depth + 1
-            from heir where heir.id is not null and depth < 20
-             and not exists (select from profile x where x.retailer_id = ${retailerId} and x.id = heir.id))
-        select x.id, x.version, x.state from heir join profile x on x.retailer_id = ${retailerId} and x.id = heir.id
-         where heir.depth > 0 order by heir.depth desc)
-        limit 1) p on true`;
+      left join lateral ${presentOf(sql, retailerId, 'w.id')} p on true`;
 }
 
 /** The versions of profiles as they are now; those that are gone are absent. */
@@ -234,7 +221,6 @@ export async function writeBudgets(
 /** What was decided about a due message. */
 export interface Verdict {
   id: string;
-  profile: ProfileId;
   status: Extract<DeliveryStatus, 'waiting' | 'dropped' | 'sending'>;
   reason: DeliveryReason | null;
   /** For `waiting`: ask again then (ms). */
@@ -253,7 +239,7 @@ export async function writeVerdicts(
   now: number,
 ): Promise<void> {
   await tx`
-    update delivery d set profile_id = v.profile, status = v.status, reason = v.reason, counted = v.counted,
+    update delivery d set status = v.status, reason = v.reason, counted = v.counted,
       not_before = coalesce(to_timestamp(v.from / 1000.0), d.not_before),
       channel = coalesce(v.channel, d.channel), address = coalesce(v.address, d.address),
       basis = coalesce(v.basis, d.basis),
@@ -261,7 +247,7 @@ export async function writeVerdicts(
       taken_at = case when v.status = 'sending' then to_timestamp(${now}::float8 / 1000.0) else d.taken_at end,
       decided_at = case when v.status = 'waiting' then d.decided_at else to_timestamp(${now}::float8 / 1000.0) end
     from (select ${retailerId}::int as retailer_id, v.*
-            from json_to_recordset(${JSON.stringify(verdicts)}::text::json) v (id uuid, profile uuid, status text, reason text,
+            from json_to_recordset(${JSON.stringify(verdicts)}::text::json) v (id uuid, status text, reason text,
               "from" float8, counted bool, channel text, address text, basis text) offset 0) v
     where d.retailer_id = v.retailer_id and d.id = v.id`;
 }
@@ -432,11 +418,8 @@ export function lockLeft(tx: TransactionSql, before: number, limit: number): Pro
 }
 
 /** Which of these were being handed over, and when (ms). A statement of its own, after the rows were locked. */
-export async function handedAmong(
-  tx: TransactionSql,
-  ids: readonly string[],
-): Promise<Map<string, number>> {
-  const rows = await tx<{ id: string; at: number }[]>`
+export async function handedAmong(sql: Db, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql<{ id: string; at: number }[]>`
     select d as id, (extract(epoch from max(h.at)) * 1000)::float8 as at
       from delivery_handed h cross join lateral unnest(h.deliveries) d
      where d = any(${[...ids]}::uuid[]) group by d`;

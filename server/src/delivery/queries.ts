@@ -5,6 +5,25 @@ import type { Sql, TransactionSql } from '../runtime/index.ts';
 /** A pool or a transaction. */
 export type Db = Sql | TransactionSql;
 
+/**
+ * A statement's part: whose a profile is now, `id`, `version` and `state`; one that was joined into another is followed there.
+ * Without a row when nobody is left. `id` names a column.
+ */
+export const presentOf = (sql: Db, retailerId: RetailerId, id: string) => sql`(
+  select id, version, state from profile where retailer_id = ${retailerId} and id = ${sql(id)}
+  union all
+  (with recursive heir (id, depth) as (
+    select ${sql(id)}, 0
+    union
+    select (select c.to_profile from identity_change c
+             where c.retailer_id = ${retailerId} and c.from_profile = heir.id
+             order by c.at desc, c.id desc limit 1), depth + 1
+      from heir where heir.id is not null and depth < 20
+       and not exists (select from profile x where x.retailer_id = ${retailerId} and x.id = heir.id))
+  select x.id, x.version, x.state from heir join profile x on x.retailer_id = ${retailerId} and x.id = heir.id
+   where heir.depth > 0 order by heir.depth desc)
+  limit 1)`;
+
 /** A message as it is written when it is asked for. */
 export interface DeliveryInsert {
   id: string;

@@ -44,6 +44,7 @@ import { addressFor, impersonal, localeOf, measured, type Person, unchosen } fro
 import { Nights } from './quiet.ts';
 import type { Db } from './queries.ts';
 import * as queries from './queries-send.ts';
+import { twinsOf } from './twin.ts';
 import type { ReadyTemplate, ToFill, Writer } from './writer.ts';
 
 export interface ReserveDeps {
@@ -137,7 +138,6 @@ async function inTransaction(
     holdTouches(tx, retailerId, asked),
   ] as const);
   if (shop === undefined) return batch;
-  const dues = rows.map((row) => parsed(row, hold(row)));
   const ids = [...new Set([...people.values()].flatMap((one) => one?.id ?? []))];
   // Whoever was joined into another since they were asked for brings along what is remembered of both.
   const joined = [...people].some(([from, person]) => person !== null && person.id !== from);
@@ -147,6 +147,8 @@ async function inTransaction(
   const month = calendar.at(shop.zone, now).month;
   const limited = names.filter((name) => shop.settings?.monthly?.[name] !== undefined);
   const used = await queries.lockBudgets(tx, retailerId, month, limited);
+  const twins = await twinsOf(tx, retailerId, rows, people);
+  const dues = rows.map((row) => parsed(row, hold(row), twins.get(row.id) ?? []));
   const ways = await readWays({ deps, tx, retailerId, names }, dues, people);
   const setting: Setting = {
     now,
@@ -164,7 +166,7 @@ async function inTransaction(
   return batch;
 }
 
-function parsed(row: queries.DueRow, hold: Due['hold']): Due {
+function parsed(row: queries.DueRow, hold: Due['hold'], twins: Due['twins']): Due {
   const data = JSON.parse(row.data) as JsonObject;
   return {
     row,
@@ -172,6 +174,7 @@ function parsed(row: queries.DueRow, hold: Due['hold']): Due {
     topic: asText(data.topic) ?? null,
     advertised: advertisedBy(data),
     hold,
+    twins,
   };
 }
 
@@ -286,6 +289,9 @@ interface JudgeContext {
   spokenTo: Set<ProfileId>;
 }
 
+/** What a message judged earlier in the batch has become. */
+type Leaving = Pick<Due['twins'][number], 'status' | 'channel' | 'address'>;
+
 const GONE: Judgement = { send: null, reason: 'shopper_gone', until: null, freed: null };
 
 /** One after the other: what an earlier message of the batch counts, the next one knows. */
@@ -297,7 +303,9 @@ function judgeAll(
 ): Judged[] {
   const { now, zone } = setting;
   const monthOf = (at: number): number => calendar.at(zone, at).month;
-  return dues.map((due) => {
+  const leaving = new Map<string, Leaving>();
+  return dues.map((asked) => {
+    const due = { ...asked, twins: asked.twins.map((one) => ({ ...one, ...leaving.get(one.id) })) };
     const person = people.get(due.row.profile_id) ?? null;
     if (person === null) return { due, person, judgement: GONE };
     const own = ways.get(due.row.id) ?? new Map<ChannelName, Way>();
@@ -313,6 +321,7 @@ function judgeAll(
     if (judgement.send !== null) {
       const { name } = judgement.send.channel;
       if (used.has(name) && !paid) used.set(name, (used.get(name) ?? 0) + 1);
+      leaving.set(due.row.id, { status: 'sending', channel: name, address: judgement.address });
     }
     const memory = remembered({ due, person, judgement }, held?.memory ?? null, setting);
     if (memory !== (held?.memory ?? null)) {
@@ -411,18 +420,16 @@ async function write(
   if (!(await kept)) throw new Again('a shopper was spoken to by another process');
 }
 
-function verdictOf({ due: { row }, person, judgement }: Judged): queries.Verdict {
-  const profile = person?.id ?? row.profile_id;
+function verdictOf({ due: { row }, judgement }: Judged): queries.Verdict {
   const none = { channel: null, address: null, basis: null };
   if (judgement.send === null) {
     const { reason, until } = judgement;
     const status = until === null ? 'dropped' : 'waiting';
     const counted = row.counted && judgement.freed === null;
-    return { id: row.id, profile, status, reason, from: until, counted, ...none };
+    return { id: row.id, status, reason, from: until, counted, ...none };
   }
   return {
     id: row.id,
-    profile,
     status: 'sending',
     reason: null,
     from: null,
@@ -434,8 +441,9 @@ function verdictOf({ due: { row }, person, judgement }: Judged): queries.Verdict
 }
 
 function contentOf(message: Reserved): queries.ContentWrite {
-  const { id, profileId, template, variant, locale, data } = message;
+  const { id, due, template, variant, locale, data } = message;
   const { id: templateId, version } = template;
   const text = JSON.stringify(data);
-  return { id, profile: profileId, template: templateId, version, variant, locale, data: text };
+  const { profile_id: profile } = due.row;
+  return { id, profile, template: templateId, version, variant, locale, data: text };
 }
