@@ -71,7 +71,7 @@ async function finished(id: string): Promise<ImportRun> {
         run = answer.json<{ run: ImportRun }>().run;
         return run.state;
       },
-      { timeout: 15_000 },
+      { timeout: 50_000 },
     )
     .toMatch(/done|failed/);
   return run as ImportRun;

@@ -41,7 +41,7 @@ beforeAll(async () => {
   await beforehand();
   await switchAllOn();
   await live();
-}, 120_000);
+});
 afterAll(() => db.drop());
 
 /** Everybody who agreed to mails before anything happened. */

@@ -212,12 +212,12 @@ it('is not sent a second time when the process dies between the other system’s
   });
   await life.does('anna', 'Joined');
   void dying.round();
-  await vi.waitUntil(() => standin.requests.length === 1, { timeout: 30_000, interval: 5 });
+  await vi.waitUntil(() => standin.requests.length === 1, { timeout: 50_000, interval: 5 });
   // Nobody hears of it any more; another process finds what was left.
   life.path.clock.advance(10_000);
   const next = senders({ leaseMs: 5_000 });
   next.start();
-  await expect.poll(stands, { timeout: 30_000 }).toEqual(['unknown', 'no_answer']);
+  await expect.poll(stands, { timeout: 50_000 }).toEqual(['unknown', 'no_answer']);
   await next.stop();
   const last = senders();
   await passes(last, HOUR);
@@ -239,7 +239,7 @@ it('is sent once when the process dies before it was handed over', async () => {
       taken_at = ${new Date(life.path.clock.now() - 60_000)} where retailer_id = 1`;
   const next = senders({ leaseMs: 5_000 });
   next.start();
-  await expect.poll(stands, { timeout: 30_000 }).toEqual(['sent', null]);
+  await expect.poll(stands, { timeout: 50_000 }).toEqual(['sent', null]);
   await next.stop();
   expect(standin.requests).toHaveLength(1);
 });

@@ -37,7 +37,7 @@ beforeAll(async () => {
   mail = memoryChannel();
   const base = async () => ({ secret: await keys.of(), publicUrl: 'https://augenblick.example' });
   sender = senderOf(house.db.database, house.path.clock, memoryChannels({ mail }), { base });
-}, 60_000);
+});
 afterAll(() => house.close());
 
 /** One thing that happens. */
@@ -231,7 +231,7 @@ it('no message leaves without a basis at the moment of sending, whatever happene
   // Both answers were among them often enough to mean something.
   expect(left).toBeGreaterThan(15);
   expect(kept).toBeGreaterThan(15);
-}, 120_000);
+}, 300_000);
 
 it('one click is heard before the next message of any kind, also by what waits already', async () => {
   const story = new Story();

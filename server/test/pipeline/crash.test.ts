@@ -43,7 +43,7 @@ afterAll(async () => {
   );
   if (existsSync(cluster)) rmSync(path.dirname(realpathSync(cluster)), { recursive: true });
   rmSync(parent, { recursive: true, force: true });
-}, 90_000);
+});
 
 const settings = () => ({
   DATA_DIR: dataDir,
@@ -180,7 +180,7 @@ it('kill -9 of node and of PostgreSQL: every acknowledged event exactly once', a
 
   await ended(child as ChildProcess, 'SIGTERM');
   expect((child as ChildProcess).exitCode).toBe(0);
-}, 300_000);
+}, 900_000);
 
 type Acknowledged = Load['acknowledged'];
 

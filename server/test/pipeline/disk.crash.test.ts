@@ -24,7 +24,7 @@ afterAll(async () => {
   await app?.stop();
   if (mounted) spawnSync('umount', [disk]);
   rmSync(parent, { recursive: true, force: true });
-}, 60_000);
+});
 
 function mount(): boolean {
   spawnSync('chmod', ['755', parent]);
@@ -111,7 +111,7 @@ it.runIf(mounted)(
     expect(rows.map(({ id }) => id).sort()).toEqual(ids(batches).sort());
     expect(refused.length).toBeLessThan(batches);
   },
-  150_000,
+  600_000,
 );
 
 function ids(upTo: number): string[] {
