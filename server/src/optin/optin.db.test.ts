@@ -202,7 +202,9 @@ describe('forms', () => {
     expect(answer.body).not.toContain('</script>');
     expect(answer.body).not.toContain('\u2028');
     await house.call('POST', `/forms/${form.id}/status`, { status: 'paused' });
-    expect((await server.stranger().request('GET', url)).body).toBe('/* no such form */\n');
+    const hidden = await server.stranger().request('GET', url);
+    expect(hidden.body).toBe('/* no such form */\n');
+    expect(hidden.headers['cache-control']).toBe('no-store');
     expect((await server.stranger().request('GET', `/f/${form.id}`)).statusCode).toBe(404);
     expect(await house.signUp('late@mail.example')).toBe(404);
     await house.call('PUT', `/forms/${form.id}`, { ...house.draft(), hosts: ['shop.example'] });

@@ -72,8 +72,10 @@ async function script(deps: FormRoutesDeps, request: Asking, reply: FastifyReply
     .header('cache-control', `public, max-age=${FRESH_S}`);
   const id = request.params.formId.slice(0, -'.js'.length);
   const form = await liveForm(deps.database.owner, id);
-  // A shop's page must not log an error because a form was paused.
-  if (form === null || deps.script === undefined) return reply.send('/* no such form */\n');
+  // A shop's page must not log an error because a form was paused. Whoever tries a page before the form is live sees it as soon
+  // as it is: nothing remembers that there was none.
+  if (form === null || deps.script === undefined)
+    return reply.header('cache-control', 'no-store').send('/* no such form */\n');
   const { look } = await houseOf(deps, form.retailerId);
   const made = embedded(deps.script, form, look, deps.originOf(request));
   const etag = `"${hash('sha256', made, 'base64url').slice(0, 20)}"`;
