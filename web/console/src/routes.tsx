@@ -1,24 +1,37 @@
+import type { Permission } from '@augenblick/contract';
 import { lazy, Suspense } from 'react';
 import type { ComponentType } from 'react';
 import { Navigate, useRoutes } from 'react-router';
 import type { RouteObject } from 'react-router';
 import { RequireSession } from './session/session.tsx';
+import { Allowed } from './shell/allowed.tsx';
+import { PLACES } from './shell/places.ts';
 import { RouteError } from './shell/route-error.tsx';
 import { Shell } from './shell/shell.tsx';
 
 /** A page that is loaded when somebody goes there; a default export of its file. */
-function page(path: string, load: () => Promise<{ default: ComponentType }>): RouteObject {
+function page(
+  path: string,
+  load: () => Promise<{ default: ComponentType }>,
+  needs = needsOf(path),
+): RouteObject {
   const Page = lazy(load);
+  const shown = (
+    <Suspense>
+      <Page />
+    </Suspense>
+  );
   return {
     path,
     element: (
-      <RouteError key={path}>
-        <Suspense>
-          <Page />
-        </Suspense>
-      </RouteError>
+      <RouteError key={path}>{needs ? <Allowed needs={needs}>{shown}</Allowed> : shown}</RouteError>
     ),
   };
+}
+
+/** What is asked for at a place of the rail is asked for at everything below it. */
+function needsOf(path: string): Permission | undefined {
+  return PLACES.find(({ to }) => path === to || path.startsWith(`${to}/`))?.needs;
 }
 
 /** Every address of the console, in one place. */
@@ -38,9 +51,13 @@ const ROUTES: RouteObject[] = [
       page('/shoppers', () => import('./shoppers/shoppers-page.tsx')),
       page('/shoppers/:profileId', () => import('./shoppers/shopper-page.tsx')),
       page('/segments', () => import('./segments/segments-page.tsx')),
-      page('/segments/new', () => import('./segments/builder-page.tsx')),
+      page('/segments/new', () => import('./segments/builder-page.tsx'), 'segment.write'),
       page('/segments/:segmentId', () => import('./segments/segment-page.tsx')),
-      page('/segments/:segmentId/edit', () => import('./segments/builder-page.tsx')),
+      page(
+        '/segments/:segmentId/edit',
+        () => import('./segments/builder-page.tsx'),
+        'segment.write',
+      ),
       page('/campaigns', () => import('./campaigns/campaigns-page.tsx')),
       page('/campaigns/:campaignId', () => import('./campaigns/campaign-page.tsx')),
       page('/campaigns/:campaignId/edit', () => import('./campaigns/editor-page.tsx')),
@@ -68,12 +85,12 @@ const ROUTES: RouteObject[] = [
       page('/sources/imports/:importId', () => import('./sources/import-page.tsx')),
       page('/sources/:sourceId', () => import('./sources/source-page.tsx')),
       page('/settings', () => import('./settings/account-page.tsx')),
-      page('/settings/staff', () => import('./settings/staff-page.tsx')),
-      page('/settings/keys', () => import('./settings/keys-page.tsx')),
+      page('/settings/staff', () => import('./settings/staff-page.tsx'), 'staff.read'),
+      page('/settings/keys', () => import('./settings/keys-page.tsx'), 'key.write'),
       page('/settings/retailer', () => import('./settings/retailer-page.tsx')),
-      page('/settings/moments', () => import('./settings/learning-page.tsx')),
-      page('/settings/retention', () => import('./settings/retention-page.tsx')),
-      page('/settings/audit', () => import('./settings/audit-page.tsx')),
+      page('/settings/moments', () => import('./settings/learning-page.tsx'), 'moment.read'),
+      page('/settings/retention', () => import('./settings/retention-page.tsx'), 'consent.read'),
+      page('/settings/audit', () => import('./settings/audit-page.tsx'), 'audit.read'),
       page('*', () => import('./shell/not-found-page.tsx')),
     ],
   },

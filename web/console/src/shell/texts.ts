@@ -66,6 +66,10 @@ export const shellTexts = defineTexts('shell', {
     notFoundTitle: 'Page not found',
     notFoundHeadline: 'There is nothing at this address.',
     notFoundText: 'The link may be old or mistyped. Everything you work with is in the menu.',
+    notAllowedTitle: 'Not part of your role',
+    notAllowedHeadline: 'This page does not belong to your role.',
+    notAllowedText: 'If you need it for your work, ask an owner of the shop for another role.',
+    toPlace: 'Go to {place}',
     toLive: 'Go to Live',
     signedOut: 'You are signed out.',
   },
@@ -135,6 +139,11 @@ export const shellTexts = defineTexts('shell', {
     notFoundHeadline: 'Unter dieser Adresse gibt es nichts.',
     notFoundText:
       'Der Link ist vielleicht alt oder vertippt. Alles, womit Sie arbeiten, steht im Menü.',
+    notAllowedTitle: 'Gehört nicht zu Ihrer Rolle',
+    notAllowedHeadline: 'Diese Seite gehört nicht zu Ihrer Rolle.',
+    notAllowedText:
+      'Brauchen Sie sie für Ihre Arbeit, dann bitten Sie eine Inhaberin oder einen Inhaber um eine andere Rolle.',
+    toPlace: 'Zu {place}',
     toLive: 'Zu Live',
     signedOut: 'Sie sind abgemeldet.',
   },
