@@ -4,7 +4,6 @@ import {
   type Json,
   type MoneyTotals,
   type ProfileState,
-  type SourceKind,
   type ViewedProduct,
 } from '@augenblick/contract';
 import type { Words } from '@augenblick/contract/api/phrase.ts';
@@ -46,7 +45,7 @@ function ordinal(count: number): string {
 }
 const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
 
-const CHANNELS: Readonly<Record<SourceKind, Words>> = {
+const CHANNELS: Readonly<Record<string, Words>> = {
   web: { de: 'im Webshop gesehen', en: 'Seen in the web shop' },
   app: { de: 'in der App gesehen', en: 'Seen in the app' },
   server: { de: 'vom Shopsystem gemeldet', en: 'Reported by the shop system' },
@@ -56,11 +55,17 @@ const CHANNELS: Readonly<Record<SourceKind, Words>> = {
   import: { de: 'in einem Import gefunden', en: 'Found in an import' },
   demo: { de: 'im Demo-Geschäft gesehen', en: 'Seen in the demo shop' },
   console: { de: 'vom Team eingetragen', en: 'Entered by the team' },
+  email: { de: 'durch eine E-Mail erreicht', en: 'Reached by an e-mail' },
+  sms: { de: 'durch eine SMS erreicht', en: 'Reached by an SMS' },
+  push: { de: 'durch eine Push-Nachricht erreicht', en: 'Reached by a push message' },
+  inbox: { de: 'im Kundenpass erreicht', en: 'Reached in the shopper pass' },
+  whatsapp: { de: 'durch WhatsApp erreicht', en: 'Reached by WhatsApp' },
+  telegram: { de: 'durch Telegram erreicht', en: 'Reached by Telegram' },
 };
 
 /** "Zum 2. Mal im Webshop gesehen"; every event there is one time. */
 export function channelWords(channel: string, count: number): Words {
-  const known = Object.hasOwn(CHANNELS, channel) ? CHANNELS[channel as SourceKind] : undefined;
+  const known = Object.hasOwn(CHANNELS, channel) ? CHANNELS[channel] : undefined;
   const seen = known ?? { de: `über „${channel}“ gesehen`, en: `Seen through “${channel}”` };
   const often = times(count);
   return { de: `${often.de} ${seen.de}`, en: `${seen.en} ${often.en}` };
