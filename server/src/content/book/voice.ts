@@ -165,13 +165,13 @@ export const webhookNote: Entry = {
   key: 'webhook',
   name: { de: 'Meldung an ein anderes System', en: 'Note to another system' },
   about: {
-    de: 'Was ein anderes System erfährt, wenn eine Journey hier ankommt. Die Angaben des Auslösers gehen mit.',
+    de: 'Was ein anderes System erfährt, wenn eine Strecke hier ankommt. Die Angaben des Auslösers gehen mit.',
     en: 'What another system is told when a journey arrives here. The facts of the trigger go with it.',
   },
   basis: 'service',
   channels: ['webhook'],
   short: () => ({
-    de: { title: 'Journey', text: 'Eine Journey hat diesen Schritt erreicht.', url: '' },
+    de: { title: 'Strecke', text: 'Eine Strecke hat diesen Schritt erreicht.', url: '' },
     en: { title: 'Journey', text: 'A journey has reached this step.', url: '' },
   }),
 };

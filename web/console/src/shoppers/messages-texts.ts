@@ -38,7 +38,7 @@ export const messagesTexts = defineTexts('shopper-messages', {
       'Was Newsletter und Strecken dieser Person senden oder auslassen, steht hier mit dem Grund.',
     earlier: 'Frühere Nachrichten',
     origin_broadcast: 'Newsletter',
-    origin_journey: 'Journey',
+    origin_journey: 'Strecke',
     origin_optin: 'Bestätigung',
     origin_test: 'Test',
     origin_api: 'Schnittstelle',

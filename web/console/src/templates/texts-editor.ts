@@ -195,7 +195,7 @@ export const editorTexts = defineTexts('template-editor', {
     archived: '„{name}“ liegt im Archiv.',
     delete: 'Entwurf löschen',
     deleted: '„{name}“ ist gelöscht.',
-    versions: 'Fassungen',
+    versions: 'Veröffentlichte Stände',
     versionsNote:
       'Was veröffentlicht war, das Neueste zuerst. Eine in den Entwurf zu holen ändert nichts an dem, was hinausgeht.',
     version: 'Stand {version}',
