@@ -13,6 +13,7 @@ import {
 import { type JourneyLife, journeyLife, refusals, runsOf } from '../../test/journey-life.ts';
 import { fill, publish, segmentDeps } from '../../test/segment.ts';
 import { seededIds } from '../runtime/index.ts';
+import { archiveSegment, changeSegment, publishSegment } from '../segment/index.ts';
 import { draftOf } from './example.ts';
 import { stepJourney } from './journeys.ts';
 
@@ -137,6 +138,70 @@ describe('by a segment', () => {
       'carla 2026-03-05T09:00 exit_segment',
     ]);
     expect(await messages(db.database)).toHaveLength(1);
+  });
+});
+
+describe('the way out of a segment', () => {
+  /** A journey by adding to the cart that ends when its segment is left; three in the segment are on it, and one who is not. */
+  const onTheWay = async (): Promise<string> => {
+    opens('2026-03-02T09:00:00Z');
+    const segmentId = await segmentOf({ type: 'any', of: [from('Köln'), from('Bonn')] });
+    await publishDraft(
+      shop(),
+      patient({
+        entries: [
+          { id: 'e', type: 'event', event: { names: ['Product Added'], where: [] }, channels: [] },
+        ],
+        exits: [{ id: 'x', type: 'segment_left', segmentId }],
+      }),
+    );
+    const cities = { anna: 'Köln', berta: 'Bonn', carla: 'Bonn', dora: 'Berlin' };
+    for (const [who, city] of Object.entries(cities)) await life.is(who, { city });
+    for (const who of Object.keys(cities)) await life.does(who, 'Product Added');
+    return segmentId;
+  };
+
+  it('is taken by those whom a new version of it leaves out, by nobody else', async () => {
+    const segmentId = await onTheWay();
+    const body = { name: 'Köln', note: '', condition: from('Köln') };
+    await changeSegment(segments, RETAILER, segmentId, body);
+    await publishSegment(segments, RETAILER, segmentId, null);
+    // Berta's event comes in before anybody has gone through those from before.
+    await life.does('berta', 'Product Viewed');
+    await fill(db.database, life.path);
+    await life.until('2026-03-02T12:00:00Z');
+    expect((await told()).toSorted()).toEqual([
+      'anna 2026-03-02T09:00 finished',
+      'berta 2026-03-02T09:00 exit_segment',
+      'carla 2026-03-02T09:00 exit_segment',
+      'dora 2026-03-02T09:00 finished',
+    ]);
+    expect(await messages(db.database)).toHaveLength(2);
+    // Their segment's own history holds what happened to them, and nothing of this.
+    const changes = await db.database.owner`
+      select 1 from segment_change where retailer_id = 1 and not entered`;
+    expect(changes).toHaveLength(0);
+  });
+
+  it('is taken by all of it when it is switched off', async () => {
+    const segmentId = await onTheWay();
+    await archiveSegment(segments, RETAILER, segmentId);
+    await fill(db.database, life.path);
+    await life.until('2026-03-02T12:00:00Z');
+    expect((await told()).toSorted()).toEqual([
+      'anna 2026-03-02T09:00 exit_segment',
+      'berta 2026-03-02T09:00 exit_segment',
+      'carla 2026-03-02T09:00 exit_segment',
+      'dora 2026-03-02T09:00 finished',
+    ]);
+  });
+
+  it('stays closed where a new version means the same people', async () => {
+    const segmentId = await onTheWay();
+    await publishSegment(segments, RETAILER, segmentId, null);
+    await fill(db.database, life.path);
+    await life.until('2026-03-02T12:00:00Z');
+    expect((await told()).map((one) => one.split(' ').at(-1))).toEqual(Array(4).fill('finished'));
   });
 });
 

@@ -185,9 +185,10 @@ function setUntil(audience: AudienceMemory, found: number, now: number): number 
   return next;
 }
 
-function changeOf(
+/** A membership's change; told twice it has the same id. */
+export function changeOf(
   profileId: ProfileId,
-  { id: segmentId, version }: CompiledSegment,
+  { id: segmentId, version }: Pick<CompiledSegment, 'id' | 'version'>,
   entered: boolean,
   at: number,
 ): MembershipChange {

@@ -92,16 +92,25 @@ export async function dropMembers(
     where m.retailer_id = w.retailer_id and m.segment_no = w.no and m.profile_id = w.id`;
 }
 
-const SWEEP = 20_000;
+/** A member of a segment that is switched off. */
+export interface FormerMember {
+  profileId: ProfileId;
+  id: string;
+  version: number;
+}
 
-/** Removes the members of segments that are switched off, some at a time. */
-export async function sweepMembers(sql: Sql, retailerId: RetailerId): Promise<void> {
-  for (;;) {
-    const done = await sql`
-      delete from segment_member where (retailer_id, segment_no, profile_id) in (
-        select m.retailer_id, m.segment_no, m.profile_id
+/** Removes members of segments that are switched off, at most `limit`; answers them. */
+export function sweepMembers(
+  tx: TransactionSql,
+  retailerId: RetailerId,
+  limit: number,
+): Promise<FormerMember[]> {
+  return tx<FormerMember[]>`
+    with former as materialized (
+      select m.retailer_id, m.segment_no, m.profile_id, s.id, s.version
         from segment s join segment_member m on m.retailer_id = s.retailer_id and m.segment_no = s.no
-        where s.retailer_id = ${retailerId} and s.status = 'archived' limit ${SWEEP})`;
-    if (done.count < SWEEP) return;
-  }
+       where s.retailer_id = ${retailerId} and s.status = 'archived' limit ${limit})
+    delete from segment_member m using (select * from former offset 0) f
+     where m.retailer_id = f.retailer_id and m.segment_no = f.segment_no and m.profile_id = f.profile_id
+    returning m.profile_id as "profileId", f.id, f.version`;
 }

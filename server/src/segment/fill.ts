@@ -5,13 +5,14 @@ import {
   type Definitions,
   findSources,
   holdPublished,
+  type Published,
   refold,
   replaceFacts,
   setAlarms,
   writeRefolded,
 } from '../profile/index.ts';
 import type { Clock, Jobs, Log, Sql, TransactionSql } from '../runtime/index.ts';
-import { type AudienceDraft, type Audiences, isComplete } from './audience.ts';
+import { type AudienceDraft, type Audiences, changeOf, isComplete } from './audience.ts';
 import { loadSegments } from './book.ts';
 import * as fillQueries from './fill-queries.ts';
 import { writeMemberships } from './queries.ts';
@@ -34,6 +35,8 @@ export interface FillDeps {
 }
 
 const STEP = 1000;
+/** Members of segments that were switched off, removed at once. */
+const SWEEP = 5_000;
 
 /** Defines the job. */
 export function defineFill(jobs: Pick<Jobs, 'define'>, deps: FillDeps & { log: Log }): void {
@@ -77,7 +80,7 @@ export async function fillSegments(
     // Something published meanwhile is newer than what this round knew: another round.
     await fillQueries.endFill(deps.sql, retailerId, revision, deps.clock.now());
   }
-  await fillQueries.sweepMembers(deps.sql, retailerId);
+  await sweep(deps, retailerId, signal);
   deps.onStep?.(retailerId);
   return filled;
 }
@@ -103,11 +106,14 @@ async function fillStep(deps: FillDeps, retailerId: RetailerId, after: string): 
       })
       .filter(({ audience }) => !isComplete(audiences.compiled, audience));
     const { early, late } = parted(audiences, drafts);
+    const members = membersAnew(audiences, drafts);
+    const filled = new Map(early.map(({ id, audience }) => [id, audience]));
     await fillEarly(tx, retailerId, audiences, early, now);
     if (late.length > 0) {
       const ids = late.map(({ id }) => id);
       const sources = await findSources(tx, retailerId);
       const folded = await refold(tx, retailerId, ids, sources, published.watcher);
+      for (const [id, { audience }] of folded) filled.set(id, audience);
       const versions = new Map(late.map(({ id, version }) => [id, version]));
       const refolded = [...folded.values()].map((one) => {
         published.watcher.advance(one, now);
@@ -117,12 +123,62 @@ async function fillStep(deps: FillDeps, retailerId: RetailerId, after: string): 
       await writeRefolded(tx, retailerId, refolded);
       await replaceFacts(tx, retailerId, published.store, ids, folded);
     }
+    const left = members.filter(
+      ({ profileId, no }) => filled.get(profileId)?.in?.[no] === undefined,
+    );
+    await tellLeft(tx, published, left, now);
     await fillQueries.countFilled(tx, retailerId, rows.length);
     return {
       filled: drafts.map(({ id }) => id),
       last: rows.length < size ? undefined : rows.at(-1)?.id,
     };
   })) as FillStep;
+}
+
+type Former = Pick<fillQueries.FormerMember, 'profileId' | 'id' | 'version'>;
+
+/** Who of some shoppers is in segments that begin anew. Whoever is not in them afterwards has left them. */
+function membersAnew(
+  { compiled }: Audiences,
+  drafts: readonly FillDraft[],
+): (Former & { no: number })[] {
+  return drafts.flatMap(({ id: profileId, audience, was }) =>
+    compiled.segments.flatMap(({ id, no, since, version }) =>
+      since > was && audience.in?.[no] !== undefined ? [{ profileId, id, no, version }] : [],
+    ),
+  );
+}
+
+/**
+ * Later stages are told that these shoppers left a segment, because it means something else now or was switched off. A segment's
+ * own history does not have it: nothing happened to the shopper, and folding their events again would not bring it.
+ */
+async function tellLeft(
+  tx: TransactionSql,
+  { outbox }: Published,
+  left: readonly Former[],
+  now: number,
+): Promise<void> {
+  if (outbox === undefined || left.length === 0) return;
+  const facts = left.map(({ profileId, ...segment }) => ({
+    profileId,
+    fact: { type: 'membership' as const, change: changeOf(profileId, segment, false, now) },
+  }));
+  await outbox.write(tx, { events: [], facts, cartOf: () => null, now });
+}
+
+/** Removes the members of segments that are switched off, some at a time, and tells that they left. */
+async function sweep(deps: FillDeps, retailerId: RetailerId, signal?: AbortSignal): Promise<void> {
+  let removed = SWEEP;
+  while (removed === SWEEP) {
+    if (signal?.aborted) return;
+    removed = (await deps.sql.begin(async (tx) => {
+      const published = await holdPublished(tx, deps.definitions, retailerId);
+      const former = await fillQueries.sweepMembers(tx, retailerId, SWEEP);
+      await tellLeft(tx, published, former, deps.clock.now());
+      return former.length;
+    })) as number;
+  }
 }
 
 interface FillDraft extends Omit<AudienceDraft, 'state'> {

@@ -9,6 +9,7 @@ export { segmentEntries, type SegmentEntryRow } from './reading-queries.ts';
 export { segmentRoutes } from './routes.ts';
 export {
   archiveSegment,
+  changeSegment,
   createSegment,
   publishSegment,
   type SegmentDeps,
