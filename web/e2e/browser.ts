@@ -119,6 +119,7 @@ export async function startConsole(
 /** Chromium without a network of its own; CHROMIUM_PATH names another binary. */
 export async function launch(): Promise<Browser> {
   return chromium.launch({
+    timeout: 120_000,
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -143,7 +144,7 @@ async function newPage(browser: Browser, shown: PageOptions): Promise<Page> {
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE.timeout);
   return page;
 }
 

@@ -197,7 +197,7 @@ describe('A dry run', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByText('7 Tage', { exact: true }).click();
     await page.getByRole('button', { name: 'Probelauf starten' }).click();
-    await page.getByText('Würde erreichen').waitFor({ timeout: 30_000 });
+    await page.getByText('Würde erreichen').waitFor();
     await page.getByText('Warum sie nicht gezeigt worden wäre').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
 

@@ -162,6 +162,9 @@ describe('The mail editor', () => {
     const { id } = await template('Adventspost');
     const page = await house.openSignedIn(`/messages/templates/${id}`);
     await rows(page).first().waitFor();
+    // What comes later moves the list: the findings and the preview.
+    await page.getByText(/vorher zu klären/).waitFor();
+    await page.frameLocator('iframe').getByText('Abmelden').first().waitFor();
     await rows(page)
       .nth(1)
       .evaluate((row) => row.scrollIntoView({ block: 'center' }));

@@ -54,7 +54,7 @@ async function open(
     reducedMotion: 'reduce',
   });
   page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE.timeout);
   problems = [];
   page.on('pageerror', (error) => problems.push(error.message));
   await page.goto(`${app.url}/shop${address}`);

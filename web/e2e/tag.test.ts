@@ -34,7 +34,7 @@ beforeEach(async () => {
   standIn.content = { 'home-hero': CONTENT };
   await standIn.start();
   page = await (await browser.newContext({ locale: 'de-DE' })).newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE.timeout);
 });
 afterEach(async () => {
   // Whatever happened: the page wrote no error and can still be used.
