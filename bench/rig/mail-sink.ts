@@ -64,11 +64,10 @@ class Line {
   /** Reads on in a mail; answers what stands behind its end, null when it goes on. */
   private mail(chunk: Buffer): Buffer | null {
     const known = this.tail.length;
-    // A mail is taken as it comes: in one chunk or a few, its end nearly always at the end of one.
+    // A mail is taken as it comes: in one chunk or a few.
     const whole = known === 0 ? chunk : Buffer.concat([this.tail, chunk]);
-    const end = whole.subarray(-END.length).equals(END)
-      ? whole.length - END.length
-      : whole.indexOf(END);
+    // Behind it stand commands at most: the next mail waits for its "go on".
+    const end = whole.lastIndexOf(END);
     bytes += (end < 0 ? whole.length : end) - known;
     if (end < 0) {
       this.tail = whole.subarray(-4);

@@ -89,6 +89,8 @@ export interface Transport {
   prepare?(message: Outgoing): Promise<() => Promise<SendResult>>;
   /** Most sends under way at once. */
   concurrency: number;
+  /** Most sends it takes at once where some may wait inside it, so that what comes next is known; `concurrency` where absent. */
+  atHand?: number;
   /** Most sends a second, all processes of the installation together being near enough; null = no limit. */
   perSecond: number | null;
   /** Longest wait for one send, ms; after it the result is unknown. 60,000 where absent. */

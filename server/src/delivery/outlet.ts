@@ -249,8 +249,8 @@ export class Outlet {
   }
 
   /** Waits until the channel takes one more, and for its place in the second. */
-  private async turn({ concurrency, perSecond }: Transport): Promise<void> {
-    while (this.sending >= concurrency) {
+  private async turn({ concurrency, atHand = concurrency, perSecond }: Transport): Promise<void> {
+    while (this.sending >= atHand) {
       await new Promise<void>((resolve) => this.waiters.push(resolve));
     }
     this.sending += 1;

@@ -44,9 +44,16 @@ export type SmtpAnswer =
 export interface SmtpLink {
   /** True while another mail can be handed over. */
   readonly usable: boolean;
-  /** The mail's chunks each begin a line and end with one. */
-  send(envelope: Envelope, mail: readonly Buffer[]): Promise<SmtpAnswer>;
-  /** Readies it for the next mail after one was refused. */
+  /**
+   * The mail's chunks each begin a line and end with one. While it leaves, `next` tells who comes after it on this
+   * connection: the server is asked about them in the same go (RFC 2920 3.1), and they must be the next that is sent.
+   */
+  send(
+    envelope: Envelope,
+    mail: readonly Buffer[],
+    next: () => Envelope | null,
+  ): Promise<SmtpAnswer>;
+  /** Readies it for the next mail after one was refused, unless the server was asked about that already. */
   reset(): Promise<void>;
   close(): void;
 }
@@ -132,17 +139,28 @@ function expected(stage: SmtpStage, reply: Reply): void {
 }
 
 function linkOf(talk: Talk, pipelining: boolean): SmtpLink {
+  /** Replies to what was asked about the next mail while the one before left. */
+  let ahead: Promise<Reply>[] = [];
   return {
     get usable() {
       return talk.broken === null;
     },
-    send: async (envelope, mail) => {
+    send: async (envelope, mail, next) => {
       let handed = false;
       try {
-        const no = await ask(talk, envelope, pipelining);
+        const lines = commandsOf(envelope);
+        const asked = ahead.length > 0 || !pipelining ? ahead : quiet(talk.sayAll(lines));
+        ahead = [];
+        const no = await goAhead(talk, lines, asked);
         if (no !== null) return no;
         handed = true;
-        const last = await talk.hand(mail.map(stuffed));
+        const after = pipelining ? next() : null;
+        const [answer, ...more] = talk.hand(
+          mail.map(stuffed),
+          after === null ? [] : commandsOf(after),
+        );
+        ahead = quiet(more);
+        const last = await answer;
         return went(last)
           ? { kind: 'accepted', words: shortened(last.words) }
           : refusedAt('message', last);
@@ -153,6 +171,8 @@ function linkOf(talk: Talk, pipelining: boolean): SmtpLink {
       }
     },
     reset: async () => {
+      // Behind the end of a mail nothing of it is left to take back (RFC 5321 4.1.1.4).
+      if (ahead.length > 0) return;
       const answer = await talk.say('RSET').catch(() => null);
       if (answer === null || !went(answer)) talk.close();
     },
@@ -162,16 +182,27 @@ function linkOf(talk: Talk, pipelining: boolean): SmtpLink {
 
 const STAGES = ['sender', 'recipient', 'data'] as const;
 
-/** Asks whether the server takes a mail; null = go ahead. Three commands in one go where it reads them so. */
-async function ask(talk: Talk, { from, to }: Envelope, all: boolean): Promise<SmtpAnswer | null> {
-  const lines = [`MAIL FROM:<${from}>`, `RCPT TO:<${to}>`, 'DATA'];
+function commandsOf({ from, to }: Envelope): string[] {
+  return [`MAIL FROM:<${from}>`, `RCPT TO:<${to}>`, 'DATA'];
+}
+
+/** Replies that nobody waits for yet may fail. */
+function quiet(replies: Promise<Reply>[]): Promise<Reply>[] {
+  for (const one of replies) one.catch(() => undefined);
+  return replies;
+}
+
+/** Whether the server takes a mail; null = go ahead. `asked`: replies to commands that were sent; the others are sent now. */
+async function goAhead(
+  talk: Talk,
+  lines: readonly string[],
+  asked: readonly Promise<Reply>[],
+): Promise<SmtpAnswer | null> {
   const said: Reply[] = [];
-  const asked = all ? talk.sayAll(lines) : [];
-  for (const one of asked) one.catch(() => undefined);
   for (const [i, line] of lines.entries()) {
     // A line that is cut behind a "no" does not take the "no" away.
     const refused = said.some((reply) => !went(reply));
-    if (refused && !all) break;
+    if (refused && asked.length === 0) break;
     const reply = await (asked[i] ?? talk.say(line)).catch((error: unknown) => {
       if (refused) return null;
       throw error;

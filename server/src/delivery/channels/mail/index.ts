@@ -27,6 +27,8 @@ export type { MailRead } from './report.ts';
 export const MAIL_TIMEOUTS = { connectMs: 10_000, greetingMs: 15_000, idleMs: 60_000 };
 const SEND_TIMEOUT_MS = 120_000;
 const MAILS_PER_CONNECTION = 200;
+/** For each connection: one that leaves, one the server is asked about meanwhile, one that comes after it. */
+const MAILS_AT_HAND = 3;
 /** When wrong credentials or a refused connection are looked at again. */
 const LATER_MS = 60_000;
 
@@ -129,6 +131,7 @@ export function openMail(
     };
   return {
     concurrency: settings.connections,
+    atHand: settings.connections * MAILS_AT_HAND,
     perSecond: settings.perSecond,
     timeoutMs: SEND_TIMEOUT_MS,
     prepare,

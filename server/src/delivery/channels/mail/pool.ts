@@ -35,6 +35,14 @@ const LONGEST_PAUSE_MS = 60_000;
 interface Held {
   link: SmtpLink;
   mails: number;
+  /** Who gets it next: the server was asked about their mail together with the one under way. */
+  next: Waiter | null;
+}
+
+/** Who waits for a connection. */
+interface Waiter {
+  envelope: Envelope;
+  go: (held: Held | PoolAnswer) => void;
 }
 
 /** Opens nothing before the first mail. */
@@ -42,11 +50,11 @@ export function createSmtpPool(options: PoolOptions): SmtpPool {
   const pause = createPause(options.clock);
   const lines = createLines(options, pause);
   const once = async (envelope: Envelope, mail: readonly Buffer[]): Promise<PoolAnswer> => {
-    const held = await lines.take();
+    const held = await lines.take(envelope);
     if (!('link' in held)) return held;
     const used = held.mails > 0;
     held.mails += 1;
-    const answer = await held.link.send(envelope, mail);
+    const answer = await held.link.send(envelope, mail, () => lines.follow(held));
     if (answer.kind === 'refused') await held.link.reset();
     lines.give(held);
     // A connection that lay idle may have been closed from the other side: nothing was handed over, so a fresh one is tried.
@@ -70,7 +78,7 @@ export function createSmtpPool(options: PoolOptions): SmtpPool {
 function createLines(options: PoolOptions, pause: ReturnType<typeof createPause>) {
   const { server, connections } = options;
   const idle: Held[] = [];
-  const waiting: ((held: Held | PoolAnswer) => void)[] = [];
+  const waiting: Waiter[] = [];
   let open = 0;
   let closed = false;
 
@@ -83,15 +91,15 @@ function createLines(options: PoolOptions, pause: ReturnType<typeof createPause>
     const link = await openLink(server);
     if ('usable' in link) {
       pause.over();
-      return { link, mails: 0 };
+      return { link, mails: 0, next: null };
     }
     open -= 1;
     const answer: PoolAnswer = { ...link, retryAt: pause.longer() };
     // No connection is left that could come free: those who wait for one would wait for ever.
-    if (open === 0) for (const waiter of waiting.splice(0)) waiter(answer);
+    if (open === 0) for (const { go } of waiting.splice(0)) go(answer);
     return answer;
   };
-  const take = async (): Promise<Held | PoolAnswer> => {
+  const take = async (envelope: Envelope): Promise<Held | PoolAnswer> => {
     for (let held = idle.pop(); held !== undefined; held = idle.pop()) {
       if (held.link.usable) return held;
       drop(held);
@@ -99,31 +107,39 @@ function createLines(options: PoolOptions, pause: ReturnType<typeof createPause>
     const until = pause.until();
     if (until !== null) return { ...AWAY, retryAt: until };
     if (open < connections) return connect();
-    return new Promise((resolve) => waiting.push(resolve));
+    return new Promise((go) => waiting.push({ envelope, go }));
+  };
+  const isSpent = ({ mails }: Held): boolean => mails >= options.mailsPerConnection;
+  /** Whose mail is asked about while this connection's leaves. */
+  const follow = (held: Held): Envelope | null => {
+    held.next = closed || isSpent(held) ? null : (waiting.shift() ?? null);
+    return held.next?.envelope ?? null;
   };
   /** The connection goes to whoever waits, or its place does, to a new one. */
   const give = (held: Held): void => {
-    const spent = held.mails >= options.mailsPerConnection;
-    const waiter = waiting.shift();
-    if (closed || spent || !held.link.usable) {
+    const waiter = held.next ?? waiting.shift();
+    held.next = null;
+    const over = closed && waiter === undefined;
+    if (over || isSpent(held) || !held.link.usable) {
       drop(held);
       if (waiter !== undefined) void replace(waiter);
     } else if (waiter === undefined) {
       idle.push(held);
     } else {
-      waiter(held);
+      waiter.go(held);
     }
   };
-  const replace = async (waiter: (held: Held | PoolAnswer) => void): Promise<void> => {
-    waiter(await take());
+  const replace = async ({ envelope, go }: Waiter): Promise<void> => {
+    go(await take(envelope));
   };
   return {
     take,
+    follow,
     give,
     close: (): void => {
       closed = true;
       for (const held of idle.splice(0)) drop(held);
-      for (const waiter of waiting.splice(0)) waiter(AWAY);
+      for (const { go } of waiting.splice(0)) go(AWAY);
     },
   };
 }

@@ -181,6 +181,42 @@ describe('the server', () => {
   });
 });
 
+describe('several mails on one connection', () => {
+  /** Hands all over at once and answers what became of each, by its address. */
+  const all = async (to: readonly string[]): Promise<string[]> => {
+    const way = transport({ connections: 1 });
+    const results = await Promise.all(to.map((name) => way.send(mailOf(`${name}@b.example`))));
+    return results.map((one) => (one.outcome === 'refused' ? one.reason : one.outcome));
+  };
+  const taken = (): string[] => server.taken.map(({ to }) => to.replace('@b.example', ''));
+
+  test.each([false, true])('each has its own answer, one by one: %s', async (oneByOne) => {
+    await server.close();
+    server = await smtpStandin({ oneByOne });
+    server.manner('gone@b.example', {
+      kind: 'refuse_recipient',
+      code: 550,
+      words: '5.1.1 unknown',
+    });
+    server.manner('bad@b.example', { kind: 'refuse_mail', code: 554, words: '5.7.1 spam' });
+    const answers = await all(['a', 'gone', 'b', 'bad', 'c', 'bad', 'gone', 'd']);
+    const [gone, bad] = ['mailbox_gone', 'message_refused'];
+    expect(answers).toEqual(['sent', gone, 'sent', bad, 'sent', bad, gone, 'sent']);
+    expect(taken()).toEqual(['a', 'b', 'c', 'd']);
+    expect(server.connections()).toBe(1);
+  });
+
+  test.each(['drop_in_data', 'drop_after_data'] as const)(
+    'what was asked about together with one that ends as %s leaves once, by a new line',
+    async (kind) => {
+      server.manner('x@b.example', { kind });
+      expect(await all(['a', 'x', 'b', 'c'])).toEqual(['sent', 'unknown', 'sent', 'sent']);
+      expect(taken().filter((name) => name !== 'x')).toEqual(['a', 'b', 'c']);
+      expect(server.connections()).toBe(2);
+    },
+  );
+});
+
 describe('servers of other kinds', () => {
   const offers: [string, SmtpOffers, Record<string, unknown>][] = [
     ['one command after the other', { oneByOne: true }, {}],

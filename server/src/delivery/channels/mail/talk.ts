@@ -66,25 +66,29 @@ export class Talk {
   /** Says something and answers the reply to it. */
   say(line: string): Promise<Reply> {
     const answer = this.reply();
-    this.socket.write(`${line}\r\n`);
+    this.socket.write(`${line}\r\n`, 'latin1');
     return answer;
   }
 
   /** Several commands in one go (RFC 2920); their replies come in order. */
   sayAll(lines: readonly string[]): Promise<Reply>[] {
     const answers = lines.map(() => this.reply());
-    this.socket.write(`${lines.join('\r\n')}\r\n`);
+    this.socket.write(`${lines.join('\r\n')}\r\n`, 'latin1');
     return answers;
   }
 
-  /** Bytes and the lone dot that ends them, in one go; answers the reply. */
-  hand(chunks: readonly Uint8Array[]): Promise<Reply> {
+  /** Bytes, the lone dot that ends them and the commands behind it, in one go; answers the replies to all of these. */
+  hand(
+    chunks: readonly Uint8Array[],
+    lines: readonly string[],
+  ): [Promise<Reply>, ...Promise<Reply>[]] {
     const answer = this.reply();
+    const answers = lines.map(() => this.reply());
     this.socket.cork();
     for (const chunk of chunks) this.socket.write(chunk);
-    this.socket.write('.\r\n', 'latin1');
+    this.socket.write(Buffer.from(`${['.', ...lines].join('\r\n')}\r\n`, 'latin1'));
     this.socket.uncork();
-    return answer;
+    return [answer, ...answers];
   }
 
   /** From here on silence may last as long as it may between two mails. */
