@@ -5,7 +5,7 @@
  * npm run bench -- identity [--edges 60000] [--shoppers 20000] [--history 0.1] [--seed 1]
  */
 import type { RetailerId } from '@augenblick/contract';
-import { seededRandom } from '../server/src/runtime/index.ts';
+import { seededRandom, systemClock } from '../server/src/runtime/index.ts';
 import { createDefinitions, rebuild } from '../server/src/profile/index.ts';
 import { loadWatching } from '../server/src/watching.ts';
 import { sendLoad } from './rig/load.ts';
@@ -65,7 +65,7 @@ const check = await rebuild({
   retailerId: server.retailerId as RetailerId,
   definitions: createDefinitions({ sql: server.database.owner, load: loadWatching }),
   check: true,
-  now: Date.now(),
+  clock: systemClock,
 });
 await server.stop();
 

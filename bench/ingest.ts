@@ -11,6 +11,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { RetailerId } from '@augenblick/contract';
 import { createDefinitions, rebuild } from '../server/src/profile/index.ts';
+import { systemClock } from '../server/src/runtime/index.ts';
 import { loadWatching } from '../server/src/watching.ts';
 import { type LoadResult, sendLoad } from './rig/load.ts';
 import { option, report, round } from './rig/report.ts';
@@ -84,7 +85,7 @@ const check = await rebuild({
   retailerId: server.retailerId as RetailerId,
   definitions: createDefinitions({ sql: server.database.owner, load: loadWatching }),
   check: true,
-  now: Date.now(),
+  clock: systemClock,
 });
 await server.stop();
 

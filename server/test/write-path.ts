@@ -116,7 +116,7 @@ export async function differences(
       load: options.load ?? loadWatching,
     }),
     check: true,
-    now: options.now ?? Date.parse('2026-03-01T12:00:00Z'),
+    clock: fixedClock(options.now ?? '2026-03-01T12:00:00Z'),
   });
   return report.different;
 }

@@ -6,7 +6,7 @@ import {
   type RetailerId,
   type WatchFact,
 } from '@augenblick/contract';
-import type { Sql, TransactionSql } from '../runtime/index.ts';
+import type { Clock, Sql, TransactionSql } from '../runtime/index.ts';
 import { type Definitions, holdPublished } from './published.ts';
 import {
   findOrders,
@@ -37,8 +37,11 @@ export interface RebuildOptions {
   retailerId: RetailerId;
   definitions: Definitions;
   check: boolean;
-  /** Time passes up to this instant (ms) on both sides before they are compared: a wakeup may be a moment late. */
-  now: number;
+  /**
+   * Time passes up to now on both sides before they are compared: a wakeup may be a moment late. Now is asked once the rows
+   * are locked, or a wakeup that came meanwhile would have seen more of time than what is folded here.
+   */
+  clock: Clock;
   onProgress?: (done: number) => void;
   forget?: (ids: readonly ProfileId[]) => void;
 }
@@ -73,12 +76,13 @@ export async function rebuild(options: RebuildOptions): Promise<RebuildReport> {
 
 async function step(
   sql: TransactionSql,
-  { retailerId, definitions, check, now }: RebuildOptions,
+  { retailerId, definitions, check, clock }: RebuildOptions,
   ids: readonly ProfileId[],
   report: RebuildReport,
 ): Promise<void> {
   const watching = await holdPublished(sql, definitions, retailerId);
   await lockProfiles(sql, retailerId, ids);
+  const now = clock.now();
   const sources = await findSources(sql, retailerId);
   const stored = await readStored(sql, retailerId, ids, watching, now);
   const folded = await refold(sql, retailerId, ids, sources, watching.watcher);

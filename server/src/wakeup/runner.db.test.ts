@@ -1,8 +1,14 @@
-import type { ProfileId, ProfileState, WatchFact } from '@augenblick/contract';
+import type { ProfileId, ProfileState, RetailerId, WatchFact } from '@augenblick/contract';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../test/database.ts';
 import { differences, type WritePath, writePath } from '../../test/write-path.ts';
-import type { FactStore, LoadWatching, Watcher } from '../profile/index.ts';
+import {
+  createDefinitions,
+  type FactStore,
+  type LoadWatching,
+  rebuild,
+  type Watcher,
+} from '../profile/index.ts';
 import { createMetrics, silentLog } from '../runtime/index.ts';
 import { createWakeups, type Wakeups } from './index.ts';
 
@@ -11,6 +17,7 @@ import { createWakeups, type Wakeups } from './index.ts';
  * and once more after twenty. Facts go to a list, as the stages' tables would take them: by id.
  */
 const SILENCES = [10_000, 20_000];
+const R = 1 as RetailerId;
 interface Silence extends ProfileState {
   silence?: { since: number; told: number };
 }
@@ -167,6 +174,22 @@ it('two runners look at everybody, and nothing happens twice', async () => {
   expect(told()).toHaveLength(120);
   expect(written).toBe(120);
   expect(await differences(db.database, 1, { load, now: path.clock.now() })).toEqual([]);
+});
+
+it('may look while everything is folded anew and compared, which finds no difference', async () => {
+  await path.ingest.submit(path.web, [{ type: 'page', userId: 'u1' }]);
+  const { owner } = db.database;
+  const slowly: LoadWatching = async (sql, retailerId) => {
+    // The comparison has begun and holds no shopper yet.
+    path.clock.advance(11_000);
+    await wakeupsOf(path).round();
+    return load(sql, retailerId);
+  };
+  const definitions = createDefinitions({ sql: owner, load: slowly });
+  const { clock } = path;
+  const report = await rebuild({ sql: owner, retailerId: R, definitions, check: true, clock });
+  expect(told()).toHaveLength(1);
+  expect(report).toMatchObject({ profiles: 1, different: [] });
 });
 
 it('leaves a shopper who is being written for a moment later', async () => {

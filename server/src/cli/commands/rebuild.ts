@@ -28,7 +28,7 @@ export const rebuild: Command = {
         sql: database.owner,
         retailerId: id,
         definitions,
-        now: systemClock.now(),
+        clock: systemClock,
         check: values.check,
       });
       different += report.different.length;
