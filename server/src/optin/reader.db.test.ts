@@ -21,6 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+/** What was stored of readers who left, in order. */
+async function withdrawals(): Promise<object[]> {
+  const rows = await db.database.owner<{ body: object }[]>`
+    select body from event where name = 'Unsubscribed' and retailer_id = 1 order by seq`;
+  return rows.map(({ body }) => body);
+}
+
 describe('unsubscribing', () => {
   it('takes one POST without a cookie; opening the link changes nothing', async () => {
     const profile = await house.subscribed('emil@mail.example');
@@ -43,6 +50,11 @@ describe('unsubscribing', () => {
     const [event] = await db.database.owner<{ body: { properties: object } }[]>`
       select body from event where name = 'Unsubscribed' and retailer_id = 1`;
     expect(event?.body.properties).toMatchObject({ method: 'one_click', channels: ['email'] });
+    // A mail program that sends it again, later, changes nothing of it.
+    path.clock.advance(1000);
+    const again = { headers: URLENCODED, payload: 'List-Unsubscribe=One-Click' };
+    expect((await server.http.inject({ method: 'POST', url, ...again })).statusCode).toBe(200);
+    expect(await withdrawals()).toEqual([event?.body]);
   });
 
   it('works with any body, again after coming back, and for somebody who was erased', async () => {
@@ -55,7 +67,10 @@ describe('unsubscribing', () => {
     expect(await house.mayWrite('emil@mail.example')).toBe('yes');
     path.clock.advance(1000);
     const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
-    expect((await post(multipart, '--x--')).statusCode).toBe(200);
+    // Two at once are one withdrawal, the second of this reader.
+    for (const { statusCode } of await Promise.all([1, 2].map(() => post(multipart, '--x--'))))
+      expect(statusCode).toBe(200);
+    expect(await withdrawals()).toHaveLength(2);
     expect(await house.mayWrite('emil@mail.example')).toBe('objected');
     path.clock.advance(1000);
     const id = (await house.stateOf('emil@mail.example'))?.id ?? '';

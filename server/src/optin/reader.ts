@@ -109,7 +109,8 @@ function isOwn(shopper: Reader['shopper'], address: string | null): boolean {
 
 /**
  * Ends advertising on some channels, now: the addresses go on the suppression list, the withdrawal becomes an event of the
- * shopper, and both are committed when this answers. Doing it twice does no harm.
+ * shopper, and both are committed when this answers. Whoever has left already leaves no second time: the first withdrawal is
+ * the proof, and two that come at once are one event.
  */
 export async function leave(
   deps: OptinDeps,
@@ -140,11 +141,23 @@ export async function leave(
     }));
   });
   await deps.database.withRetailer(retailerId, (sql) => deps.list.put(sql, retailerId, entries));
-  await tell(deps, reader, by, {
-    event: 'Unsubscribed',
-    properties: { channels: [...channels], method: by.method, delivery_id: deliveryId },
-  });
+  if (!hasLeft(reader, channels))
+    await tell(deps, reader, by, {
+      event: 'Unsubscribed',
+      properties: { channels: [...channels], method: by.method, delivery_id: deliveryId },
+      once: `left:${deliveryId}:${channels.join('+')}:${saidAt(reader, channels)}`,
+    });
   if (channels.includes(reader.channel)) await deps.leftBy(retailerId, deliveryId, now);
+}
+
+/** When the reader last said anything about one of these channels (ms), 0 = never: who comes back may leave anew. Pure. */
+function saidAt({ shopper }: Reader, channels: readonly ConsentChannel[]): number {
+  const consents: ProfileState['consents'] = shopper?.state.consents ?? {};
+  const said = channels.map((channel) => {
+    const key = `marketing:${channel}`;
+    return Object.hasOwn(consents, key) ? (consents[key]?.at ?? 0) : 0;
+  });
+  return Math.max(0, ...said);
 }
 
 /** True when the reader's present word on each of these channels is no. Pure. */
