@@ -23,6 +23,8 @@ export const JOURNEY_LIMITS = {
   sharesMax: 6,
   messagesMax: 8,
   traitsMax: 10,
+  /** Other journeys that one run begins; more is a mistake nobody meant to make with a shopper. */
+  startsMax: 5,
   /** Transitions without a wait in between; a circle that nobody meant ends there. */
   straightMax: 120,
   /** Transitions of one run in all. */

@@ -2,7 +2,13 @@
  * One shopper's journeys driven up to an instant: what happened to them and what is due, in the order of time. Pure; asks
  * by yielding, so that the questions of many shoppers are answered together.
  */
-import type { JourneyFact, JourneyTransition, JsonObject, ProfileId } from '@augenblick/contract';
+import {
+  JOURNEY_LIMITS,
+  type JourneyFact,
+  type JourneyTransition,
+  type JsonObject,
+  type ProfileId,
+} from '@augenblick/contract';
 import type { CompiledJourney } from './compile.ts';
 import { admit, begins, type Past, type Refusal } from './entry.ts';
 import { type Answer, type Asking, type Effect, newRun, type Run, runId } from './run.ts';
@@ -55,8 +61,6 @@ export interface Driven {
 
 /** Journeys started by journeys, one after the other; more is a circle. */
 const HOPS_MAX = 3;
-/** Journeys one run may start. */
-const STARTS_MAX = 5;
 
 /** Until when (ms) somebody is driven. */
 export interface Instants {
@@ -212,7 +216,7 @@ class Driver {
         ? 'off'
         : run.hops >= HOPS_MAX
           ? 'circle'
-          : run.started >= STARTS_MAX
+          : run.started >= JOURNEY_LIMITS.startsMax
             ? 'starts'
             : null;
     if (journey === undefined || reason !== null) {

@@ -1,6 +1,7 @@
 /** What is missing in one step, in words. Pure. */
 import { CHANNEL_WORDS, type JourneyNode } from '@augenblick/contract';
 import { conditionWorks, type Saying, type Surroundings } from './findings-say.ts';
+import { nodeName } from './words.ts';
 
 /** Findings of one step. */
 export function nodeFindings(node: JourneyNode, around: Surroundings, say: Saying): void {
@@ -89,20 +90,21 @@ function template(
 ): void {
   const field = `nodes.${node.id}.templateId`;
   const words = CHANNEL_WORDS[channel];
+  const step = nodeName(node);
   const found = id === null ? undefined : templates.get(id);
   if (id === null)
     must(
       field,
       node.id,
-      `Es fehlt die Vorlage für „${words.de}“.`,
-      `The template for “${words.en}” is missing.`,
+      `Im Schritt „${step.de}“ fehlt die Vorlage für „${words.de}“.`,
+      `In the step “${step.en}” the template for “${words.en}” is missing.`,
     );
   else if (found === undefined)
     must(
       field,
       node.id,
-      'Die gewählte Vorlage gibt es nicht mehr. Bitte eine andere wählen.',
-      'The chosen template no longer exists. Please choose another.',
+      `Die Vorlage des Schritts „${step.de}“ gibt es nicht mehr. Bitte eine andere wählen.`,
+      `The template of the step “${step.en}” no longer exists. Please choose another.`,
     );
   else if (found.channel !== channel)
     must(

@@ -1,4 +1,4 @@
-import { JOURNEY_LIMITS, type JourneyDraft } from '@augenblick/contract';
+import { JOURNEY_LIMITS, type JourneyDraft, NODE_WORDS } from '@augenblick/contract';
 import { describe, expect, it } from 'vitest';
 import { ENTRIES, OFFER } from './playbook/index.ts';
 import { draftOf } from './example.ts';
@@ -7,6 +7,7 @@ import type { Surroundings } from './findings-say.ts';
 import { isSame, keyOf, soldThrough } from './key.ts';
 import { instantOf, nextLocal } from './local-time.ts';
 import { templatesOf } from './use-playbook.ts';
+import { refusalWords } from './words.ts';
 
 const EMPTY: Surroundings = {
   templates: new Map(),
@@ -34,6 +35,52 @@ describe('findings', () => {
       edges: ['start next s', 's next b', 'b yes p'],
     });
     expect(musts(draft)).toEqual(['entries', 'nodes.s.messages', 'nodes.b.condition', 'nodes.p']);
+  });
+
+  it('name the step whose template is missing or gone', () => {
+    const draft = draftOf({
+      entries: [api],
+      nodes: [
+        {
+          id: 'a',
+          type: 'send',
+          name: 'Erinnerung',
+          messages: [{ channel: 'mail', templateId: null }],
+          withinHours: null,
+        },
+        { id: 'b', type: 'task', templateId: '01900000-0000-7000-8000-00000000a009' },
+      ],
+      edges: ['start next a', 'a next b'],
+    });
+    const words = journeyFindings(draft, EMPTY).filter(({ severity }) => severity === 'must');
+    expect(words.map((one) => one.words)).toEqual([
+      {
+        de: 'Im Schritt „Erinnerung“ fehlt die Vorlage für „E-Mail“.',
+        en: 'In the step “Erinnerung” the template for “E-mail” is missing.',
+      },
+      {
+        de: `Die Vorlage des Schritts „${NODE_WORDS.task.de}“ gibt es nicht mehr. Bitte eine andere wählen.`,
+        en: `The template of the step “${NODE_WORDS.task.en}” no longer exists. Please choose another.`,
+      },
+    ]);
+  });
+
+  it('say how many other journeys one starts for a shopper', () => {
+    const starts = (count: number): string => {
+      const ids = Array.from({ length: count }, (_, i) => `n${i}`);
+      const draft = draftOf({
+        entries: [api],
+        nodes: ids.map((id) => ({ id, type: 'start_journey', journeyId: null })),
+        edges: ids.map((id, i) => `${i === 0 ? 'start' : `n${i - 1}`} next ${id}`),
+      });
+      return journeyFindings(draft, EMPTY)
+        .filter(({ field }) => field === 'nodes')
+        .map((one) => one.words.de)
+        .join();
+    };
+    expect(starts(JOURNEY_LIMITS.startsMax)).toBe('');
+    expect(starts(JOURNEY_LIMITS.startsMax + 1)).toContain('höchstens 5');
+    expect(refusalWords('starts').de).toContain('schon 5 andere');
   });
 
   it('find circles without a wait, and let those with one pass', () => {

@@ -1,5 +1,6 @@
 /** What must be put right in a drawing before it goes live, and what is worth a thought; in words. Pure. */
 import {
+  JOURNEY_LIMITS,
   type JourneyDraft,
   type JourneyEntry,
   type JourneyFinding,
@@ -137,6 +138,15 @@ function drawing(draft: JourneyDraft, { must, should }: Saying): void {
 }
 
 function limits(draft: JourneyDraft, { should }: Saying): void {
+  const { startsMax } = JOURNEY_LIMITS;
+  const starting = draft.nodes.filter(({ type }) => type === 'start_journey').length;
+  if (starting > startsMax)
+    should(
+      'nodes',
+      null,
+      `${starting} Schritte starten eine andere Strecke. Für eine Person startet sie höchstens ${startsMax}; was darüber ist, wird ausgelassen und steht so in ihrem Verlauf.`,
+      `${starting} steps start another journey. For one shopper it starts ${startsMax} at most; what is beyond is left out, and their history says so.`,
+    );
   const speaks = draft.nodes.some(({ type }) => type === 'send');
   if (!speaks) return;
   if (draft.caps.length === 0)

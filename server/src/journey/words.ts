@@ -4,6 +4,7 @@ import {
   isChannel,
   type Json,
   JOURNEY_END_WORDS,
+  JOURNEY_LIMITS,
   type JourneyEnd,
   type JourneyDraft,
   type JourneyNode,
@@ -14,6 +15,8 @@ import {
 import type { JourneyStepView } from '@augenblick/contract/api/journey.ts';
 import type { Words } from '@augenblick/contract/api/phrase.ts';
 import type { Refusal } from './entry.ts';
+
+const { startsMax: STARTS_MAX } = JOURNEY_LIMITS;
 
 /** Why somebody did not get in. */
 export const REFUSAL_WORDS: Readonly<Record<Refusal, Words>> = {
@@ -29,8 +32,8 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, Words>> = {
     en: 'journeys had started each other in a circle',
   },
   starts: {
-    de: 'die Strecke davor hatte schon genug andere gestartet',
-    en: 'the journey before had started enough others',
+    de: `die Strecke davor hatte für diese Person schon ${STARTS_MAX} andere gestartet, und mehr startet keine`,
+    en: `the journey before had started ${STARTS_MAX} others for this shopper already, and none starts more`,
   },
 };
 

@@ -39,6 +39,7 @@ export const editorTexts = defineTexts('journeyEditor', {
     keyMove: 'Go to the step above, below, beside',
     keyRows: 'Go through all steps row by row',
     keyOpen: 'Open what the step does',
+    keyBack: 'From there back to the drawing',
     keyAdd: 'Add a step after this one',
     keyDelete: 'Take the step out',
     keyShift: 'Move the step up or down',
@@ -101,7 +102,7 @@ export const editorTexts = defineTexts('journeyEditor', {
     moveNew:
       '{count, plural, one {This shopper goes on by the new version} other {They go on by the new version}}',
     moveNewNote:
-      'From the step {count, plural, one {this shopper stands at. Where it is gone, it is waited out; the new version counts} other {they stand at. Where it is gone, they wait it out and go on by the new version}} from the next wait that is still there.',
+      'From the step {count, plural, one {this shopper stands at. Where it is gone, it is waited out; the new version counts} other {they stand at. Where it is gone, they wait it out and go on by the new version}} from the next wait that is still there. Until then the goal and the ways out of the old version count.',
     publishNow: 'Go live',
   },
   de: {
@@ -140,6 +141,7 @@ export const editorTexts = defineTexts('journeyEditor', {
     keyMove: 'Zum Schritt darüber, darunter, daneben',
     keyRows: 'Alle Schritte der Reihe nach',
     keyOpen: 'Öffnen, was der Schritt tut',
+    keyBack: 'Von dort zurück zur Zeichnung',
     keyAdd: 'Einen Schritt danach anfügen',
     keyDelete: 'Den Schritt herausnehmen',
     keyShift: 'Den Schritt nach oben oder unten schieben',
@@ -199,7 +201,7 @@ export const editorTexts = defineTexts('journeyEditor', {
     moveNew:
       '{count, plural, one {Sie geht nach der neuen Fassung weiter} other {Sie gehen nach der neuen Fassung weiter}}',
     moveNewNote:
-      '{count, plural, one {Ab dem Schritt, an dem sie steht. Gibt es ihn nicht mehr, wartet sie ihn zu Ende und geht ab der nächsten Wartezeit, die es noch gibt, nach der neuen Fassung weiter.} other {Ab dem Schritt, an dem sie stehen. Wo es ihn nicht mehr gibt, warten sie ihn zu Ende und gehen ab der nächsten Wartezeit, die es noch gibt, nach der neuen Fassung weiter.}}',
+      '{count, plural, one {Ab dem Schritt, an dem sie steht. Gibt es ihn nicht mehr, wartet sie ihn zu Ende und geht ab der nächsten Wartezeit, die es noch gibt, nach der neuen Fassung weiter. Bis dahin gelten Ziel und Ausstiege der alten Fassung.} other {Ab dem Schritt, an dem sie stehen. Wo es ihn nicht mehr gibt, warten sie ihn zu Ende und gehen ab der nächsten Wartezeit, die es noch gibt, nach der neuen Fassung weiter. Bis dahin gelten für sie Ziel und Ausstiege der alten Fassung.}}',
     publishNow: 'Live schalten',
   },
 });
