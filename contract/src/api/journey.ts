@@ -414,8 +414,8 @@ export const JourneyPlaybookEntry = z.object({
   channels: z.array(z.string()),
   /** How many messages at most. */
   messages: z.number().int(),
-  /** True when it comes with an offer. */
-  offer: z.boolean(),
+  /** What the offer it comes with promises; null when it has none. */
+  offer: Words.nullable(),
   /** What should be there for it to do its work (a date of birth …), in words; null when nothing. */
   needs: Words.nullable(),
   /** Journeys made from it that run or are paused. */

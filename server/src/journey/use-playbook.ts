@@ -52,7 +52,7 @@ export function readPlaybook(
           needs,
           channels: [...new Set(wanted.map(({ channel }) => channel))],
           messages: drawn.nodes.filter(({ type }) => type === 'send').length,
-          offer: offer !== null,
+          offer: offer?.(shop).title ?? null,
           used: count(key, false),
           drafts: count(key, true),
           journey: filled(drawn, new Map()),

@@ -134,7 +134,7 @@ function TakeBody({ entry }: { entry: JourneyPlaybookEntry }) {
     <div className={styles.stack}>
       <p>{summaryOf(draft, words)}</p>
       {entry.needs && <Notice title={text('needs')}>{entry.needs[language]}</Notice>}
-      {entry.offer && <Notice>{text('offerNote')}</Notice>}
+      {entry.offer && <Notice>{text('offerNote', { offer: entry.offer[language] })}</Notice>}
       <p className={styles.channels}>
         {entry.channels.map((channel) => (
           <Chip key={channel}>{channelWord(channel, language)}</Chip>

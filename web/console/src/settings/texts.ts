@@ -21,7 +21,8 @@ export const settingsTexts = defineTexts('settings', {
     analyst: 'Analyst',
     developer: 'Developer',
     ownerText: 'May do everything, also manage the team, keys and the shop.',
-    marketingText: 'Works with shoppers, sources and imports; may export, not erase.',
+    marketingText:
+      'Writes newsletters, journeys and campaigns, sets channels up, works with shoppers, sources and imports; may export, not erase.',
     staffText: 'Sees Live and shoppers, writes notes and consents.',
     analystText: 'Reads everything, changes nothing.',
     developerText: 'Connects sources, imports, makes keys.',
@@ -180,7 +181,8 @@ export const settingsTexts = defineTexts('settings', {
     analyst: 'Auswertung',
     developer: 'Entwicklung',
     ownerText: 'Darf alles, auch Team, Schlüssel und Geschäft verwalten.',
-    marketingText: 'Arbeitet mit Kunden, Quellen und Importen; darf ausgeben, nicht löschen.',
+    marketingText:
+      'Schreibt Newsletter, Strecken und Kampagnen, richtet Kanäle ein, arbeitet mit Kunden, Quellen und Importen; darf ausgeben, nicht löschen.',
     staffText: 'Sieht Live und Kunden, schreibt Notizen und Einwilligungen.',
     analystText: 'Liest alles, ändert nichts.',
     developerText: 'Bindet Quellen an, importiert, legt Schlüssel an.',
