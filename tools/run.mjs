@@ -8,6 +8,7 @@ import { checkNode } from './node-version.mjs';
 
 checkNode();
 const root = path.dirname(import.meta.dirname);
+const LOADER = new URL('typescript.mjs', import.meta.url).href;
 const [kind = 'bench', name, ...rest] = process.argv.slice(2);
 const folder = path.join(root, kind);
 const file = path.join(folder, `${name}.ts`);
@@ -20,7 +21,7 @@ if (name === undefined || !/^[a-z][a-z0-9-]*$/.test(name) || !existsSync(file)) 
   process.exit(2);
 }
 ensureInstalled(root, console.error);
-const child = spawn(process.execPath, ['--import', 'tsx', file, ...rest], {
+const child = spawn(process.execPath, ['--import', LOADER, file, ...rest], {
   stdio: 'inherit',
   cwd: root,
 });
