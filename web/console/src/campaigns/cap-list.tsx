@@ -23,7 +23,9 @@ export function CapList(props: {
     <>
       {caps.map((cap, at) => (
         <CapRow
-          key={cap.per}
+          // Its span changes while it is chosen, and the field that has the focus must stay the same.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={at}
           cap={cap}
           spans={CAP_SPANS.filter(
             (span) =>

@@ -1,7 +1,7 @@
 import type { JourneyOne } from '@augenblick/contract/api/journey.ts';
 import { Page, TextSkeleton, useTexts } from '@augenblick/ui/react';
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { EditorFrame, shutOf } from '../published/editor-frame.tsx';
 import { SaveNote, SaveProblem } from '../published/saving.tsx';
@@ -11,6 +11,7 @@ import { BackToOne } from '../shell/back-link.tsx';
 import { OnDemand } from '../shell/on-demand.tsx';
 import { Drawing } from './builder/drawing-view.tsx';
 import { historyKey } from './builder/keys.ts';
+import { usePanelKeys } from './builder/panel-keys.ts';
 import { KeyHelp } from './builder/key-help.tsx';
 import { pictureOf } from './builder/picture.ts';
 import { Tools } from './builder/tools.tsx';
@@ -149,6 +150,8 @@ function Desk(props: { editing: ReturnType<typeof useEditing>; onHelp: () => voi
     choose(id, more);
     if (!more) setOpened(true);
   };
+  const side = useRef<HTMLElement>(null);
+  const keys = usePanelKeys(side, builder.focus, (id) => onChoose(id, false));
   const panel = (
     <Suspense fallback={<TextSkeleton lines={8} />}>
       <Panel
@@ -161,7 +164,9 @@ function Desk(props: { editing: ReturnType<typeof useEditing>; onHelp: () => voi
     </Suspense>
   );
   return (
-    <div className={styles.columns}>
+    // The steps inside are buttons; Enter on one of them is heard here.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className={styles.columns} onKeyDown={keys.onStepKey}>
       <Drawing
         draft={draft}
         picture={picture}
@@ -184,7 +189,12 @@ function Desk(props: { editing: ReturnType<typeof useEditing>; onHelp: () => voi
         }
       />
       {beside ? (
-        <aside className={styles.side} aria-label={draft.name}>
+        <aside
+          ref={side}
+          className={styles.side}
+          aria-label={draft.name}
+          onKeyDown={keys.onPanelKey}
+        >
           {panel}
         </aside>
       ) : (

@@ -8,6 +8,7 @@ const KEYS = [
   ['keyMove', ['↑', '↓', '←', '→']],
   ['keyRows', ['PgUp', 'PgDn']],
   ['keyOpen', ['Enter']],
+  ['keyBack', ['Esc']],
   ['keyAdd', ['A']],
   ['keyDelete', ['Del']],
   ['keyShift', ['Alt + ↑', 'Alt + ↓']],

@@ -95,6 +95,14 @@ function useBench(first: JourneyDraft, onChange: (draft: JourneyDraft) => void) 
     setAdding,
     setSaid,
     go,
+    /** Goes to another state of the draft and stays by the step; where it is gone, by the one before it. */
+    travel: (next: typeof history, words: string): void => {
+      let id = here;
+      while (id !== START && !nodeOf(next.now, id))
+        id = draft.edges.find(({ to }) => to === id)?.from ?? START;
+      go(next, words);
+      setFocus(id);
+    },
     mark: (ids: readonly string[]): void => {
       setFocus(ids[0] ?? here);
       setMore(ids);
@@ -154,8 +162,8 @@ export function useBuilder(first: JourneyDraft, onChange: (draft: JourneyDraft) 
     copy: cutting.copy,
     cut: cutting.cut,
     paste: cutting.paste,
-    undo: () => bench.go(undone(history), text('undone')),
-    redo: () => bench.go(redone(history), text('redone')),
+    undo: () => bench.travel(undone(history), text('undone')),
+    redo: () => bench.travel(redone(history), text('redone')),
     reset: (next) => {
       bench.setHistory(begin(next));
       choose(START);
