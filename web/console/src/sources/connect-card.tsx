@@ -11,6 +11,9 @@ import type { SnippetName } from './snippets.ts';
 import styles from './sources.module.css';
 import { sourceTexts } from './texts.ts';
 
+/** Addresses that lead nowhere from another machine. */
+const ONLY_HERE = /^https?:\/\/(?:localhost|127\.|\[::1\])/;
+
 /** How to connect: the key while it is known, something to copy, and whether the first event has come. */
 export function ConnectCard({ source }: { source: SourceShown }) {
   const text = useTexts(sourceTexts);
@@ -25,6 +28,9 @@ export function ConnectCard({ source }: { source: SourceShown }) {
     <Card title={text('connectTitle')} note={text('connectNote')}>
       <div className={styles.form}>
         <FirstEvent source={source} waited={waited} />
+        {ONLY_HERE.test(endpoint) && (
+          <Notice tone="caution">{text('onlyHere', { address: endpoint })}</Notice>
+        )}
         {key ? (
           <Notice tone="caution" title={text('keyOnce')}>
             <div className={styles.keyOnce}>

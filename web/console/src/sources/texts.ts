@@ -68,6 +68,8 @@ export const sourceTexts = defineTexts('sources', {
     yourKey: 'YOUR_WRITE_KEY',
     keyOnce: 'Copy the key now',
     keyOnceNote: 'It is shown this once. If you lose it, make a new one and revoke this one.',
+    onlyHere:
+      'Below stands {address}, which only this computer can open. That is enough for trying. Before it goes into your shop, Augenblick is started with its public address (setting PUBLIC_URL).',
     keyUnknown:
       'The key is not shown again. Put yours where YOUR_WRITE_KEY stands, or make a new one below.',
     writeKey: 'Write key',
@@ -194,6 +196,8 @@ export const sourceTexts = defineTexts('sources', {
     keyOnce: 'Kopieren Sie den Schlüssel jetzt',
     keyOnceNote:
       'Er wird nur dieses eine Mal gezeigt. Geht er verloren, machen Sie einen neuen und sperren diesen.',
+    onlyHere:
+      'Unten steht {address}; das öffnet nur dieser Rechner. Zum Ausprobieren genügt es. Bevor es in Ihren Shop kommt, wird Augenblick mit seiner öffentlichen Adresse gestartet (Einstellung PUBLIC_URL).',
     keyUnknown:
       'Der Schlüssel wird nicht noch einmal gezeigt. Setzen Sie Ihren statt IHR_SCHLÜSSEL ein oder machen Sie unten einen neuen.',
     writeKey: 'Schreibschlüssel',
