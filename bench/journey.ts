@@ -9,6 +9,7 @@
  */
 import { draftOf } from '../server/src/journey/index.ts';
 import { quantile, sendLoad } from './rig/load.ts';
+import { lookFrom } from './rig/lookback.ts';
 import { option, report, round } from './rig/report.ts';
 import { type BenchServer, startServer } from './rig/server.ts';
 import { makeShoppers } from './rig/shoppers.ts';
@@ -237,7 +238,8 @@ async function count(from: number, to: number): Promise<number> {
 async function watch(first: number, wanted: number): Promise<number[]> {
   const found = new Map<string, number>();
   const look = async (): Promise<boolean> => {
-    const since = Math.max(first, Date.now() - 2_000);
+    const awaited = { first, everyMs: (seconds * 1000) / due, wanted, seen: found.size };
+    const since = lookFrom(awaited, Date.now());
     const rows = await sql<{ run_id: string; at: Date }[]>`
       select run_id, at from journey_step where retailer_id = ${retailerId} and node = 'w1'
         and at >= to_timestamp(${since}::float8 / 1000)`;
@@ -245,6 +247,6 @@ async function watch(first: number, wanted: number): Promise<number[]> {
     for (const { run_id: id, at } of rows) if (!found.has(id)) found.set(id, now - at.getTime());
     return found.size >= wanted;
   };
-  await until(look, { everyMs: LOOK_MS, withinMs: first - Date.now() + seconds * 1000 + 10_000 });
+  await until(look, { everyMs: LOOK_MS, withinMs: first - Date.now() + seconds * 1000 + 300_000 });
   return [...found.values()];
 }

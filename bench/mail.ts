@@ -109,7 +109,7 @@ await recorded();
 const seconds = (performance.now() - started) / 1000;
 const { user, system } = process.cpuUsage(cpu);
 const postgresUs = ((familyMs(server.pid() ?? 0) - postgresCpu) * 1000) / mails;
-await sink.until(() => sink.taken() >= mails, 5_000);
+await sink.until(() => sink.taken() >= mails, 300_000);
 const nodeUs = (user + system) / mails;
 const [row] = await database.owner<{ sent: number; content: number }[]>`
   select count(*)::int as sent from delivery where status = 'sent'`;

@@ -60,7 +60,7 @@ it.each([
     ],
     'requestsPerS',
   ],
-] as const)('npm run bench -- %s', { timeout: 120_000 }, async (name, args, figure) => {
+] as const)('npm run bench -- %s', { timeout: 600_000 }, async (name, args, figure) => {
   const result = await figures(name, ...args);
   expect(result.name).toBe(name);
   expect(result[figure]).toBeGreaterThan(0);

@@ -26,7 +26,7 @@ async function figures(...args: string[]): Promise<Record<string, unknown>> {
 const MOMENT_ARGS = ['--visitors', '300', '--worlds', '1', '--pupils', '60', '--no-data'];
 
 // Small runs on made-up data: that the commands work and that their figures are of the right kind.
-it('npm run evaluate -- purchase-intent', { timeout: 120_000 }, async () => {
+it('npm run evaluate -- purchase-intent', { timeout: 600_000 }, async () => {
   writeMadeUpSessions(folder, 600, seededRandom(1));
   const args = ['--data', folder, '--folds', '3', '--bags', '2', '--only', 'main'];
   const result = await figures('purchase-intent', ...args);
@@ -36,19 +36,19 @@ it('npm run evaluate -- purchase-intent', { timeout: 120_000 }, async () => {
   expect(result.targets).toEqual({ auc: '>= 0.80', ap: '>= 0.40' });
 });
 
-it('npm run evaluate -- moment', { timeout: 120_000 }, async () => {
+it('npm run evaluate -- moment', { timeout: 600_000 }, async () => {
   const result = await figures('moment', ...MOMENT_ARGS);
   expect(result.name).toBe('moment');
   expect(result.macroF1).toBeGreaterThan(0.85);
   expect(result.calibrationError).toBeLessThan(0.08);
 });
 
-it('npm run evaluate -- calibrate', { timeout: 120_000 }, async () => {
+it('npm run evaluate -- calibrate', { timeout: 600_000 }, async () => {
   const result = await figures('calibrate', '--visitors', '60');
   expect(result.loss).toBeGreaterThan(0.1);
 });
 
-it('npm run evaluate -- stall', { timeout: 120_000 }, async () => {
+it('npm run evaluate -- stall', { timeout: 600_000 }, async () => {
   const result = await figures('stall', '--checkouts', '600', '--learn', '3000');
   expect(result.name).toBe('stall');
   expect(result.foundIn20s).toBeGreaterThan(0.7);
@@ -57,7 +57,7 @@ it('npm run evaluate -- stall', { timeout: 120_000 }, async () => {
 
 it.each(['purchase-intent', 'moment'])(
   '%s says what to do when its data are missing',
-  { timeout: 120_000 },
+  { timeout: 600_000 },
   async (name) => {
     const ended = evaluate(name, '--data', path.join(folder, 'nowhere'));
     await expect(ended).rejects.toMatchObject({

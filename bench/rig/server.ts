@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RetailerId, SourceKind } from '@augenblick/contract';
@@ -33,7 +32,6 @@ export interface BenchServer {
 /** Starts `augenblick start` and waits until it is ready. */
 export async function startServer(env: Record<string, string> = {}): Promise<BenchServer> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'augenblick-bench-'));
-  const port = await freePort();
   // Builds the server when it is stale; the console is not needed here.
   execFileSync(process.execPath, [path.join(ROOT, 'tools', 'augenblick.mjs'), 'help']);
   const child = spawn(
@@ -49,12 +47,12 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
       env: {
         ...process.env,
         DATA_DIR: dataDir,
-        PORT: String(port),
+        PORT: '0',
         DEMO: 'false',
         LOG_LEVEL: 'warn',
         ...env,
       },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
   // Whoever stops the benchmark stops its server.
@@ -63,6 +61,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
     process.exit(1);
   };
   process.once('SIGTERM', abandon).once('SIGINT', abandon);
+  const port = await portOf(child);
   await ready(child, port);
   const url = runningUrl(dataDir);
   if (url === undefined) throw new Error('the server runs but its database was not found');
@@ -123,14 +122,16 @@ async function ready(child: ChildProcess, port: number): Promise<void> {
   await Promise.race([ended, up()]);
 }
 
-function freePort(): Promise<number> {
+/** The port that the server found free, as it says itself: one looked for beforehand may be taken meanwhile. */
+function portOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    let said = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-4_096);
+      const port = /http:\/\/localhost:(\d+)/.exec(said)?.[1];
+      if (port !== undefined) resolve(Number(port));
     });
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
   });
 }
 
