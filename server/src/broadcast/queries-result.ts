@@ -128,29 +128,32 @@ export function ordersOf(
 
 /**
  * Whoever was joined with another shopper since bought under that one's id: `line` follows them there. Each shopper's rows are
- * looked up by their key (`offset 0`): a plan may otherwise read all orders and shoppers of the retailer for each of them.
+ * looked up by their key (`offset 0`): a plan may otherwise read all orders and shoppers of the retailer for each of them. The
+ * retailer comes from a row (`shop`) and not as a number: of one that the statistics do not know yet a plan expects no rows
+ * at all, and takes any index for as good as the one by shopper.
  */
 const orders = (sql: Db, retailerId: RetailerId, days: number, currency: string) => {
   const there = (id: string) => sql`
-    (select p.id from profile p where p.retailer_id = ${retailerId} and p.id = ${sql(id)} offset 0)`;
+    (select p.id from profile p where p.retailer_id = shop.id and p.id = ${sql(id)} offset 0)`;
   return sql`
-  , line (start, id) as (
-      select w.profile_id, w.profile_id from who w where ${there('w.profile_id')} is null
+  , shop as materialized (select ${retailerId}::int as id),
+    line (start, id) as (
+      select w.profile_id, w.profile_id from who w cross join shop where ${there('w.profile_id')} is null
       union
-      select line.start, x.to_profile from line cross join lateral (
+      select line.start, x.to_profile from line cross join shop cross join lateral (
           select to_profile from identity_change
-           where retailer_id = ${retailerId} and from_profile = line.id offset 0) x
+           where retailer_id = shop.id and from_profile = line.id offset 0) x
        where ${there('line.id')} is null),
     present as (
-      select distinct on (line.start) line.start, p.id from line cross join lateral ${there('line.id')} p
+      select distinct on (line.start) line.start, p.id from line cross join shop cross join lateral ${there('line.id')} p
        order by line.start, p.id)
   select arm, count(*)::int as shoppers, count(*) filter (where o.orders > 0)::int as buyers,
          coalesce(sum(o.orders), 0)::int as orders, coalesce(sum(o.revenue), 0)::float8 as revenue,
          coalesce(sum(o.revenue::float8 ^ 2), 0) as squares
-    from who left join present on present.start = who.profile_id cross join lateral (
+    from who cross join shop left join present on present.start = who.profile_id cross join lateral (
       select count(*) as orders,
              sum(total_minor - refunded_minor) filter (where currency = ${currency}) as revenue
-        from (select * from customer_order c where c.retailer_id = ${retailerId}
+        from (select * from customer_order c where c.retailer_id = shop.id
                 and c.profile_id = coalesce(present.id, who.profile_id) offset 0) c
        where c.kind = 'sale' and c.status <> 'cancelled'
          and c.at > who.since and c.at <= who.since + make_interval(days => ${days})) o
