@@ -173,6 +173,7 @@ export const theme = createTheme({
     SegmentedControl: {
       classNames: {
         root: styles.segments,
+        control: styles.segment,
         indicator: styles.segmentIndicator,
         label: styles.segmentLabel,
       },

@@ -37,7 +37,10 @@ export const MAIL_FIELDS: readonly SettingField[] = [
       'address',
       { de: 'Antworten gehen an', en: 'Replies go to' },
       {
-        hint: { de: 'Leer: an die Adresse des Absenders.', en: 'Empty: to the sender’s address.' },
+        hint: {
+          de: 'Leer: wie im Markenauftritt, sonst an die Adresse des Absenders.',
+          en: 'Empty: as in the brand kit, else to the sender’s address.',
+        },
       },
     ),
   ]),
