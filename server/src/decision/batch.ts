@@ -20,10 +20,10 @@ import {
   decisionIds,
   type Draws,
   drawsFor,
-  gathered,
   readShopper,
   write,
 } from './deciding.ts';
+import { gathered } from './heir.ts';
 import * as queries from './queries.ts';
 import { Round } from './round.ts';
 import type { LoadedSet } from './sets.ts';

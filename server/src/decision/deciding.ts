@@ -18,7 +18,6 @@ import type { Ledger } from './question.ts';
 import type { Round } from './round.ts';
 import type { LoadedSet, Sets } from './sets.ts';
 import { presentMoment } from './shopper.ts';
-import { joined } from './touch.ts';
 import { packTrace } from './trace.ts';
 
 export interface BatchDeps {
@@ -48,35 +47,6 @@ export interface Attempt {
   tx: TransactionSql;
   loaded: LoadedSet;
   ledger: Ledger;
-}
-
-/** One memory a shopper; after a join it holds what every former one was shown, and theirs are taken over. */
-export async function gathered(
-  tx: TransactionSql,
-  retailerId: RetailerId,
-  rows: readonly queries.TouchRow[],
-): Promise<Map<ProfileId, queries.TouchRow>> {
-  const gone = rows.filter((row) => row.owner !== row.profile_id);
-  if (gone.length > 0) {
-    const moves = gone.map((row) => ({ from: row.profile_id, to: row.owner }));
-    await queries.adopt(tx, retailerId, moves);
-  }
-  return joinedTouches(rows);
-}
-
-function joinedTouches(rows: readonly queries.TouchRow[]): Map<ProfileId, queries.TouchRow> {
-  const known = new Map<ProfileId, queries.TouchRow>();
-  for (const row of rows) {
-    const before = known.get(row.owner);
-    const own = row.owner === row.profile_id;
-    const version = own ? row.version : (before?.version ?? 0);
-    const memory =
-      before === undefined
-        ? row.memory
-        : JSON.stringify(joined(JSON.parse(before.memory), JSON.parse(row.memory)));
-    known.set(row.owner, { profile_id: row.owner, owner: row.owner, version, memory });
-  }
-  return known;
 }
 
 /** Decides, gives out the codes of the winners' offers, and decides again where there was none left. */
@@ -150,11 +120,12 @@ export async function write(
   );
   const touches = round.touches();
   if (rows.length === 0) return;
-  const [, count] = await Promise.all([
+  const [, written] = await Promise.all([
     queries.writeDecisions(tx, retailerId, rows),
     queries.writeTouches(tx, retailerId, touches),
   ]);
-  if (count !== touches.length) throw new Again('a shopper was decided for by another process');
+  if (written.length !== touches.length)
+    throw new Again('a shopper was decided for by another process');
 }
 
 function rowOf(

@@ -282,20 +282,21 @@ export interface TouchWrite {
   memory: string;
 }
 
-/** Writes touches. Answers how many: fewer than given means that another process was faster with one of them. */
+/** Writes touches. Answers whose: fewer than given means that another process was faster with one of them. */
 export async function writeTouches(
   sql: TransactionSql,
   retailerId: RetailerId,
   writes: readonly TouchWrite[],
-): Promise<number> {
+): Promise<ProfileId[]> {
   const sorted = [...writes].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const done = await sql`
+  const rows = await sql<{ id: ProfileId }[]>`
     insert into touch (retailer_id, profile_id, version, memory)
     select ${retailerId}::int, w.id, w.version + 1, w.memory
       from json_to_recordset(${JSON.stringify(sorted)}::text::json) w (id uuid, version int, memory text)
     on conflict (retailer_id, profile_id) do update
-       set version = excluded.version, memory = excluded.memory where touch.version = excluded.version - 1`;
-  return done.count;
+       set version = excluded.version, memory = excluded.memory where touch.version = excluded.version - 1
+    returning profile_id as id`;
+  return rows.map(({ id }) => id);
 }
 
 export interface DecisionWrite {

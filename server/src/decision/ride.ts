@@ -17,10 +17,10 @@ import {
   decisionIds,
   type Draws,
   drawsFor,
-  gathered,
   readShopper,
   write,
 } from './deciding.ts';
+import { gathered } from './heir.ts';
 import * as queries from './queries.ts';
 import type { Ledger } from './question.ts';
 import { Round } from './round.ts';

@@ -1,17 +1,11 @@
 /** What deciding shares with messages, so that there is one frequency cap, one comparison group and one quiet night. */
 import type { DecisionSettings, ProfileId, RetailerId } from '@augenblick/contract';
 import type { Ids, TransactionSql } from '../runtime/index.ts';
+import { gathered } from './heir.ts';
 import * as queries from './queries.ts';
 import { settingsOf } from './sets.ts';
 import type { LocalTime } from './calendar.ts';
-import {
-  type CapTime,
-  counted,
-  joined,
-  SESSION_STILL_MS,
-  type TouchMemory,
-  uncounted,
-} from './touch.ts';
+import { type CapTime, counted, SESSION_STILL_MS, type TouchMemory, uncounted } from './touch.ts';
 
 /** A shopper's memory as locked: what they were shown and told, and the version it must still have when it is written. */
 export interface HeldTouch {
@@ -29,18 +23,9 @@ export async function holdTouches(
   ids: readonly ProfileId[],
 ): Promise<Map<ProfileId, HeldTouch>> {
   const rows = await queries.lockTouchesOf(tx, retailerId, ids);
-  const gone = rows.filter((row) => row.owner !== row.profile_id);
-  const moves = gone.map((row) => ({ from: row.profile_id, to: row.owner }));
-  if (moves.length > 0) await queries.adopt(tx, retailerId, moves);
   const held = new Map<ProfileId, HeldTouch>();
-  for (const row of rows) {
-    const memory = JSON.parse(row.memory) as TouchMemory;
-    const before = held.get(row.owner);
-    held.set(row.owner, {
-      version: row.owner === row.profile_id ? row.version : (before?.version ?? 0),
-      memory: before?.memory ? joined(before.memory, memory) : memory,
-    });
-  }
+  for (const [id, { version, memory }] of await gathered(tx, retailerId, rows))
+    held.set(id, { version, memory: JSON.parse(memory) as TouchMemory });
   return held;
 }
 
@@ -55,7 +40,7 @@ export async function keepTouches(
     version,
     memory: JSON.stringify(memory),
   }));
-  return (await queries.writeTouches(tx, retailerId, writes)) === writes.length;
+  return (await queries.writeTouches(tx, retailerId, writes)).length === writes.length;
 }
 
 /**

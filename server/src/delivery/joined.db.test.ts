@@ -78,3 +78,30 @@ it('what both were told counts together, and each gets what was asked for either
   expect(await tally(db.database)).toEqual({ sent: 4, 'dropped: capped_overall': 1 });
   expect(mail.sent.at(-1)?.profileId).toBe(heir);
 });
+
+it('what both were told stays counted when the next one is left out', async () => {
+  const mail = memoryChannel();
+  const sender = senderOf(db.database, path.clock, memoryChannels({ mail }));
+  await addReader(path, 'nina');
+  const properties = { purpose: 'marketing', channel: 'email' };
+  await path.ingest.submit(path.till, [
+    { type: 'identify', anonymousId: 'phone', traits: { email: 'phone@example.com' } },
+    { type: 'track', event: 'Consent Granted', anonymousId: 'phone', properties },
+  ]);
+  const one = await profileOf(db.database, 'user_id', 'nina');
+  const other = await profileOf(db.database, 'email', 'phone@example.com');
+  await ask(db.database, [request(one, '11'), request(other, '12')]);
+  await sender.round();
+  expect(mail.sent).toHaveLength(2);
+  await path.ingest.submit(path.till, [
+    { type: 'identify', userId: 'nina', anonymousId: 'phone', traits: {} },
+  ]);
+  const heir = await profileOf(db.database, 'user_id', 'nina');
+  expect(await profileOf(db.database, 'email', 'phone@example.com')).toBe(heir);
+  // Its day is over: nothing is counted, and nothing of what was counted is lost.
+  await ask(db.database, [{ ...request(heir, '13'), notAfter: path.clock.now() - 1 }]);
+  await sender.round();
+  await ask(db.database, [request(heir, '14'), request(heir, '15')]);
+  await sender.round();
+  expect(mail.sent).toHaveLength(3);
+});
