@@ -5,11 +5,12 @@ import { heldFromAll, shopperHash } from '../../src/decision/index.ts';
 import { listJourneys } from '../../src/journey/journeys.ts';
 import type { FixedClock, Sql } from '../../src/runtime/index.ts';
 import { differences } from '../write-path.ts';
-import type { Handed, Outside } from './outside.ts';
+import { addressKey, type Handed, type Outside, spokenOf } from './outside.ts';
 import { keysOf, PEOPLE } from './people.ts';
 import type { Process } from './process.ts';
 import { CAPS, HOLDOUT_BP, SALT, SHOPS } from './shop.ts';
-import { type Shopper, type Spoken, type Truth, wall } from './truth.ts';
+import { type Shopper, type Truth, wall } from './truth.ts';
+import { against, leftLying, waysOf } from './ways.ts';
 
 const SHOP_ZONE = 'Europe/Berlin';
 const DAY = 86_400_000;
@@ -96,20 +97,27 @@ export class Audit {
     const near = loose.flatMap((key) => [key, ...(truth?.shoppers.get(key)?.keys ?? [])]);
     // Staff may join neighbours meanwhile.
     const next = near.map((key) => key.replace(/\d(?=@|$)/, (n) => String(Number(n) ^ 1)));
-    this.#loose = new Set([...near, ...next].map((key) => `${retailerId} ${key}`));
+    const all = new Set([...near, ...next]);
+    const chats = [...(truth?.chats ?? [])].flatMap(([chat, owner]) =>
+      all.has(owner) ? [chat] : [],
+    );
+    this.#loose = new Set([...all, ...chats].map((key) => `${retailerId} ${key}`));
   }
 
   /** The house is done: what left since is held to the truth, and what was left out. */
   async check(): Promise<void> {
-    for (const one of this.#looked.outside.handed.slice(this.#from)) this.#left(one);
     const { sql, clock } = this.#looked;
+    const left = this.#looked.outside.handed.slice(this.#from);
+    for (const one of left) this.#left(one);
+    if (left.some(({ origin }) => origin.kind === 'journey')) await this.#along(left);
     const rows = await rowsOf(sql, clock.now());
     for (const row of rows) await this.#leftOut(row);
     this.#loose.clear();
-    this.#tell();
+    this.tell();
   }
 
-  #tell(): void {
+  /** Throws what does not hold. */
+  tell(): void {
     if (this.#failures.length > 0) throw new Error(this.#failures.join('\n'));
   }
   #note(what: string): void {
@@ -121,7 +129,7 @@ export class Audit {
     const { outside, truths, clock } = this.#looked;
     const { retailerId, id, basis, no } = one;
     const truth = truths.get(retailerId) as Truth;
-    const key = keyOf(one);
+    const key = addressKey(one);
     const before = outside.handed.slice(0, no);
     const said = `${basis} message of ${one.origin.kind} ${one.origin.id} to ${key} at ${retailerId} (${id})`;
     this.#note(`${one.answer} ${one.origin.kind} ${one.channel}`);
@@ -129,12 +137,12 @@ export class Audit {
     if (before.some((other) => other.id === id && other.answer !== 'refused'))
       this.fail(`${said} left twice`);
     if (basis !== 'marketing') return;
-    const shopper = truth.shoppers.get(key);
+    const shopper = truth.ownerOf(key);
     if (heldFromAll(shopperHash(SALT, one.profileId), HOLDOUT_BP))
       this.fail(`${said} left to the comparison group`);
     if (this.#loose.has(`${retailerId} ${key}`)) return;
     const topic = this.topics.get(one.origin.id) ?? null;
-    const spoken: Spoken = one.channel === 'mail' ? 'email' : 'sms';
+    const spoken = spokenOf(one.channel);
     const before1 = one.answer === 'gone' ? null : truth.against(key, spoken, topic, one.at);
     if (before1 !== null) this.fail(`${said} has no basis: ${before1}`);
     const zone = shopper?.zone ?? SHOP_ZONE;
@@ -148,15 +156,41 @@ export class Audit {
           other.id !== id &&
           other.retailerId === retailerId &&
           other.origin.id === one.origin.id &&
-          shopper?.keys.has(keyOf(other)),
+          truth.ownerOf(addressKey(other)) === shopper,
       );
       if (twin !== undefined)
         this.fail(`${said}: the same newsletter was there already (${twin.id}, ${twin.address})`);
     }
   }
 
+  /** What left is what its journey is for. */
+  async #along(left: readonly Handed[]): Promise<void> {
+    const { sql, truths, outside } = this.#looked;
+    const ways = await waysOf(sql);
+    for (const one of left) {
+      const way = ways.get(`${one.retailerId} ${one.id}`);
+      const key = addressKey(one);
+      const shopper = truths.get(one.retailerId)?.ownerOf(key);
+      // Whoever was forgotten takes their ways along.
+      if (way === undefined || shopper === undefined) continue;
+      this.#note(`left: ${way.playbook || 'browsing'}`);
+      if (this.#loose.has(`${one.retailerId} ${key}`)) continue;
+      const before = outside.handed.slice(0, one.no).flatMap((other) => {
+        const own = ways.get(`${other.retailerId} ${other.id}`);
+        const same = other.retailerId === one.retailerId && shopper.keys.has(addressKey(other));
+        return own === undefined || !same ? [] : [{ one: other, way: own }];
+      });
+      const why = against(one, way, shopper, before);
+      if (why !== null)
+        this.fail(
+          `${way.playbook || 'browsing'} ${way.node} to ${key} at ${one.retailerId} left: ${why}`,
+        );
+    }
+  }
+
   /** Caps, of the shop and of the shopper's own wish. */
   #often(one: Handed, shopper: Shopper, before: readonly Handed[], said: string): void {
+    const { truths } = this.#looked;
     const got = before.filter(
       (other) =>
         other.taken &&
@@ -164,15 +198,17 @@ export class Audit {
         other.retailerId === one.retailerId &&
         other.id !== one.id &&
         other.at >= shopper.since &&
-        shopper.keys.has(keyOf(other)),
+        truths.get(one.retailerId)?.ownerOf(addressKey(other)) === shopper,
     );
+    const times = got.map(({ at }) => new Date(at).toISOString()).join(', ');
     const { day, week } = wall(SHOP_ZONE, one.at);
     const today = got.filter((other) => wall(SHOP_ZONE, other.at).day === day).length;
     const weekly = got.filter((other) => wall(SHOP_ZONE, other.at).week === week).length;
     if (today >= CAPS.day) this.fail(`${said} is number ${today + 1} of the day`);
-    if (weekly >= CAPS.week) this.fail(`${said} is number ${weekly + 1} of the week`);
+    if (weekly >= CAPS.week)
+      this.fail(`${said} is number ${weekly + 1} of the week, after ${times}`);
     const truth = this.#looked.truths.get(one.retailerId);
-    const wish = truth?.wishOf(keyOf(one))?.frequency ?? 'all';
+    const wish = truth?.wishOf(addressKey(one))?.frequency ?? 'all';
     const month = day.slice(0, 7);
     const monthly = got.filter((other) => wall(SHOP_ZONE, other.at).day.startsWith(month)).length;
     if (wish === 'weekly' && weekly >= 1) this.fail(`${said}: they wished one a week`);
@@ -208,10 +244,8 @@ export class Audit {
     if (alone && reason !== null && NO_BASIS.has(reason) && row.status === 'dropped') {
       const topic = this.topics.get(row.origin_id) ?? null;
       for (const channel of row.channels) {
-        const spoken = channel === 'mail' ? 'email' : 'sms';
-        const own = [...shopper.keys].filter((key) =>
-          key.startsWith(spoken === 'email' ? 'email:' : 'phone:'),
-        );
+        const spoken = spokenOf(channel);
+        const own = truth.addressesOf(shopper, spoken);
         if (own.some((key) => truth.against(key, spoken, topic, now) === null))
           this.fail(`${said} was left out (${reason}), and they want it by ${channel}`);
       }
@@ -223,12 +257,12 @@ export class Audit {
 
   /** As many as the cap says were handed over, or at least on their way. */
   #capped(row: Row, shopper: Shopper, said: string): void {
-    const { outside, clock } = this.#looked;
+    const { outside, clock, truths } = this.#looked;
     const tried = outside.handed.filter(
       (one) =>
         one.basis === 'marketing' &&
         one.retailerId === row.retailer_id &&
-        shopper.keys.has(keyOf(one)),
+        truths.get(row.retailer_id)?.ownerOf(addressKey(one)) === shopper,
     );
     // What was refused counts when it was to leave, not when it left.
     if (tried.some(({ answer }) => answer !== 'sent')) return;
@@ -301,7 +335,16 @@ export class Audit {
       if (different.length > 0)
         this.fail(`folded anew it is another: ${JSON.stringify(different).slice(0, 800)}`);
     }
-    this.#tell();
+    for (const words of await leftLying(sql, clock.now())) this.fail(`left lying: ${words}`);
+    await this.#asked(byId);
+    this.tell();
+  }
+
+  /** Whoever came by a send step has a message, or a reason why not. */
+  async #asked(byId: ReadonlyMap<string, Row>): Promise<void> {
+    for (const [name, { playbook, node }] of await waysOf(this.#looked.sql))
+      if (!byId.has(name))
+        this.fail(`${name} of ${playbook || 'browsing'} ${node} was never asked for`);
   }
 
   async #ended(name: string, row: Row, taken: number): Promise<void> {
@@ -410,11 +453,6 @@ export class Audit {
       if (rows.length === 0) this.fail(`${said}: nothing is said of ${key}`);
     }
   }
-}
-
-/** The address as an identifier. */
-function keyOf({ channel, address }: Handed): string {
-  return `${channel === 'mail' ? 'email' : 'phone'}:${address}`;
 }
 
 /** Messages, all or those decided about or put off at an instant. */

@@ -1,6 +1,7 @@
 /** The outside: providers of all channels in one, which take messages, refuse them, hang or fall silent by chance. */
 import type { ChannelName, RetailerId } from '@augenblick/contract';
 import type { Outgoing, SendResult, Transport } from '../../src/delivery/index.ts';
+import type { Spoken } from './truth.ts';
 
 /** Something that left the house: what a provider was handed. */
 export interface Handed {
@@ -21,6 +22,16 @@ export interface Handed {
   answer: 'sent' | 'refused' | 'gone' | 'silent';
 }
 
+/** The address as an identifier is written. */
+export function addressKey({ channel, address }: Pick<Handed, 'channel' | 'address'>): string {
+  return `${channel === 'mail' ? 'email' : channel === 'sms' ? 'phone' : channel}:${address}`;
+}
+
+/** What has to be agreed to for a channel. */
+export function spokenOf(channel: string): Spoken {
+  return channel === 'mail' ? 'email' : channel === 'telegram' ? 'telegram' : 'sms';
+}
+
 /** What a provider may do with a message. `silent`: no answer, and nobody knows whether it has it. */
 export type Mood = 'good' | 'refuses' | 'down' | 'gone' | 'silent, taken' | 'silent, lost' | 'slow';
 
@@ -39,7 +50,7 @@ export class Outside {
 
   /** A channel of a retailer in one process; null for what is not set up. */
   transport(retailerId: RetailerId, channel: ChannelName, alive: () => boolean): Transport | null {
-    if (channel !== 'mail' && channel !== 'sms') return null;
+    if (channel !== 'mail' && channel !== 'sms' && channel !== 'telegram') return null;
     return {
       concurrency: 4,
       perSecond: null,
@@ -52,7 +63,7 @@ export class Outside {
         // A process that was killed hears nothing any more.
         return alive() ? result : never();
       },
-      ...(channel === 'mail' ? {} : { ask: async (id: string) => this.#ask(id) }),
+      ...(channel !== 'sms' ? {} : { ask: async (id: string) => this.#ask(id) }),
       check: async () => ({ state: 'ready', words: { de: 'bereit', en: 'ready' } }),
       close: async () => undefined,
     };

@@ -11,6 +11,8 @@ export interface Person {
   email: string;
   phone: string;
   zone: string;
+  /** Their chat with the shop's bot. */
+  chat: string;
 }
 
 function person(retailerId: number, n: number): Person {
@@ -21,6 +23,7 @@ function person(retailerId: number, n: number): Person {
     email: `kunde.${n}@mail.example`,
     phone: `+4915110000${n}`,
     zone: ZONES[(n >> 1) % ZONES.length] as string,
+    chat: `50${retailerId}0${n}`,
   };
 }
 
@@ -38,4 +41,5 @@ export const keysOf = ({ userId, email, phone }: Person): string[] => [
 ];
 export const userKey = ({ userId }: Person): string => `user_id:${userId}`;
 export const mailKey = ({ email }: Person): string => `email:${email}`;
+export const chatKey = ({ chat }: Pick<Person, 'chat'>): string => `telegram:${chat}`;
 export const phoneKey = ({ phone }: Person): string => `phone:${phone}`;

@@ -1,8 +1,9 @@
 /** One process of a house that speaks: all its parts on a database of their own pools, driven by hand, and killed at will. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { RetailerId } from '@augenblick/contract';
+import type { ChannelName, RetailerId } from '@augenblick/contract';
 import { consentingRoutes } from '../../src/consenting.ts';
+import { takeInFor } from '../../src/delivery/channels/inbound.ts';
 import { reconcile } from '../../src/delivery/reconcile.ts';
 import { eraseShopper } from '../../src/erasure/index.ts';
 import { createHouse, type Ground, type House } from '../../src/house.ts';
@@ -22,7 +23,7 @@ import {
   silentLog,
   systemPause,
 } from '../../src/runtime/index.ts';
-import { speakingRoutes } from '../../src/speaking.ts';
+import { handInsOf, speakingRoutes } from '../../src/speaking.ts';
 import type { Outside } from './outside.ts';
 
 /** Where the links of these messages lead. */
@@ -49,6 +50,8 @@ export interface Process {
   alive(): boolean;
   /** Everything that is due now: alarms, journeys, newsletters, jobs, messages, what came of them. */
   work(): Promise<void>;
+  /** A provider hands in what was written or done in a channel. */
+  hear(retailerId: RetailerId, channel: ChannelName, said: object): Promise<void>;
   /** Forgets a shopper, as the console does. */
   erase(retailerId: RetailerId, profileId: string): Promise<void>;
   kill(): Promise<void>;
@@ -100,6 +103,13 @@ export async function startProcess(start: Start): Promise<Process> {
     http,
     alive: () => state.alive,
     work: () => work(ground, house, jobs),
+    hear: async (retailerId, channel, said) => {
+      const headers = { 'content-type': 'application/json' };
+      const body = Buffer.from(JSON.stringify(said));
+      const request = { method: 'POST', query: {}, headers, body, now: clock.now() } as const;
+      const taken = await takeInFor(handInsOf(ground, house), retailerId, channel, request);
+      if (taken.outcome !== 'read') start.failed(`${channel} ${taken.outcome}`);
+    },
     erase: (retailerId, profileId) => erase(ground, house, retailerId, profileId),
     kill: async () => {
       state.alive = false;

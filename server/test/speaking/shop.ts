@@ -7,10 +7,12 @@ import type { JourneyDraft, RetailerId } from '@augenblick/contract';
 import { SYSTEM } from '../../src/access/index.ts';
 import { openContent, useBookTemplate } from '../../src/content/index.ts';
 import { addJourney, draftOf, openJourneys, publishJourney } from '../../src/journey/index.ts';
+import { useEntry } from '../../src/journey/use-playbook.ts';
 import { openForms } from '../../src/optin/index.ts';
 import { bumpRevision } from '../../src/profile/index.ts';
 import { fixedClock } from '../../src/runtime/index.ts';
 import { administer, databaseOf, testDatabase } from '../database.ts';
+import { ownPostgres } from '../own-postgres.ts';
 import { Outside } from './outside.ts';
 import { startProcess } from './process.ts';
 
@@ -22,6 +24,17 @@ export const HOLDOUT_BP = 1_500;
 const QUIET = { from: 22 * 60, to: 7 * 60, kinds: ['mail', 'app'] };
 /** A journey of its own with a best channel and waits; its id is the same in both shops. */
 export const BROWSING = '01900000-0000-7000-8000-00000000c001';
+/** Journeys of the playbook that are live beside those of a shop that is shown around. */
+const PLAYBOOK = [
+  'viewed-not-bought',
+  'accessories',
+  'review',
+  'birthday',
+  'replenish',
+  'win-back',
+  'back-in-stock',
+  'price-drop',
+] as const;
 /** Both shops open at this instant. */
 export const OPENING = Date.parse('2026-03-02T09:00:00Z');
 
@@ -30,18 +43,26 @@ export interface Templates {
   mail: string;
   other: string;
   sms: string;
+  telegram: string;
 }
 
 /** A furnished database, and copies of it. */
 export interface Furnished {
   templates: ReadonlyMap<RetailerId, Templates>;
+  /** The database server dies and is started again, where it is one of our own. */
+  restart?: (() => Promise<void>) | undefined;
   copy(): Promise<{ url: string; dataDir: string; drop(): Promise<void> }>;
   drop(): Promise<void>;
 }
 
-/** Furnishes both shops as an installation would: brand, templates, form, journeys, settings. */
-export async function furnish(): Promise<Furnished> {
-  const db = await testDatabase();
+/**
+ * Furnishes both shops as an installation would: brand, templates, form, journeys, settings. `own`: on a server of its own,
+ * which may die.
+ */
+export async function furnish(own = false): Promise<Furnished> {
+  const server = own ? await ownPostgres() : undefined;
+  const db =
+    server === undefined ? await testDatabase() : { database: server.database, url: server.url() };
   // What the second shop of every test database begins with was never folded: here it is a shop like the first.
   for (const table of ['event', 'profile', 'profile_card', 'identity', 'customer_order', 'consent'])
     await db.database.owner`delete from ${db.database.owner(table)} where retailer_id = 2`;
@@ -75,7 +96,14 @@ export async function furnish(): Promise<Furnished> {
       const mail = await useBookTemplate(deps, sql, { ...asked, channel: 'mail', publish: true });
       const other = await useBookTemplate(deps, sql, { ...asked, channel: 'mail', publish: true });
       const sms = await useBookTemplate(deps, sql, { ...asked, channel: 'sms', publish: true });
-      return { mail: mail.id, other: other.id, sms: sms.id };
+      const telegram = await useBookTemplate(deps, sql, {
+        ...asked,
+        channel: 'telegram',
+        publish: true,
+      });
+      for (const key of PLAYBOOK)
+        await useEntry(deps, sql, { retailerId, key, by: SYSTEM, locale: 'de', publish: true });
+      return { mail: mail.id, other: other.id, sms: sms.id, telegram: telegram.id };
     });
     templates.set(retailerId, made);
     await one.database.withRetailer(retailerId, async (sql) => {
@@ -91,9 +119,12 @@ export async function furnish(): Promise<Furnished> {
   const home = url.replace(from, 'postgres');
   return {
     templates,
+    restart: server === undefined ? undefined : () => server.restart(),
     copy: async () => {
       const name = `story_${randomBytes(8).toString('hex')}`;
       await administer(home, (sql) => sql.unsafe(`create database "${name}" template "${from}"`));
+      // A copied sequence forgets what it gave out when the server dies before its next checkpoint.
+      if (server !== undefined) await administer(home, (sql) => sql`checkpoint`);
       return {
         url: url.replace(from, name),
         dataDir,
@@ -102,7 +133,11 @@ export async function furnish(): Promise<Furnished> {
       };
     },
     drop: async () => {
-      await administer(home, (sql) => sql.unsafe(`drop database if exists "${from}" with (force)`));
+      if (server === undefined)
+        await administer(home, (sql) =>
+          sql.unsafe(`drop database if exists "${from}" with (force)`),
+        );
+      else await server.remove();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
@@ -113,10 +148,11 @@ export const browsingOf = (retailerId: RetailerId): string =>
   BROWSING.replace(/1$/, String(retailerId));
 
 /** Something was looked at: a word about it an hour later through whichever channel, another one some days after. */
-export function browsing({ mail, sms }: Templates, days: number): JourneyDraft {
+export function browsing({ mail, sms, telegram }: Templates, days: number): JourneyDraft {
   const messages = [
     { channel: 'mail' as const, templateId: mail },
     { channel: 'sms' as const, templateId: sms },
+    { channel: 'telegram' as const, templateId: telegram },
   ];
   return draftOf({
     name: 'Angesehen',

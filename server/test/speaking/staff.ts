@@ -65,6 +65,7 @@ export class Staff extends Shoppers {
     const { retailerId, userId } = person;
     const profile = await this.profileOf(retailerId, userId);
     if (profile === undefined) return;
+    this.mustNothing();
     const keys = [...(truth.shoppers.get(userKey(person))?.keys ?? [])];
     await this.any().erase(retailerId, profile);
     truth.erase(userKey(person), this.clock.now());
@@ -139,6 +140,7 @@ export class Staff extends Shoppers {
 
   protected async journeySteps({ who, n }: Step): Promise<void> {
     const { retailerId } = PEOPLE[who] as Person;
+    this.mustNothing();
     const { deps } = this.any().house.journeys;
     const { journeys } = await listJourneys(deps, retailerId);
     const one = journeys[n % journeys.length];

@@ -20,7 +20,7 @@ export async function play(furnished: Furnished, steps: readonly Step[]): Promis
   const copy = await furnished.copy();
   const tale = new Story(copy, furnished);
   try {
-    await tale.begin();
+    await tale.begin(steps[0]?.n);
     for (const one of steps) await tale.happens(one);
     await tale.end();
     return tale.audit;
@@ -46,6 +46,7 @@ class Story extends Staff {
 
   async happens(one: Step): Promise<void> {
     this.clock.advance(1_000 + (one.n % 60_000));
+    this.later();
     this.audit.step = `${(this.serial += 1)} ${one.what} ${one.who} ${one.n}`;
     await this.act(one);
     if (one.n % 5 < 3) await this.work(one.n % 2);
@@ -79,12 +80,12 @@ class Story extends Staff {
       case 'journey is published':
         return this.publishes(one);
       default:
-        return this.deed(one)();
+        return this.done(one)();
     }
   }
 
   /** What one shopper, or staff with one shopper, does. */
-  protected deed({ what, who, n }: Step): Deed {
+  protected done({ what, who, n }: Step): Deed {
     const person = PEOPLE[who] as Person;
     const { retailerId } = person;
     const truth = this.truths.get(retailerId) as Truth;
@@ -95,6 +96,8 @@ class Story extends Staff {
         truth.say(userKey(person), about, event === 'Consent Granted', now());
         const properties = { purpose: 'marketing', ...(channel === null ? {} : { channel }) };
         await this.submit(person, { type: 'track', event, properties });
+        if (about === 'email' && event === 'Consent Granted')
+          await this.must(person, { playbook: 'welcome', key: '', after: 0 });
       };
     };
     const kind: string = what;
@@ -111,7 +114,19 @@ class Story extends Staff {
       case 'looks at something':
       case 'buys online':
       case 'buys at the till':
+      case 'wishes for something':
+      case 'reviews':
+      case 'returns it':
         return () => this.shops(what, person, n);
+      case 'STOP by SMS':
+      case 'starts the bot':
+      case 'stops the bot':
+      case 'blocks the bot':
+        return () => this.writes(what, person);
+      case 'runs low':
+        return () => this.runsLow(person, n);
+      case 'shop changes prices':
+        return () => this.reprices(person, n);
       case 'staff bars':
         return () => this.bars(person, truth);
       case 'staff takes it off':
@@ -206,6 +221,7 @@ class Story extends Staff {
     this.audit.begin();
     await (this.processes[which] as Process).work();
     await this.audit.check();
+    await this.mustHave();
   }
 
   protected async together(): Promise<void> {
@@ -232,7 +248,7 @@ class Story extends Staff {
     this.audit.begin(keysOf(person), person.retailerId);
     const working = Promise.all(this.processes.map((one) => one.work()));
     for (let i = 0; i < n % 97; i++) await breath();
-    await Promise.all([working, this.deed({ what, who, n })()]);
+    await Promise.all([working, this.done({ what, who, n })()]);
     await this.audit.check();
   }
 
@@ -255,9 +271,11 @@ class Story extends Staff {
     this.audit.begin();
     const working = Promise.allSettled(this.processes.map((one) => one.work()));
     for (let i = 0; i < n % 211; i++) await breath();
-    await this.sql`
-      select pg_terminate_backend(pid, 10000) from pg_stat_activity
-       where datname = current_database() and application_name <> 'augenblick story'`;
+    if (this.furnished.restart !== undefined && n % 2 === 0) await this.furnished.restart();
+    else
+      await this.sql`
+        select pg_terminate_backend(pid, 10000) from pg_stat_activity
+         where datname = current_database() and application_name <> 'augenblick story'`;
     await working;
     for (const process of this.processes) await process.reconnected();
     this.disturbed = false;

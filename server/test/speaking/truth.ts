@@ -3,7 +3,7 @@
  * code; the house is held to it.
  */
 
-export type Spoken = 'email' | 'sms';
+export type Spoken = 'email' | 'sms' | 'telegram';
 
 /** Something a shopper said, under the name they said it with. */
 interface Word {
@@ -22,6 +22,17 @@ interface Wish {
   topicsOff: readonly string[];
 }
 
+/** Something that happened in the shop, under the name it happened with. */
+export interface Deed {
+  key: string;
+  at: number;
+  what: 'sale' | 'return' | 'review';
+  /** The sale it is about. */
+  about: string;
+  /** Name of the event. */
+  event: string;
+}
+
 /** Names that are one shopper. */
 export interface Shopper {
   keys: Set<string>;
@@ -29,9 +40,15 @@ export interface Shopper {
   zone: string;
   /** Staff joined or parted them: what was said under which name is then a question of its own. */
   mixed: boolean;
-  carts: number[];
-  orders: number[];
+  deeds: Deed[];
 }
+
+/** What addresses of a channel begin with. */
+const ADDRESS: Readonly<Record<Spoken, string>> = {
+  email: 'email',
+  sms: 'phone',
+  telegram: 'telegram',
+};
 
 /** The shoppers of one retailer. */
 export class Truth {
@@ -39,13 +56,15 @@ export class Truth {
   readonly left = new Map<string, number>();
   readonly barred = new Set<string>();
   readonly dead = new Map<string, number>();
+  /** Whose a chat is; a chat that was blocked or left is nobody's. */
+  readonly chats = new Map<string, string>();
   #words: Word[] = [];
   #wishes: Wish[] = [];
 
   /** A new shopper with these names; those that are known already stay where they are. */
   known(keys: readonly string[], { at, zone }: { at: number; zone: string }): Shopper {
     const own = keys.map((key) => this.shoppers.get(key)).find((one) => one !== undefined);
-    const fresh = { keys: new Set<string>(), since: at, zone, mixed: false, carts: [], orders: [] };
+    const fresh = { keys: new Set<string>(), since: at, zone, mixed: false, deeds: [] };
     const shopper = own ?? fresh;
     for (const key of keys) {
       if (this.shoppers.has(key)) continue;
@@ -68,8 +87,7 @@ export class Truth {
     const shopper = this.shoppers.get(key);
     const all = [key, ...(shopper?.keys ?? [])];
     for (const one of all)
-      if (about.some((channel) => one.startsWith(channel === 'email' ? 'email:' : 'phone:')))
-        this.left.set(one, at);
+      if (about.some((channel) => one.startsWith(`${ADDRESS[channel]}:`))) this.left.set(one, at);
     if (shopper?.mixed !== true) for (const channel of about) this.say(key, channel, false, at);
   }
 
@@ -89,8 +107,7 @@ export class Truth {
         since: Math.min(...old.map(({ since }) => since)),
         zone: one.zone,
         mixed: true,
-        carts: old.flatMap(({ carts }) => carts),
-        orders: old.flatMap(({ orders }) => orders),
+        deeds: old.flatMap(({ deeds }) => deeds),
       };
       for (const key of known) this.shoppers.set(key, shopper);
     }
@@ -101,14 +118,27 @@ export class Truth {
     if (shopper === undefined) return;
     this.#words = this.#words.filter((word) => !shopper.keys.has(word.key));
     this.#wishes = this.#wishes.filter((wish) => !shopper.keys.has(wish.key));
+    for (const [chat, owner] of this.chats) if (shopper.keys.has(owner)) this.chats.delete(chat);
     for (const one of shopper.keys) {
       this.shoppers.delete(one);
       this.left.set(one, at);
     }
   }
 
+  /** Whose an address is. */
+  ownerOf(key: string): Shopper | undefined {
+    return this.shoppers.get(key.startsWith('telegram:') ? (this.chats.get(key) ?? '') : key);
+  }
+
+  /** All addresses of a shopper of one kind. */
+  addressesOf({ keys }: Shopper, about: Spoken): string[] {
+    if (about === 'telegram')
+      return [...this.chats].flatMap(([chat, owner]) => (keys.has(owner) ? [chat] : []));
+    return [...keys].filter((key) => key.startsWith(`${ADDRESS[about]}:`));
+  }
+
   wishOf(key: string): Wish | undefined {
-    const keys = this.shoppers.get(key)?.keys;
+    const keys = this.ownerOf(key)?.keys;
     return this.#wishes
       .filter((wish) => keys?.has(wish.key))
       .reduce<Wish | undefined>((last, one) => (last && last.at > one.at ? last : one), undefined);
@@ -116,7 +146,7 @@ export class Truth {
 
   /** Whether advertising may go to this address at this instant; the reason why not. */
   against(key: string, about: Spoken, topic: string | null, now: number): string | null {
-    const shopper = this.shoppers.get(key);
+    const shopper = this.ownerOf(key);
     if (shopper === undefined) return 'nobody has this address';
     const words = this.#words.filter((word) => shopper.keys.has(word.key));
     const last = (of: Spoken | 'any'): Word | undefined =>
