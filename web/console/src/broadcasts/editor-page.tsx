@@ -23,7 +23,6 @@ import { BackToOne } from '../shell/back-link.tsx';
 import { CheckCard } from './check-card.tsx';
 import { EditorActions } from './editor-actions.tsx';
 import type { PanelProps } from './panel.ts';
-import { WhatPanel } from './panel-what.tsx';
 import { WhoPanel } from './panel-who.tsx';
 import { useBroadcast, useFindings } from './queries.ts';
 import { ReachCard } from './reach-card.tsx';
@@ -34,8 +33,9 @@ import type { Drafting } from './use-draft.ts';
 import { CLAUSES, clauseOfField, clausesOf, useWording } from './wording.ts';
 import type { ClauseKey } from './wording.ts';
 
-// Loaded when one of these clauses is first opened: whom it goes to and what it says come first.
+// Loaded when one of these clauses is first opened: whom it goes to stands open from the start.
 const times = () => import('./panel-time.tsx');
+const WhatPanel = lazy(async () => ({ default: (await import('./panel-what.tsx')).WhatPanel }));
 const TestPanel = lazy(async () => ({ default: (await import('./panel-test.tsx')).TestPanel }));
 const TimePanel = lazy(async () => ({ default: (await times()).TimePanel }));
 const PacePanel = lazy(async () => ({ default: (await times()).PacePanel }));

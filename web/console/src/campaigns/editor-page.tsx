@@ -20,8 +20,6 @@ import { clauseOfField } from './findings.ts';
 import type { PanelProps } from './panel.ts';
 import { WhatPanel } from './panel-what.tsx';
 import type { Writing } from './panel-what.tsx';
-import { OfferPanel, WherePanel } from './panel-where.tsx';
-import { WhenPanel, WhoPanel } from './panel-who.tsx';
 import { useCampaign, useFindings } from './queries.ts';
 import { KindMarks } from './sentence.tsx';
 import { campaignTexts } from './texts.ts';
@@ -30,9 +28,15 @@ import { editorTexts } from './texts-editor.ts';
 import { useCampaignDraft } from './use-draft.ts';
 import type { Drafting } from './use-draft.ts';
 
-// Loaded when one of these clauses is first opened: most campaigns keep what stands there.
+// Loaded when one of these clauses is first opened: what is said stands open, and most campaigns keep the rest.
+const moments = () => import('./panel-who.tsx');
+const places = () => import('./panel-where.tsx');
 const limits = () => import('./panel-limits.tsx');
 const times = () => import('./panel-time.tsx');
+const WhenPanel = lazy(async () => ({ default: (await moments()).WhenPanel }));
+const WhoPanel = lazy(async () => ({ default: (await moments()).WhoPanel }));
+const WherePanel = lazy(async () => ({ default: (await places()).WherePanel }));
+const OfferPanel = lazy(async () => ({ default: (await places()).OfferPanel }));
 const TimePanel = lazy(async () => ({ default: (await times()).TimePanel }));
 const OftenPanel = lazy(async () => ({ default: (await times()).OftenPanel }));
 const BudgetPanel = lazy(async () => ({ default: (await limits()).BudgetPanel }));
