@@ -22,15 +22,18 @@ import { countedOf } from './counted.ts';
 import { JourneyActions } from './journey-actions.tsx';
 import styles from './journeys.module.css';
 import { useCounts, useJourney, useJourneyVocabulary, usePathOf } from './queries.ts';
-import { RunsCard } from './runs-card.tsx';
 import { SplitsCards } from './splits-card.tsx';
 import { StatusChip } from './status-chip.tsx';
 import { trailOf } from './story.tsx';
 import { journeyTexts } from './texts.ts';
 import { draftOf } from './use-draft.ts';
-import { VersionsCard } from './versions-card.tsx';
 import { summaryOf, useJourneyWording } from './words.ts';
 
+// What only a journey that has run can show is loaded beside its drawing.
+const RunsCard = lazy(async () => ({ default: (await import('./runs-card.tsx')).RunsCard }));
+const VersionsCard = lazy(async () => ({
+  default: (await import('./versions-card.tsx')).VersionsCard,
+}));
 const WorthCard = lazy(async () => ({ default: (await import('./worth-card.tsx')).WorthCard }));
 
 /** One journey: who is where, which ways they go, what it was before. */
@@ -196,15 +199,17 @@ function Ways({ one, counts }: { one: JourneyOne; counts: JourneyCounts | undefi
       </div>
       {was && (
         <div className={styles.stack}>
-          <RunsCard
-            journey={journey}
-            draft={draft}
-            path={shown}
-            runId={runId}
-            onRun={setRun}
-            focus={focus}
-          />
-          <VersionsCard journey={journey} />
+          <Suspense fallback={<TextSkeleton />}>
+            <RunsCard
+              journey={journey}
+              draft={draft}
+              path={shown}
+              runId={runId}
+              onRun={setRun}
+              focus={focus}
+            />
+            <VersionsCard journey={journey} />
+          </Suspense>
         </div>
       )}
       <KeyHelp opened={help} onClose={() => setHelp(false)} />
