@@ -81,7 +81,7 @@ describe.skipIf(!existsSync(FILE))('Online Retail', () => {
       onProgress: () => undefined,
     });
 
-  test('all rows arrive and add up to what the file says', { timeout: 300_000 }, async () => {
+  test('all rows arrive and add up to what the file says', { timeout: 900_000 }, async () => {
     const run = await importAll();
     expect(byHand.lines).toBe(370_931);
     expect(run).toMatchObject({ state: 'done', kind: 'order-lines' });
@@ -106,7 +106,7 @@ describe.skipIf(!existsSync(FILE))('Online Retail', () => {
     });
   });
 
-  test('a second import changes nothing', { timeout: 300_000 }, async () => {
+  test('a second import changes nothing', { timeout: 900_000 }, async () => {
     const before = await fingerprint(bench);
     const run = await importAll();
     expect(run.progress).toMatchObject({ stored: 0, duplicate: byHand.orders, products: 0 });

@@ -132,7 +132,7 @@ describe('the two evaluators', () => {
       }),
       { numRuns: Number(process.env['SEGMENT_RUNS'] ?? 25) },
     );
-  }, 240_000);
+  }, 900_000);
 
   it('give the same memory and members when every shopper is folded anew', async () => {
     await fc.assert(
@@ -142,5 +142,5 @@ describe('the two evaluators', () => {
       }),
       { numRuns: Number(process.env['SEGMENT_RUNS'] ?? 25) },
     );
-  }, 240_000);
+  }, 900_000);
 });

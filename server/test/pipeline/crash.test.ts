@@ -16,7 +16,7 @@ import { writeKey } from './write-key.ts';
 
 const ENTRY = fileURLToPath(new URL('../../src/cli/entry.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const PATIENCE = { timeout: 60_000, interval: 20 };
+const PATIENCE = { timeout: 120_000, interval: 20 };
 /** What is killed, one after the other. */
 const KILLS = ['node', 'postgres', 'postgres', 'node', 'postgres'] as const;
 /** Another instant at each number; a failure is told with it. */

@@ -25,7 +25,7 @@ import {
 import { type OwnPostgres, ownPostgres } from '../own-postgres.ts';
 import { type SmtpStandin, smtpStandin } from '../standins/smtp.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 5 };
+const PATIENCE = { timeout: 120_000, interval: 5 };
 const DEATHS = Number(process.env['DATABASE_DEATHS'] ?? 6);
 const SEED = Number(process.env['DEATHS_SEED'] ?? 1);
 /** Deaths in the course of one newsletter, and its recipients. */

@@ -11,7 +11,7 @@ import { type App, createApp } from '../../src/main.ts';
 import { loadConfig, silentLog } from '../../src/runtime/index.ts';
 import { writeKey } from './write-key.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 50 };
+const PATIENCE = { timeout: 120_000, interval: 50 };
 /** A new installation takes about 100 MB. */
 const DISK_MB = 160;
 

@@ -20,7 +20,7 @@ import { isAlive } from './process.ts';
 
 const CHILD = fileURLToPath(new URL('../../../test/embedded-child.ts', import.meta.url));
 const asRoot = process.getuid?.() === 0;
-const PATIENCE = { timeout: 30_000, interval: 25 };
+const PATIENCE = { timeout: 120_000, interval: 25 };
 
 let parent: string;
 let dataDir: string;
