@@ -36,6 +36,7 @@ form{margin:0}fieldset{border:0;margin:0;padding:0;min-width:0}
 legend{font-weight:600;padding:0;margin-bottom:4px}
 label.field{display:block;font-weight:600;margin:0 0 12px}
 input[type=email],input[type=text],select{display:block;width:100%;min-height:46px;margin-top:4px;padding:10px 12px;font:inherit;font-weight:400;color:inherit;background:var(--raised);border:1px solid var(--edge);border-radius:8px}
+select{appearance:none;padding-right:40px;background-image:linear-gradient(45deg,transparent 50%,var(--muted) 50%),linear-gradient(135deg,var(--muted) 50%,transparent 50%);background-position:right 19px center,right 14px center;background-size:5px 5px;background-repeat:no-repeat}
 label.tick{display:flex;gap:12px;align-items:flex-start;padding:10px 0;min-height:44px;cursor:pointer}
 label.tick+label.tick{border-top:1px solid var(--line)}
 label.tick input{flex:none;width:20px;height:20px;margin:2px 0 0;accent-color:var(--accent)}

@@ -208,13 +208,17 @@ export interface ReaderChannel {
   back: boolean;
 }
 
-/** Channels the preference centre lists: those that were ever granted or withdrawn, and the one the reader came by. */
+/**
+ * Channels the preference centre lists: those that were ever granted or withdrawn, and the one the reader came by. Whoever
+ * left everything withdrew each channel there is: that says of none that they had ever agreed to it.
+ */
 export function channelsOf(reader: Reader): ReaderChannel[] {
   const consents: ProfileState['consents'] = reader.shopper?.state.consents ?? {};
+  const leftAll = hasLeft(reader, EVERYTHING);
   return CONSENT_CHANNELS.filter((channel) => channel !== 'any').flatMap((channel) => {
     const key = `marketing:${channel}`;
     const entry = Object.hasOwn(consents, key) ? consents[key] : undefined;
-    if (entry === undefined && channel !== reader.channel) return [];
+    if ((entry === undefined || leftAll) && channel !== reader.channel) return [];
     if (entry?.state === 'requested' && channel !== reader.channel) return [];
     const customer = entry === undefined && reader.asCustomer;
     const back = channel === 'email' && reader.mailbox;
