@@ -22,18 +22,11 @@ export function SettingsForm({ one }: { one: ChannelView }) {
   const change = useChangeChannel(one.channel);
   const [mode, setMode] = useState<ChannelMode>(one.mode);
   const [form, setForm] = useState<Typed>(() => typedOf(one.fields, one.values));
+  const refusalOf = useRefusal(one, form);
   const { values, unreadable } = changesOf(one.fields, one.values, form);
   const changed = mode !== one.mode || Object.keys(values).length > 0 || unreadable !== null;
   const conflict = change.error instanceof ApiError && change.error.code === 'conflict';
-  const incomplete =
-    change.error instanceof ApiError &&
-    change.error.code === 'channel_incomplete' &&
-    one.missing.length > 0;
-  const refusal = incomplete
-    ? text('incomplete')
-    : change.error && !conflict
-      ? errorText(change.error, language)
-      : null;
+  const refusal = change.error && !conflict ? refusalOf(change.error) : null;
   const save = (): void =>
     change.mutate(
       { mode, values, updatedAt: one.updatedAt },
@@ -74,6 +67,20 @@ export function SettingsForm({ one }: { one: ChannelView }) {
       </Form>
     </Card>
   );
+}
+
+/** Why nothing was saved: what is still empty stands above; a field that does not fit is named with what it wants. */
+function useRefusal(one: ChannelView, form: Typed): (error: Error) => string {
+  const text = useTexts(channelTexts);
+  const [language] = useLanguage();
+  return (error) => {
+    if (!(error instanceof ApiError) || error.code !== 'channel_incomplete')
+      return errorText(error, language);
+    if (stillMissing(one.missing, form).length > 0) return text('incomplete');
+    const field = one.fields.find(({ key }) => key === error.detail);
+    if (field === undefined) return errorText(error, language);
+    return text('unfit', { field: field.label[language], hint: field.hint?.[language] ?? '' });
+  };
 }
 
 /** Settings that belong together, under their heading where they have one. */
