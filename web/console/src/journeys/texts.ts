@@ -88,7 +88,7 @@ export const journeyTexts = defineTexts('journeys', {
     drawingLive: 'As it is live, with everybody who is on the way.',
     drawingDraft: 'The draft; nobody has gone through yet.',
     onOlder:
-      '{count, plural, one {One shopper still goes} other {# shoppers still go}} by an earlier version.',
+      '{count, plural, one {One shopper still stands} other {# shoppers still stand}} in an earlier version. Whoever is to go on by the new one changes with their next step.',
     nobodyYet: 'Nobody has got in yet.',
     nobodyYetText:
       'As soon as what begins it happens for the first time, you see here who stands where.',
@@ -243,7 +243,7 @@ export const journeyTexts = defineTexts('journeys', {
     drawingLive: 'So, wie sie läuft, mit allen, die unterwegs sind.',
     drawingDraft: 'Der Entwurf; noch ist niemand durchgegangen.',
     onOlder:
-      '{count, plural, one {Eine Person geht noch} other {# Personen gehen noch}} nach einer früheren Fassung.',
+      '{count, plural, one {Eine Person steht noch} other {# Personen stehen noch}} in einer früheren Fassung. Wer nach der neuen weitergehen soll, wechselt mit dem nächsten Schritt.',
     nobodyYet: 'Noch ist niemand hereingekommen.',
     nobodyYetText: 'Sobald zum ersten Mal passiert, was sie beginnt, sehen Sie hier, wer wo steht.',
     why: 'Warum jemand nicht mehr unterwegs ist',
