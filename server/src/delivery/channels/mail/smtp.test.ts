@@ -150,7 +150,7 @@ describe('the server', () => {
     const way = transport();
     await way.send(mailOf('a@b.example'));
     server.hangUp();
-    await vi.waitUntil(() => server.connections() > 0);
+    await vi.waitUntil(() => server.connections() > 0, { timeout: 50_000 });
     expect((await way.send(mailOf('b@b.example'))).outcome).toBe('sent');
     expect(server.taken).toHaveLength(2);
   });
