@@ -253,6 +253,8 @@ export class Shoppers extends Stage {
       remoteAddress: `198.51.${this.serial % 250}.7`,
     });
     this.audit.expect(answer.statusCode, 200, 'the form answers');
+    // Whoever was forgotten has written their address down anew.
+    this.audit.named(retailerId, `email:${email}`);
   }
 
   protected async confirms(what: What, person: Person, truth: Truth): Promise<void> {

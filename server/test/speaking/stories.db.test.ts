@@ -34,9 +34,10 @@ it.runIf(COUNT > 0)(
         failed.push(`story ${seed} does not hold: ${words}\n${told}`);
       }
     }
+    process.stderr.write(`${JSON.stringify(Object.fromEntries(seen))}\n`);
     if (failed.length > 0) throw new Error(failed.join('\n\n'));
-    // Stories in which nothing left, or everything did, would show little; of a single one that is not asked.
-    if (COUNT === 1) return;
+    // Stories in which nothing left, or everything did, would show little; of a few that is not asked.
+    if (COUNT < 10) return;
     for (const what of ['sent broadcast mail', 'sent journey mail', 'sent optin mail'])
       expect([what, seen.get(what) ?? 0]).not.toEqual([what, 0]);
     expect(seen.get('dropped consent_missing') ?? 0).toBeGreaterThan(0);

@@ -38,7 +38,7 @@ const PROMISED: Readonly<Record<string, Promised>> = {
 };
 
 /** A message's way: the run that asked for it. */
-export interface Way {
+interface Way {
   playbook: string;
   node: string;
   key: string;
