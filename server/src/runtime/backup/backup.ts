@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { PassThrough, type Readable, type Writable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
+import { finished, PassThrough, type Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Clock } from '../clock.ts';
 import { SCHEMA, type Sql, type TransactionSql } from '../database.ts';
@@ -112,8 +112,19 @@ async function copyOut(
   return rows;
 }
 
-async function drained(out: Writable): Promise<void> {
-  const ended = finished(out, { readable: false });
-  ended.catch(() => undefined);
-  await Promise.race([new Promise<void>((resolve) => out.once('drain', resolve)), ended]);
+/** Waits for room, or for the stream's end. A large back-up waits often: each wait takes its listeners away again. */
+function drained(out: Writable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const room = (): void => {
+      leave();
+      resolve();
+    };
+    const leave = finished(out, { readable: false }, (error) => {
+      leave();
+      out.off('drain', room);
+      if (error) reject(error);
+      else resolve();
+    });
+    out.once('drain', room);
+  });
 }
