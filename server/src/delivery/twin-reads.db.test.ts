@@ -53,7 +53,9 @@ it('of a retailer who is new to a table that was analysed without them, too', as
     return [twins, rows.map((row) => row.read)] as const;
   });
   expect(new Set(found.map(({ of }) => of)).size).toBe(100);
-  expect(found.map(({ same, status }) => [same, status])).toEqual(messages.map(() => [true, 'sent']));
+  expect(found.map(({ same, status }) => [same, status])).toEqual(
+    messages.map(() => [true, 'sent']),
+  );
   // A few for each of the hundred; all of the retailer's are 1,000 and 2,000, and would be read for each.
   for (const count of read) expect(count).toBeLessThanOrEqual(1_000);
 });
