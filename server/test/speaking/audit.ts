@@ -340,10 +340,10 @@ export class Audit {
     this.tell();
   }
 
-  /** Whoever came by a send step has a message, or a reason why not. */
+  /** Whoever came by a send step has a message, or a reason why not; what ended the run at once is one. */
   async #asked(byId: ReadonlyMap<string, Row>): Promise<void> {
-    for (const [name, { playbook, node }] of await waysOf(this.#looked.sql))
-      if (!byId.has(name))
+    for (const [name, { playbook, node, ended }] of await waysOf(this.#looked.sql))
+      if (!byId.has(name) && (ended === null || ended === 'finished'))
         this.fail(`${name} of ${playbook || 'browsing'} ${node} was never asked for`);
   }
 

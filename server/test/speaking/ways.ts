@@ -44,12 +44,15 @@ interface Way {
   key: string;
   anchor: string;
   entered: number;
+  /** Why the run is over; null while it is under way. */
+  ended: string | null;
 }
 
 /** The runs behind messages of journeys, by retailer and message. */
 export async function waysOf(sql: Sql): Promise<Map<string, Way>> {
   const rows = await sql<(Way & { retailer_id: RetailerId; id: string; visit: number })[]>`
     select r.retailer_id, r.id, s.node, s.visit, r.key, r.anchor, coalesce(j.playbook, '') as playbook,
+           r.end_reason as ended,
            (extract(epoch from r.entered_at) * 1000)::float8 as entered
       from journey_run r
       join journey j on j.retailer_id = r.retailer_id and j.id = r.journey_id
