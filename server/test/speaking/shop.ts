@@ -10,11 +10,11 @@ import { addJourney, draftOf, openJourneys, publishJourney } from '../../src/jou
 import { useEntry } from '../../src/journey/use-playbook.ts';
 import { openForms } from '../../src/optin/index.ts';
 import { bumpRevision } from '../../src/profile/index.ts';
-import { fixedClock } from '../../src/runtime/index.ts';
+import { type Database, fixedClock } from '../../src/runtime/index.ts';
 import { administer, databaseOf, testDatabase } from '../database.ts';
 import { ownPostgres } from '../own-postgres.ts';
 import { Outside } from './outside.ts';
-import { startProcess } from './process.ts';
+import { type Process, startProcess } from './process.ts';
 
 export const SHOPS = [1 as RetailerId, 2 as RetailerId];
 export const SALT = 'salz';
@@ -55,6 +55,50 @@ export interface Furnished {
   drop(): Promise<void>;
 }
 
+/** Rules, brand, templates, form and journeys of one shop. */
+async function furnishShop(
+  one: Process,
+  { owner }: Pick<Database, 'owner'>,
+  retailerId: RetailerId,
+): Promise<Templates> {
+  const { deps } = one.house.journeys;
+  await owner`
+    insert into decision_rule (retailer_id, salt, settings) values (${retailerId}, ${SALT}, ${owner.json(
+      {
+        globalHoldoutBp: HOLDOUT_BP,
+        caps: [
+          { times: CAPS.day, per: 'day' },
+          { times: CAPS.week, per: 'week' },
+        ],
+        quiet: QUIET,
+      },
+    )}) on conflict (retailer_id) do update set salt = excluded.salt, settings = excluded.settings`;
+  await openContent(deps, retailerId);
+  await openForms(one.house.consenting, retailerId);
+  await openJourneys(deps, retailerId);
+  const made = await one.database.withRetailer(retailerId, async (sql) => {
+    const asked = { retailerId, key: 'newsletter', by: SYSTEM, locale: 'de' } as const;
+    const mail = await useBookTemplate(deps, sql, { ...asked, channel: 'mail', publish: true });
+    const other = await useBookTemplate(deps, sql, { ...asked, channel: 'mail', publish: true });
+    const sms = await useBookTemplate(deps, sql, { ...asked, channel: 'sms', publish: true });
+    const telegram = await useBookTemplate(deps, sql, {
+      ...asked,
+      channel: 'telegram',
+      publish: true,
+    });
+    for (const key of PLAYBOOK)
+      await useEntry(deps, sql, { retailerId, key, by: SYSTEM, locale: 'de', publish: true });
+    return { mail: mail.id, other: other.id, sms: sms.id, telegram: telegram.id };
+  });
+  await one.database.withRetailer(retailerId, async (sql) => {
+    await bumpRevision(sql, retailerId);
+    const asked = { retailerId, id: browsingOf(retailerId), by: SYSTEM };
+    await addJourney(deps, sql, asked, { draft: browsing(made, 1), playbook: null });
+    await publishJourney(deps, sql, asked, false);
+  });
+  return made;
+}
+
 /**
  * Furnishes both shops as an installation would: brand, templates, form, journeys, settings. `own`: on a server of its own,
  * which may die.
@@ -75,43 +119,8 @@ export async function furnish(own = false): Promise<Furnished> {
   const { url } = db;
   const one = await startProcess({ url, dataDir, clock, seed: 1, outside, failed });
   const templates = new Map<RetailerId, Templates>();
-  const { deps } = one.house.journeys;
   for (const retailerId of SHOPS) {
-    await db.database.owner`
-      insert into decision_rule (retailer_id, salt, settings) values (${retailerId}, ${SALT}, ${db.database.owner.json(
-        {
-          globalHoldoutBp: HOLDOUT_BP,
-          caps: [
-            { times: CAPS.day, per: 'day' },
-            { times: CAPS.week, per: 'week' },
-          ],
-          quiet: QUIET,
-        },
-      )}) on conflict (retailer_id) do update set salt = excluded.salt, settings = excluded.settings`;
-    await openContent(deps, retailerId);
-    await openForms(one.house.consenting, retailerId);
-    await openJourneys(deps, retailerId);
-    const made = await one.database.withRetailer(retailerId, async (sql) => {
-      const asked = { retailerId, key: 'newsletter', by: SYSTEM, locale: 'de' } as const;
-      const mail = await useBookTemplate(deps, sql, { ...asked, channel: 'mail', publish: true });
-      const other = await useBookTemplate(deps, sql, { ...asked, channel: 'mail', publish: true });
-      const sms = await useBookTemplate(deps, sql, { ...asked, channel: 'sms', publish: true });
-      const telegram = await useBookTemplate(deps, sql, {
-        ...asked,
-        channel: 'telegram',
-        publish: true,
-      });
-      for (const key of PLAYBOOK)
-        await useEntry(deps, sql, { retailerId, key, by: SYSTEM, locale: 'de', publish: true });
-      return { mail: mail.id, other: other.id, sms: sms.id, telegram: telegram.id };
-    });
-    templates.set(retailerId, made);
-    await one.database.withRetailer(retailerId, async (sql) => {
-      await bumpRevision(sql, retailerId);
-      const asked = { retailerId, id: browsingOf(retailerId), by: SYSTEM };
-      await addJourney(deps, sql, asked, { draft: browsing(made, 1), playbook: null });
-      await publishJourney(deps, sql, asked, false);
-    });
+    templates.set(retailerId, await furnishShop(one, db.database, retailerId));
   }
   await one.close();
   await db.database.close();

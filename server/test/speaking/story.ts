@@ -138,17 +138,7 @@ class Story extends Staff {
       case 'is forgotten':
         return () => this.forgets(person, truth);
       case 'STOP':
-        return async () => {
-          if (!truth.shoppers.has(phoneKey(person))) return;
-          truth.say(phoneKey(person), 'sms', false, now());
-          await this.submit(person, {
-            type: 'track',
-            event: 'Consent Withdrawn',
-            userId: undefined,
-            context: { externalIds: [{ type: 'phone', id: person.phone }] },
-            properties: { purpose: 'marketing', channel: 'sms', method: 'sms_reply' },
-          });
-        };
+        return () => this.stops(person, truth);
       case 'receipts come':
         return () => this.receipts(n);
       case 'opens and clicks':
@@ -156,6 +146,19 @@ class Story extends Staff {
       default:
         return () => this.page(what, person, n);
     }
+  }
+
+  /** A shopper asks by telephone for no more messages, whatever came before. */
+  private async stops(person: Person, truth: Truth): Promise<void> {
+    if (!truth.shoppers.has(phoneKey(person))) return;
+    truth.say(phoneKey(person), 'sms', false, this.clock.now());
+    await this.submit(person, {
+      type: 'track',
+      event: 'Consent Withdrawn',
+      userId: undefined,
+      context: { externalIds: [{ type: 'phone', id: person.phone }] },
+      properties: { purpose: 'marketing', channel: 'sms', method: 'sms_reply' },
+    });
   }
 
   protected change(n: number): void {
