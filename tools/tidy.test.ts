@@ -108,6 +108,30 @@ test('tests do not sleep', () => {
   expect(guilty).toEqual([]);
 });
 
+/** Waits for a state that leave the patience to Vitest, which gives up after one second. */
+function impatient(file: string, text: string): string[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && node.arguments.length < 2) {
+      const start = source.getLineAndCharacterOfPosition(node.getStart(source)).line;
+      const called = node.expression.getText(source);
+      if (/^vi\.wait(For|Until)$/.test(called)) found.push(`${file}:${start + 1}`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+test('tests that wait for a state say how long', () => {
+  expect(impatient('a.ts', 'vi.waitFor(a);\nvi.waitUntil(a, b);')).toEqual(['a.ts:1']);
+  const guilty = files
+    .filter((file) => /\.tsx?$/.test(file) && /vi\.wait/.test(read(file)))
+    .flatMap((file) => impatient(file, read(file)));
+  expect(guilty).toEqual([]);
+});
+
 test('nothing of a developer’s machine is in the repository', () => {
   const machine =
     /\/(home|Users|work)\/[a-z][\w.-]*\/|registry\.npmjs\.org\/-\/|https?:\/\/(localhost|127\.0\.0\.1):48\d\d/;
