@@ -153,9 +153,14 @@ function Actions(props: {
       },
     );
   };
-  const complete =
-    form.name.trim() !== '' &&
-    [form.texts.de, form.texts.en].every((one) => one.headline && one.button && one.thanks);
+  const empty = emptyFields(form);
+  const complain = (): void =>
+    toast({
+      text: text('stillEmpty', {
+        fields: empty.map((keys) => keys.map((key) => text(key)).join(' – ')).join(', '),
+      }),
+      tone: 'bad',
+    });
   return (
     <>
       {saved && (
@@ -168,11 +173,33 @@ function Actions(props: {
           {text(live ? 'pause' : saved.status === 'paused' ? 'resume' : 'goLive')}
         </Button>
       )}
-      <Button disabled={!changed || !complete} loading={save.isPending} onClick={write}>
+      <Button
+        disabled={!changed}
+        loading={save.isPending}
+        onClick={empty.length === 0 ? write : complain}
+      >
         {text('save')}
       </Button>
     </>
   );
+}
+
+type FieldName = 'name' | 'inGerman' | 'inEnglish' | 'headlineField' | 'button' | 'thanks';
+
+/** Fields a form cannot be without and that are empty, as they are called on the page. */
+function emptyFields(form: FormBody): FieldName[][] {
+  const texts = [
+    ['inGerman', form.texts.de],
+    ['inEnglish', form.texts.en],
+  ] as const;
+  return [
+    ...(form.name.trim() === '' ? [['name' as const]] : []),
+    ...texts.flatMap(([language, { headline, button, thanks }]) => [
+      ...(headline ? [] : [[language, 'headlineField' as const]]),
+      ...(button ? [] : [[language, 'button' as const]]),
+      ...(thanks ? [] : [[language, 'thanks' as const]]),
+    ]),
+  ];
 }
 
 function Preview({ form }: { form: FormBody }) {

@@ -42,7 +42,9 @@ export function KeysCard({ source }: { source: SourceShown }) {
         )
       }
     >
-      {source.keys.length === 0 && <p className={styles.quiet}>{text('noKeys')}</p>}
+      {source.keys.length === 0 && (
+        <p className={styles.quiet}>{text(source.simulated ? 'noKeysSimulated' : 'noKeys')}</p>
+      )}
       <ul className={styles.keys}>
         {source.keys.map((key) => (
           <li key={key.id} data-revoked={key.revokedAt !== null}>

@@ -100,6 +100,7 @@ export const sourceTexts = defineTexts('sources', {
     keysNote:
       'Whoever has one may send, but not read. Use one per place, so that you can revoke it alone.',
     noKeys: 'There is no key; nothing can be sent.',
+    noKeysSimulated: 'There is no key: the demo shop makes these events itself.',
     newKey: 'New key',
     newKeyText: 'For another shop system, another till, or to replace an old one.',
     keyName: 'What is it for?',
@@ -229,6 +230,7 @@ export const sourceTexts = defineTexts('sources', {
     keysNote:
       'Wer einen hat, darf schicken, aber nicht lesen. Nehmen Sie je Ort einen eigenen, dann lässt er sich einzeln sperren.',
     noKeys: 'Es gibt keinen Schlüssel; es kann nichts geschickt werden.',
+    noKeysSimulated: 'Es gibt keinen Schlüssel: Diese Ereignisse macht die Demo selbst.',
     newKey: 'Neuer Schlüssel',
     newKeyText: 'Für ein weiteres System, eine weitere Kasse oder als Ersatz für einen alten.',
     keyName: 'Wofür ist er?',
