@@ -56,6 +56,18 @@ test('a list that comes again brings nobody back and says nothing twice', async 
   expect(await said('anna@liste.example')).toHaveLength(1);
 });
 
+test('a list that comes again with a later day brings nobody back who left', async () => {
+  const day = Date.UTC(2026, 5, 1, 12);
+  await bench.run('E-Mail;Vorname;Newsletter\nbert@liste.example;Bert;unsubscribed');
+  const before = await said('bert@liste.example');
+  expect(before.map(({ state }) => state).toSorted()).toEqual(['granted', 'withdrawn']);
+  await bench.run(LIST, { settings: { consent: { wording: WORDING, at: day } } });
+  await bench.run(LIST.replace(';Bert;', ';Berthold;'), {
+    settings: { consent: { wording: WORDING, at: bench.clock.now() } },
+  });
+  expect(await said('bert@liste.example')).toEqual(before);
+});
+
 test('a day to come is no day of consent', async () => {
   const at = bench.clock.now() + 30 * 86_400_000;
   await expect(

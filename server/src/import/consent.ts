@@ -29,8 +29,8 @@ export function newsletterWord(row: RowValues): NewsletterWord {
 }
 
 /**
- * The call that writes it down, with a message id of its own: a file that comes again with other names or streets says the same
- * consent once, so that nobody who left in the meantime is brought back. Null where it cannot be proven: a consent needs the
+ * The call that writes it down, with a message id of its own: a file that comes again with other names or streets, or with
+ * another day entered for rows that name none, says the same consent once, so that nobody who left in the meantime is brought back. Null where it cannot be proven: a consent needs the
  * wording that people agreed to and its day. Pure.
  */
 export function consentOfRow(
@@ -40,7 +40,8 @@ export function consentOfRow(
 ): NonNullable<Item['also']> | null {
   const word = newsletterWord(row);
   if (word === null) return null;
-  const at = typeof row.newsletter_at === 'number' ? row.newsletter_at : settings.consent?.at;
+  const own = typeof row.newsletter_at === 'number' ? row.newsletter_at : undefined;
+  const at = own ?? settings.consent?.at;
   const wording = settings.consent?.wording.trim() ?? '';
   if (word === 'granted' && (wording === '' || at === null || at === undefined)) return null;
   const properties: JsonObject = {
@@ -52,7 +53,7 @@ export function consentOfRow(
   const event = word === 'granted' ? 'Consent Granted' : 'Consent Withdrawn';
   const who = whoOf(row);
   const { call } = itemOf({ kind: 'customer', key, event, who, at: at ?? null, properties });
-  return { word, call: { ...call, messageId: `import:consent:${key}:${word}:${at ?? ''}` } };
+  return { word, call: { ...call, messageId: `import:consent:${key}:${word}:${own ?? ''}` } };
 }
 
 function words(list: string): ReadonlySet<string> {
